@@ -1,0 +1,1 @@
+"""The library behind the window: data, networks, training, ink, recognition. No Qt."""

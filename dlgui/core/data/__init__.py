@@ -1,0 +1,1 @@
+"""Data sets: the embedded digits, files in the usual formats, and the download."""

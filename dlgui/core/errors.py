@@ -1,0 +1,30 @@
+"""Errors that a person can do something about.
+
+The message of each is one sentence (or two short ones) in plain words that names what went wrong
+and the way out; the window and the command line show it as it stands, without a traceback.
+Anything else that is raised is a defect of the program.
+"""
+
+
+class DlguiError(Exception):
+    """The base of every error whose message is written for the person at the window."""
+
+
+class SettingError(DlguiError, ValueError):
+    """A setting is unknown or outside its range."""
+
+
+class DataError(DlguiError):
+    """A data set is missing, damaged or not what it should be."""
+
+
+class ModelFileError(DlguiError):
+    """A model file or checkpoint cannot be read or written."""
+
+
+class TrainingError(DlguiError):
+    """Training cannot go on, for instance because the loss is no longer a number."""
+
+
+class DrawingError(DlguiError):
+    """A stroke file or picture cannot be read."""

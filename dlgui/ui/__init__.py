@@ -1,0 +1,1 @@
+"""The window: widgets, pages and the session that they share."""

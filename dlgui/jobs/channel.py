@@ -1,0 +1,79 @@
+"""The two ways in which threads hand data to each other: a bounded buffer and a one-place slot.
+
+Neither polls: a waiting thread sleeps on a condition until there is something to do.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Condition
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class ChannelClosed(Exception):
+    """Nobody will take what was put."""
+
+
+class BoundedBuffer(Generic[T]):
+    """A queue that keeps everything in order and holds its producer back when it is full.
+
+    So a slow consumer slows the producer down instead of filling the memory.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._items: deque[T] = deque()
+        self._changed = Condition()
+        self._closed = False
+
+    def put(self, item: T) -> None:
+        """Append `item`, waiting for room. Raises ChannelClosed once the buffer is closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or len(self._items) < self._capacity)
+            if self._closed:
+                raise ChannelClosed
+            self._items.append(item)
+
+    def drain(self) -> list[T]:
+        """Take everything there is, oldest first, without waiting; also after closing."""
+        with self._changed:
+            items = list(self._items)
+            self._items.clear()
+            self._changed.notify_all()
+        return items
+
+    def close(self) -> None:
+        """Wake the producer and refuse whatever it still wants to put."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+
+class NewestSlot(Generic[T]):
+    """One place: what is put replaces what still waits, so the taker always gets the newest."""
+
+    def __init__(self) -> None:
+        self._item: T | None = None
+        self._changed = Condition()
+        self._closed = False
+
+    def put(self, item: T) -> None:
+        """Offer `item`; it is forgotten when the slot is closed."""
+        with self._changed:
+            self._item = item
+            self._changed.notify()
+
+    def take(self) -> T | None:
+        """Wait for an item and take it; None once the slot is closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._item is not None)
+            item, self._item = self._item, None
+            return None if self._closed else item
+
+    def close(self) -> None:
+        """Wake the taker for good."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()

@@ -1,0 +1,240 @@
+"""How well a reader reads: accuracy with its interval, confusion, refusal and calibration.
+
+Every figure is counted on whole labels: "2026" is right when all four digits are, and a digit that
+was refused is wrong. Ink whose label is not made of digits ("" or a letter) is right when it was
+refused, or when nothing was found in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from dlgui.core.data.digits import DigitSet
+from dlgui.core.drawing import Drawing
+from dlgui.core.errors import DataError
+from dlgui.core.reading import Reading
+from dlgui.core.recognition import Reader
+
+# Two-sided 95 % of the normal distribution.
+Z95 = 1.959964
+ECE_BINS = 15
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A reading beside what it should have been; `label` as in `Drawing`, but known."""
+
+    label: str
+    reading: Reading
+
+    @property
+    def is_digits(self) -> bool:
+        return is_digits(self.label)
+
+    @property
+    def is_right(self) -> bool:
+        if not self.is_digits:
+            return self.reading.refused or not self.reading.digits
+        return self.reading.reading == self.label and not self.reading.refused
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the whole reading, from 0 to 1: the product of its digits'."""
+        return float(np.prod([digit.probability for digit in self.reading.digits]))
+
+
+@dataclass(frozen=True, slots=True)
+class DigitFigures:
+    """One class. `count` true ones; precision and recall from 0 to 1, None where undefined."""
+
+    digit: int
+    count: int
+    precision: float | None
+    recall: float | None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Figures of `examples`, which keep the data set's order. Shares are from 0 to 1."""
+
+    examples: tuple[Example, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.examples)
+
+    @cached_property
+    def right(self) -> int:
+        return sum(example.is_right for example in self.examples)
+
+    @property
+    def accuracy(self) -> float:
+        return self.right / self.count
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of `accuracy`."""
+        return wilson_interval(self.right, self.count)
+
+    @cached_property
+    def refused(self) -> float:
+        """The share of all examples that were refused."""
+        return sum(example.reading.refused for example in self.examples) / self.count
+
+    @cached_property
+    def confusion(self) -> np.ndarray:
+        """int64 [10, 10]: true digit by the digit read, refused ones under their likeliest class.
+
+        Numbers count where as many digits were read as there are.
+        """
+        counts = np.zeros((10, 10), dtype=np.int64)
+        for true, _, read in self._digits:
+            counts[true, read] += 1
+        return counts
+
+    @cached_property
+    def ece(self) -> float:
+        """The expected calibration error of the digits' probabilities."""
+        confidence = np.array([probability for _, probability, _ in self._digits])
+        right = np.array([true == read for true, _, read in self._digits], dtype=bool)
+        return expected_calibration_error(confidence, right)
+
+    @cached_property
+    def per_digit(self) -> tuple[DigitFigures, ...]:
+        truly, read = self.confusion.sum(axis=1), self.confusion.sum(axis=0)
+        right = self.confusion.diagonal()
+        return tuple(
+            DigitFigures(
+                digit,
+                int(truly[digit]),
+                float(right[digit] / read[digit]) if read[digit] else None,
+                float(right[digit] / truly[digit]) if truly[digit] else None,
+            )
+            for digit in range(10)
+        )
+
+    @cached_property
+    def mistakes(self) -> tuple[Example, ...]:
+        """The examples that are not right, the most confident first."""
+        wrong = [example for example in self.examples if not example.is_right]
+        return tuple(sorted(wrong, key=lambda example: -example.confidence))
+
+    def record(self) -> dict[str, Any]:
+        """The figures as `dlgui evaluate --json` prints them."""
+        return {
+            "count": self.count,
+            "right": self.right,
+            "accuracy": round(self.accuracy, 6),
+            "interval": [round(bound, 6) for bound in self.interval],
+            "refused": round(self.refused, 6),
+            "ece": round(self.ece, 6),
+            "confusion": self.confusion.tolist(),
+            "digits": [
+                {
+                    "digit": figures.digit,
+                    "count": figures.count,
+                    "precision": _rounded(figures.precision),
+                    "recall": _rounded(figures.recall),
+                }
+                for figures in self.per_digit
+            ],
+        }
+
+    @cached_property
+    def _digits(self) -> list[tuple[int, float, int]]:
+        """(true digit, probability of the digit read, digit read) where both can be paired."""
+        return [
+            (int(true), read.probability, read.digit)
+            for example in self.examples
+            if example.is_digits and len(example.label) == len(example.reading.digits)
+            for true, read in zip(example.label, example.reading.digits, strict=True)
+        ]
+
+
+def evaluate_digits(reader: Reader, digits: DigitSet) -> Evaluation:
+    """Judge `reader` on 28×28 pictures. Raises DataError for an empty set."""
+    return _evaluation(_read_digits(reader, digits))
+
+
+def evaluate_drawings(
+    reader: Reader, drawings: Iterable[Drawing], single: bool = False
+) -> Evaluation:
+    """Judge `reader` on drawings; those without a label are left out.
+
+    single: take each drawing for one digit. Raises DataError when no drawing has a label.
+    """
+    return _evaluation(
+        Example(drawing.label, reader.read(drawing, single))
+        for drawing in drawings
+        if drawing.label is not None
+    )
+
+
+def evaluate_pictures(
+    reader: Reader, pictures: Iterable[tuple[str, np.ndarray]], single: bool = False
+) -> Evaluation:
+    """Judge `reader` on (label, uint8 [height, width]) pairs.
+
+    single: take each picture for one digit. Raises DataError when there is no picture.
+    """
+    return _evaluation(
+        Example(label, reader.read_picture(pixels, single)) for label, pixels in pictures
+    )
+
+
+def is_digits(label: str) -> bool:
+    """Whether a label is a number, not "" or a letter or a digit of another script."""
+    return label.isascii() and label.isdigit()
+
+
+def wilson_interval(right: int, count: int) -> tuple[float, float]:
+    """The 95 % score interval of a share (Wilson 1927), which holds near 0 and 1 too.
+
+    Raises ValueError when `count` is 0.
+    """
+    if count == 0:
+        raise ValueError("a share of nothing has no interval")
+    share, z2 = right / count, Z95**2
+    centre = share + z2 / (2 * count)
+    half = Z95 * sqrt(share * (1 - share) / count + z2 / (4 * count**2))
+    low, high = ((centre + sign * half) / (1 + z2 / count) for sign in (-1, 1))
+    return max(low, 0.0), min(high, 1.0)
+
+
+def expected_calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
+    """The mean distance of confidence from accuracy, over 15 equal bins of confidence.
+
+    Guo et al., *On Calibration of Modern Neural Networks*, 2017. confidence: [n] from 0 to 1;
+    right: bool [n]. 0 for no examples.
+    """
+    if len(confidence) == 0:
+        return 0.0
+    bins = np.clip(np.ceil(confidence * ECE_BINS).astype(int) - 1, 0, ECE_BINS - 1)
+    gaps = np.bincount(bins, weights=right.astype(float) - confidence, minlength=ECE_BINS)
+    return float(np.abs(gaps).sum() / len(confidence))
+
+
+def _evaluation(examples: Iterable[Example]) -> Evaluation:
+    judged = tuple(examples)
+    if not judged:
+        raise DataError("Nothing here has a label, so there is nothing to compare the reader with.")
+    return Evaluation(judged)
+
+
+def _read_digits(reader: Reader, digits: DigitSet) -> Iterator[Example]:
+    for start in range(0, len(digits), BATCH):
+        part = digits.take(np.arange(start, min(start + BATCH, len(digits))))
+        read = reader.read_digits(part.images.astype(np.float32) / 255)
+        for label, digit in zip(part.labels, read, strict=True):
+            yield Example(str(label), Reading((digit,)))
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)

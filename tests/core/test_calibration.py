@@ -1,0 +1,101 @@
+"""Temperature and refusal, on logits whose truth is known."""
+
+import numpy as np
+import pytest
+
+from dlgui.core.calibration import (
+    Calibration,
+    calibrate,
+    energy,
+    fit,
+    fit_temperature,
+    negative_log_likelihood,
+    softmax,
+)
+from dlgui.core.data.digits import DigitSet
+from dlgui.core.model import Model
+from dlgui.core.networks import NETWORKS
+
+
+def honest_logits(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Logits, and labels drawn with exactly the probabilities that these claim."""
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(scale=2.0, size=(count, 10)).astype(np.float32)
+    labels = np.array([rng.choice(10, p=p / p.sum()) for p in softmax(logits).astype(np.float64)])
+    return logits, labels
+
+
+def linear_model(scale: float) -> Model:
+    """A plain network that passes ten pixels through as logits, times `scale`."""
+    shapes = NETWORKS["mlp"].weight_shapes()
+    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
+    for layer in ("1", "3", "5"):
+        for i in range(10):
+            weights[f"{layer}.weight"][i, i] = scale if layer == "5" else 1.0
+    return Model("mlp", weights)
+
+
+def spots(labels: np.ndarray) -> np.ndarray:
+    """uint8 [n, 28, 28]: the pixel of the class is bright, the other nine are dim."""
+    images = np.zeros((len(labels), 28, 28), np.uint8)
+    images[:, 0, :10] = 40
+    images[np.arange(len(labels)), 0, labels] = 200
+    return images
+
+
+@pytest.mark.parametrize("overconfidence", [0.4, 1.0, 3.0])
+def test_temperature_undoes_overconfidence(overconfidence: float) -> None:
+    logits, labels = honest_logits(5000, seed=1)
+    assert fit_temperature(logits * overconfidence, labels) == pytest.approx(
+        overconfidence, rel=0.08
+    )
+
+
+def test_temperature_is_the_likeliest() -> None:
+    logits, labels = honest_logits(500, seed=2)
+    best = fit_temperature(logits * 2, labels)
+    at_best = negative_log_likelihood(logits * 2 / best, labels)
+    for other in (best * 0.98, best * 1.02):
+        assert at_best < negative_log_likelihood(logits * 2 / other, labels)
+
+
+def test_a_faultless_network_gets_a_finite_temperature() -> None:
+    labels = np.arange(10)
+    found = fit_temperature(np.eye(10, dtype=np.float32) * 30, labels)
+    assert 0.05 < found < 1.0
+
+
+def test_probabilities_and_energy_do_not_overflow() -> None:
+    logits = np.array([[1e4, 0.0], [-1e4, -1e4 - 1.0]], np.float32)
+    assert np.isfinite(softmax(logits)).all()
+    assert energy(logits) == pytest.approx([1e4, -1e4 + np.log1p(np.exp(-1.0))])
+
+
+def test_the_threshold_refuses_the_share_that_was_asked_for() -> None:
+    logits, labels = honest_logits(2000, seed=3)
+    found = fit(logits, labels, refused_share=0.05)
+    assert found.refuses(logits).mean() == pytest.approx(0.05, abs=0.001)
+
+
+def test_temperature_changes_no_answer_and_an_empty_calibration_nothing() -> None:
+    logits, _ = honest_logits(100, seed=4)
+    warm = Calibration(temperature=3.0).probabilities(logits)
+    assert (warm.argmax(axis=1) == logits.argmax(axis=1)).all()
+    assert (warm.max(axis=1) < softmax(logits).max(axis=1)).all()
+    assert not Calibration().refuses(logits).any()
+    assert Calibration.of(linear_model(1.0)) == Calibration()
+
+
+def test_calibrating_a_model_needs_its_validation_digits_only() -> None:
+    labels = np.tile(np.arange(10, dtype=np.uint8), 20)
+    model = calibrate(linear_model(10.0), DigitSet(spots(labels), labels))
+    calibration = Calibration.of(model)
+    assert calibration.temperature > 0
+    blank = np.zeros((1, 10), np.float32)
+    assert calibration.refuses(blank).all()
+
+
+def test_without_validation_digits_a_model_stays_as_it_is() -> None:
+    model = linear_model(1.0)
+    none = DigitSet(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
+    assert calibrate(model, none) is model

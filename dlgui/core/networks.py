@@ -33,6 +33,10 @@ class Conv:
     def parameters(self, shape: Shape) -> int:
         return self.channels * (shape[0] * self.kernel**2 + self.bias)
 
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        weight = (self.channels, shape[0], self.kernel, self.kernel)
+        return {"weight": weight, **({"bias": (self.channels,)} if self.bias else {})}
+
     def flops(self, shape: Shape) -> int:
         return 2 * prod(self.output_shape(shape)) * shape[0] * self.kernel**2
 
@@ -47,6 +51,9 @@ class BatchNorm:
     def parameters(self, shape: Shape) -> int:
         return 2 * shape[0]
 
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        return dict.fromkeys(("weight", "bias", "running_mean", "running_var"), shape[:1])
+
     def flops(self, shape: Shape) -> int:
         return 2 * prod(shape)
 
@@ -58,6 +65,9 @@ class ReLU:
 
     def parameters(self, shape: Shape) -> int:
         return 0
+
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        return {}
 
     def flops(self, shape: Shape) -> int:
         return prod(shape)
@@ -76,6 +86,9 @@ class MaxPool:
     def parameters(self, shape: Shape) -> int:
         return 0
 
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        return {}
+
     def flops(self, shape: Shape) -> int:
         return prod(shape)
 
@@ -87,6 +100,9 @@ class Flatten:
 
     def parameters(self, shape: Shape) -> int:
         return 0
+
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        return {}
 
     def flops(self, shape: Shape) -> int:
         return 0
@@ -102,6 +118,10 @@ class Dense:
 
     def parameters(self, shape: Shape) -> int:
         return self.features * (shape[0] + self.bias)
+
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        weight = (self.features, shape[0])
+        return {"weight": weight, **({"bias": (self.features,)} if self.bias else {})}
 
     def flops(self, shape: Shape) -> int:
         return 2 * shape[0] * self.features
@@ -129,8 +149,20 @@ class Network:
     def parameters(self) -> int:
         """How many numbers are learned (batch normalisation's running statistics are not)."""
         pairs = zip(self.layers, self.shapes(), strict=False)
-        pairs = zip(self.layers, self.shapes(), strict=False)
         return sum(layer.parameters(shape) for layer, shape in pairs)
+
+    def flops(self) -> int:
+        """Floating-point operations of one forward pass over one digit."""
+        pairs = zip(self.layers, self.shapes(), strict=False)
+        return sum(layer.flops(shape) for layer, shape in pairs)
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Every array of a model by its name in torch's `state_dict`: "0.weight", "0.bias", ..."""
+        return {
+            f"{index}.{name}": weight_shape
+            for index, (layer, shape) in enumerate(zip(self.layers, self.shapes(), strict=False))
+            for name, weight_shape in layer.weight_shapes(shape).items()
+        }
 
 
 def _compact(first: int, second: int, third: int) -> tuple[Layer, ...]:

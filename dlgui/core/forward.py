@@ -1,0 +1,185 @@
+"""A network's answers in numpy: no torch, no waiting for its import, nothing shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import prod
+
+import numpy as np
+
+from dlgui.core.model import Model
+from dlgui.core.networks import (
+    INPUT_SHAPE,
+    NETWORKS,
+    BatchNorm,
+    Conv,
+    Dense,
+    Flatten,
+    MaxPool,
+    ReLU,
+    Shape,
+)
+
+Step = Callable[[np.ndarray], np.ndarray]
+EPS = 1e-5  # what torch's batch normalisation adds to the variance
+CHUNK = 128  # digits computed at once: larger ones are no faster, and take more memory
+
+
+class Forward:
+    """Computes what a model's network makes of pictures. To be used from one thread at a time.
+
+    Feature maps are kept as [n, height, width, channels], so that a convolution is one matrix
+    product over its patches; what comes out has the registry's order (channels first).
+    """
+
+    def __init__(self, model: Model) -> None:
+        network = NETWORKS[model.network]
+        self.model = model
+        self._layers = network.layers
+        self._shapes = network.shapes()
+        self._plain = _steps(model, fold=False)
+        folded = _steps(model, fold=True)
+        last_dense = max(i for i, layer in enumerate(self._layers) if isinstance(layer, Dense))
+        self._body, self._head = folded[:last_dense], folded[last_dense:]
+
+    def logits(self, images: np.ndarray) -> np.ndarray:
+        """float32 [n, 10]; images: [n, 28, 28], float32 from 0 (paper) to 1 (ink) or uint8."""
+        return self._in_chunks(images, (self._body, self._head))
+
+    def features(self, images: np.ndarray) -> np.ndarray:
+        """float32 [n, features]: what the last dense layer sees of `images` (see `logits`)."""
+        return self._in_chunks(images, (self._body,))
+
+    def activations(self, image: np.ndarray) -> list[np.ndarray]:
+        """What each layer of the registry's network gives for one [28, 28] image, in its shape."""
+        x = self._input(image[np.newaxis])
+        found: list[np.ndarray] = []
+        for layer, step in zip(self._layers, self._plain, strict=True):
+            x = step(x)
+            if isinstance(layer, Flatten):  # steps flatten with the channels last
+                found.append((found[-1] if found else x[0]).reshape(-1))
+            else:  # a copy, because the next step may be one that works in place
+                found.append(np.array(np.moveaxis(x[0], -1, 0), order="C"))
+        return found
+
+    def _in_chunks(self, images: np.ndarray, parts: Sequence[Sequence[Step]]) -> np.ndarray:
+        chunks = []
+        for start in range(0, max(len(images), 1), CHUNK):
+            x = self._input(images[start : start + CHUNK])
+            for part in parts:
+                for step in part:
+                    x = step(x)
+            chunks.append(x)
+        return chunks[0] if len(chunks) == 1 else np.concatenate(chunks)
+
+    def _input(self, images: np.ndarray) -> np.ndarray:
+        if images.shape[1:] != INPUT_SHAPE[1:]:
+            raise ValueError(f"images must be [n, 28, 28], not {list(images.shape)}")
+        x = images.astype(np.float32)
+        if images.dtype == np.uint8:
+            x /= 255
+        normalisation = self.model.normalisation
+        x -= normalisation.mean
+        x /= normalisation.std
+        return x[..., np.newaxis]
+
+
+def _steps(model: Model, *, fold: bool) -> list[Step]:
+    """One step a layer. With `fold`, batch normalisation is worked into the layer before it."""
+    network = NETWORKS[model.network]
+    steps: list[Step] = []
+    for index, layer in enumerate(network.layers):
+        shape = network.shapes()[index]
+        following = network.layers[index + 1 : index + 2]
+        if isinstance(layer, (Conv, Dense)):
+            matrix, bias = _matrix(model, index, layer, shape)
+            if fold and isinstance(following[0] if following else None, BatchNorm):
+                scale, shift = _scale_and_shift(model, index + 1)
+                matrix, bias = matrix * scale, bias * scale + shift
+            steps.append(_product(layer, matrix, bias))
+        elif isinstance(layer, BatchNorm):
+            steps.append(_keep if fold else _scaling(*_scale_and_shift(model, index)))
+        elif isinstance(layer, MaxPool):
+            steps.append(_pooling(layer.size))
+        elif isinstance(layer, Flatten):
+            steps.append(_flatten)
+        elif isinstance(layer, ReLU):
+            steps.append(_relu)
+    return steps
+
+
+def _matrix(
+    model: Model, index: int, layer: Conv | Dense, shape: Shape
+) -> tuple[np.ndarray, np.ndarray]:
+    """The layer's weights as [inputs, outputs] for inputs whose channels come last, and bias."""
+    weight = model.weights[f"{index}.weight"]
+    bias = model.weights[f"{index}.bias"] if layer.bias else np.zeros(len(weight), np.float32)
+    if isinstance(layer, Conv):
+        weight = weight.transpose(2, 3, 1, 0)
+    else:
+        before = _shape_before_flatten(model, index)
+        weight = weight.reshape(-1, *before)
+        weight = np.moveaxis(weight, (0, 1), (-1, -2)) if len(before) == 3 else weight.T
+    return np.ascontiguousarray(weight.reshape(-1, len(bias))), bias
+
+
+def _shape_before_flatten(model: Model, index: int) -> Shape:
+    """The shape of the feature map that the dense layer at `index` sees flattened."""
+    network = NETWORKS[model.network]
+    while index and isinstance(network.layers[index - 1], Flatten):
+        index -= 1
+    return network.shapes()[index]
+
+
+def _scale_and_shift(model: Model, index: int) -> tuple[np.ndarray, np.ndarray]:
+    names = ("weight", "bias", "running_mean", "running_var")
+    weight, bias, mean, variance = (model.weights[f"{index}.{name}"] for name in names)
+    scale = weight / np.sqrt(variance + EPS)
+    return scale, bias - mean * scale
+
+
+def _product(layer: Conv | Dense, matrix: np.ndarray, bias: np.ndarray) -> Step:
+    if isinstance(layer, Dense):
+        return lambda x: x @ matrix + bias
+
+    def convolve(x: np.ndarray) -> np.ndarray:
+        p, k, s = layer.padding, layer.kernel, layer.stride
+        if p:
+            x = np.pad(x, ((0, 0), (p, p), (p, p), (0, 0)))
+        patches = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(1, 2))
+        patches = patches[:, ::s, ::s].transpose(0, 1, 2, 4, 5, 3)
+        n, height, width = patches.shape[:3]
+        y: np.ndarray = patches.reshape(n * height * width, len(matrix)) @ matrix
+        y += bias
+        return y.reshape(n, height, width, len(bias))
+
+    return convolve
+
+
+def _scaling(scale: np.ndarray, shift: np.ndarray) -> Step:
+    return lambda x: x * scale + shift
+
+
+def _pooling(size: int) -> Step:
+    def pool(x: np.ndarray) -> np.ndarray:
+        height, width = x.shape[1] // size * size, x.shape[2] // size * size
+        tiles = [x[:, dy:height:size, dx:width:size] for dy in range(size) for dx in range(size)]
+        y: np.ndarray = np.maximum(tiles[0], tiles[1])
+        for tile in tiles[2:]:
+            np.maximum(y, tile, out=y)
+        return y
+
+    return pool
+
+
+def _relu(x: np.ndarray) -> np.ndarray:
+    np.maximum(x, 0, out=x)
+    return x
+
+
+def _flatten(x: np.ndarray) -> np.ndarray:
+    return x.reshape(len(x), prod(x.shape[1:]))
+
+
+def _keep(x: np.ndarray) -> np.ndarray:
+    return x

@@ -42,14 +42,17 @@ STRAY = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
-    """Short straight pieces of ink, in pixels: at most `MAX_PIECE` long.
+class Path:
+    """Ink as one list of points, in pixels of the picture, at most about `MAX_PIECE` apart.
 
-    starts, ends: float64 [n, 2], x to the right, y down; radii: float64 [n], half the pen's width
+    points: float64 [n, 2], x to the right, y down
+    down: bool [n], whether there is ink from this point to the next one; a dot is a point that is
+        joined to its own repetition
+    radii: float64 [n], half the pen's width
     """
 
-    starts: np.ndarray
-    ends: np.ndarray
+    points: np.ndarray
+    down: np.ndarray
     radii: np.ndarray
 
 
@@ -70,15 +73,14 @@ def render(
         size would be, so that a click that slipped a little stays a dot.
     pressure: whether pressing harder makes wider ink (half to one and a half pen widths).
     """
-    pieces = pieces_of(drawing, pen_width, min_size=min_size, pressure=pressure)
-    picture = _paint(pieces)
+    path = path_of(drawing, pen_width, min_size=min_size, pressure=pressure)
+    picture = _paint(path, shift=np.zeros(2))
     mass = picture.sum(dtype=np.float64)
     if mass == 0.0:
         return picture
     grid = np.arange(SIZE) + 0.5
     centre = np.array([picture.sum(axis=0) @ grid, picture.sum(axis=1) @ grid]) / mass
-    shift = CENTRE - centre
-    return _paint(Pieces(pieces.starts + shift, pieces.ends + shift, pieces.radii))
+    return _paint(path, CENTRE - centre)
 
 
 def render_many(
@@ -95,19 +97,25 @@ def render_many(
     return pictures
 
 
-def pieces_of(
+def path_of(
     drawing: Drawing,
     pen_width: float = PEN_WIDTH,
     *,
     min_size: float = 0.0,
     pressure: bool = False,
-) -> Pieces:
-    """The drawing's ink scaled to the 20-pixel box, whose middle lies on `CENTRE`."""
+    min_piece: float = MIN_PIECE,
+) -> Path:
+    """The drawing's ink scaled to the 20-pixel box, whose middle lies on `CENTRE`.
+
+    Points that are less than `min_piece` pixels apart are thinned.
+    """
     strokes = without_stray_taps(finite_strokes(drawing))
     if not strokes:
-        return Pieces(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0))
+        return Path(np.zeros((0, 2)), np.zeros(0, dtype=bool), np.zeros(0))
+    # A stroke of one point is a piece of no length.
+    counts = np.array([max(len(stroke.points), 2) for stroke in strokes])
     # The box is measured in float64: float32 coordinates may be as large as 1e38.
-    points = np.concatenate([stroke.points for stroke in strokes]).astype(np.float64)
+    points = np.concatenate([_twice_if_one(stroke.points) for stroke in strokes]).astype(np.float64)
     low, high = points.min(axis=0), points.max(axis=0)
     side = max((high - low).max(), min_size)
     is_dot = side <= TREMBLE * np.abs(points).max()
@@ -116,7 +124,9 @@ def pieces_of(
     radii = np.full(len(points), pen_width / 2)
     if pressure:
         radii *= np.concatenate([_pressure_factors(stroke) for stroke in strokes])
-    return _cut(points, radii, np.array([len(stroke.points) for stroke in strokes]))
+    down = np.ones(len(points), dtype=bool)
+    down[np.cumsum(counts) - 1] = False
+    return _split(_thinned(Path(points, down, radii), min_piece))
 
 
 def finite_strokes(drawing: Drawing) -> list[Stroke]:
@@ -150,69 +160,83 @@ def without_stray_taps(strokes: list[Stroke]) -> list[Stroke]:
     return [stroke for stroke, stray in zip(strokes, tiny & outside, strict=True) if not stray]
 
 
+def _twice_if_one(values: np.ndarray) -> np.ndarray:
+    return np.repeat(values, 2, axis=0) if len(values) == 1 else values
+
+
 def _pressure_factors(stroke: Stroke) -> np.ndarray:
     if stroke.pressure is None:
-        return np.ones(len(stroke.points))
-    factors: np.ndarray = 0.5 + np.clip(np.nan_to_num(stroke.pressure, nan=0.5), 0.0, 1.0)
-    return factors
+        return np.ones(max(len(stroke.points), 2))
+    factors = 0.5 + np.clip(np.nan_to_num(stroke.pressure, nan=0.5), 0.0, 1.0)
+    return _twice_if_one(factors)
 
 
-def _cut(points: np.ndarray, radii: np.ndarray, counts: np.ndarray) -> Pieces:
-    """Pieces of at most `MAX_PIECE` along the strokes, which have `counts` of the points each."""
-    last = np.zeros(len(points), dtype=bool)
-    last[np.cumsum(counts) - 1] = True
-    first = np.roll(last, 1)
-    # Thin dense points: of those that fall into one stretch of the path, only the first is kept.
-    steps = np.zeros(len(points))
-    steps[1:] = np.sqrt(((points[1:] - points[:-1]) ** 2).sum(axis=1))
-    stretch = np.floor(np.cumsum(steps) / MIN_PIECE)
-    kept = first | last
+def _thinned(path: Path, min_piece: float) -> Path:
+    """Only the first point of each stretch of `min_piece` along the path, and the strokes' ends."""
+    steps = np.sqrt((np.diff(path.points, axis=0, prepend=path.points[:1]) ** 2).sum(axis=1))
+    stretch = np.floor(np.cumsum(steps) / min_piece)
+    kept = ~path.down | ~_joined(path.down)
     kept[1:] |= stretch[1:] != stretch[:-1]
-    points, radii, first, last = points[kept], radii[kept], first[kept], last[kept]
-    # A stroke of one point is a piece of no length.
-    starts = np.flatnonzero(~last | (first & last))
-    ends = np.where(last[starts], starts, starts + 1)
-    lengths = np.sqrt(((points[ends] - points[starts]) ** 2).sum(axis=1))
+    return Path(path.points[kept], path.down[kept], path.radii[kept])
+
+
+def _joined(down: np.ndarray) -> np.ndarray:
+    """bool [n]: whether there is ink from the previous point to this one."""
+    joined = np.zeros_like(down)
+    joined[1:] = down[:-1]
+    return joined
+
+
+def _split(path: Path) -> Path:
+    """The same ink in pieces of at most `MAX_PIECE`, and of bounded number."""
+    step = np.diff(path.points, axis=0, append=path.points[-1:])
+    widen = np.diff(path.radii, append=path.radii[-1:])
+    lengths = np.sqrt((step**2).sum(axis=1))
     parts = np.maximum(np.ceil(lengths / MAX_PIECE), 1).astype(np.intp)
-    if (total := parts.sum()) > MAX_PIECES:
-        sample = slice(None, None, ceil(total / MAX_PIECES))
-        starts, ends, parts = starts[sample], ends[sample], parts[sample]
+    down = path.down
+    if (total := parts[down].sum()) > MAX_PIECES:
+        down = np.zeros_like(down)
+        down[:: ceil(total / MAX_PIECES)] = True
+        down &= path.down
+    # A point starts as many pieces as its step to the next has, or ends one, or is not needed.
+    parts = np.where(down, parts, np.where(_joined(down), 1, 0))
     which = np.repeat(np.arange(len(parts)), parts)
     index = np.arange(len(which)) - np.repeat(np.cumsum(parts) - parts, parts)
-    at = (index / parts[which])[:, None]
-    begin, way = points[starts][which], (points[ends] - points[starts])[which]
-    return Pieces(
-        begin + way * at,
-        begin + way * (at + (1 / parts[which])[:, None]),
-        ((radii[starts] + radii[ends]) / 2)[which],
+    share = np.where(down[which], index / parts[which], 0.0)
+    return Path(
+        path.points[which] + step[which] * share[:, None],
+        down[which],
+        path.radii[which] + widen[which] * share,
     )
 
 
-def _paint(pieces: Pieces) -> np.ndarray:
-    """Each pixel's darkest coverage by a piece: float32 [28, 28].
+def _paint(path: Path, shift: np.ndarray) -> np.ndarray:
+    """Each pixel's darkest coverage by a piece of the path moved by `shift`: float32 [28, 28].
 
     A piece is short, so it is measured only against the window of pixels that it can reach.
     """
-    reach = ceil(MAX_PIECE / 2 + pieces.radii.max(initial=0.0) + EDGE / 2)
+    first = np.flatnonzero(path.down)
+    starts, ends = path.points[first] + shift, path.points[first + 1] + shift
+    radii = (path.radii[first] + path.radii[first + 1]) / 2
+    reach = ceil(MAX_PIECE / 2 + radii.max(initial=0.0) + EDGE / 2)
     width = 2 * reach + 1
     window = np.arange(width)
     # A border as wide as a window, for those that hang over the edge; one that lies wholly outside
     # the picture moves into the border.
     stride = SIZE + 2 * width
     canvas = np.zeros(stride * stride, dtype=np.float32)
-    middles = (pieces.starts + pieces.ends) / 2
-    corners = np.clip(np.floor(middles).astype(np.intp) - reach, -width, SIZE)
+    corners = np.clip(np.floor((starts + ends) / 2).astype(np.intp) - reach, -width, SIZE)
     # [n, w]: distances of the window's pixel centres from the start, in x and in y
-    x = corners[:, :1] + window + 0.5 - pieces.starts[:, :1]
-    y = corners[:, 1:] + window + 0.5 - pieces.starts[:, 1:]
-    way = pieces.ends - pieces.starts
+    x = corners[:, :1] + window + 0.5 - starts[:, :1]
+    y = corners[:, 1:] + window + 0.5 - starts[:, 1:]
+    way = ends - starts
     length2 = np.maximum((way**2).sum(axis=1, keepdims=True), 1e-12)
     unit = way / length2
     # [n, w, w], y first: how far along the piece (0 to 1) the nearest point lies
     along = np.clip((x * unit[:, :1])[:, None, :] + (y * unit[:, 1:])[:, :, None], 0.0, 1.0)
     dx = x[:, None, :] - along * way[:, 0, None, None]
     dy = y[:, :, None] - along * way[:, 1, None, None]
-    coverage = (pieces.radii[:, None, None] - np.sqrt(dx * dx + dy * dy)) / EDGE + 0.5
+    coverage = (radii[:, None, None] - np.sqrt(dx * dx + dy * dy)) / EDGE + 0.5
     rows = (corners[:, 1:] + width + window) * stride
     cells = rows[:, :, None] + (corners[:, :1] + width + window)[:, None, :]
     np.maximum.at(canvas, cells.ravel(), coverage.ravel().astype(np.float32))

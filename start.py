@@ -31,6 +31,11 @@ LINUX = sys.platform == "linux"
 HEADLESS = LINUX and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 # Its torch is a tenth of the size of PyPI's, which carries CUDA for Linux.
 CPU_TORCH = "https://download.pytorch.org/whl/cpu"
+NAMED_OTHERWISE = {
+    "libbrotli": "libbrotli1",
+    "libglib-": "libglib2.0-0",
+    "libgthread-": "libglib2.0-0",
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -101,26 +106,28 @@ def smaller_torch() -> list[str]:
 
 
 def missing_system_packages() -> list[str]:
-    """The Debian packages of libraries that Qt would not find, and of a font where there is none."""
+    """Debian packages of the libraries that Qt would miss, and of fonts where there are none."""
     qt = next(VENV.glob("lib/python*/site-packages/PySide6/Qt"))
     platforms = ["offscreen"] if HEADLESS else ["offscreen", "xcb", "wayland"]
     binaries = [qt / f"plugins/platforms/libq{name}.so" for name in platforms]
     binaries += [qt / f"lib/libQt6{name}.so.6" for name in ("Widgets", "Network", "Svg")]
     ldd = subprocess.run(["ldd", *filter(Path.exists, binaries)], capture_output=True, text=True)
     missing = {line.split()[0] for line in ldd.stdout.splitlines() if "not found" in line}
-    packages = sorted(debian_package(soname) for soname in missing)
+    packages = sorted({debian_package(soname) for soname in missing})
     folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts")]
     folders += [Path.home() / ".fonts", Path.home() / ".local/share/fonts"]
-    if not any(folder.rglob("*.[to]t[fc]") for folder in folders):
+    if not any(any(folder.rglob("*.[to]t[fc]")) for folder in folders):
         packages += ["fonts-dejavu-core", "fonts-inter"]
     return packages
 
 
 def debian_package(soname: str) -> str:
-    """A shared library's package: named after it (Debian Policy 8.1), with few exceptions."""
+    """A shared library's package, which Debian Policy 8.1 names after it, with few exceptions."""
     name, _, version = soname.lower().replace("_", "-").partition(".so.")
-    exceptions = {"libglib-2.0": "libglib2.0-0", "libgthread-2.0": "libglib2.0-0", "libz": "zlib1g"}
-    return exceptions.get(name, f"{name}{'-' * name[-1].isdigit()}{version}")
+    for prefix, package in NAMED_OTHERWISE.items():
+        if name.startswith(prefix):
+            return package
+    return f"{name}{'-' * name[-1].isdigit()}{version}"
 
 
 def install_system_packages(packages: list[str]) -> None:

@@ -165,6 +165,10 @@ class Network:
         }
 
 
+def _convolution(channels: int, kernel: int, padding: int = 0) -> tuple[Layer, ...]:
+    return (Conv(channels, kernel, padding=padding, bias=False), BatchNorm(), ReLU())
+
+
 def _compact(first: int, second: int, third: int) -> tuple[Layer, ...]:
     return (
         Conv(first, 5, stride=2, bias=False),
@@ -203,6 +207,22 @@ _ALL = (
         "Compact CNN",
         "Three small convolutions with batch normalisation: few weights, quick, and more accurate.",
         _compact(24, 48, 64),
+    ),
+    Network(
+        "reader",
+        "Reader CNN",
+        "The network that ships trained: five convolutions, slower to train than the compact one.",
+        (
+            *_convolution(32, 5),
+            MaxPool(2),
+            *_convolution(64, 3, padding=1),
+            *_convolution(64, 3, padding=1),
+            MaxPool(2),
+            *_convolution(128, 3),
+            *_convolution(128, 3),
+            Flatten(),
+            Dense(10),
+        ),
     ),
     Network(
         "lenet5",

@@ -24,6 +24,8 @@ MAX_BYTES = 400_000_000
 """The most that one array may take: 510,000 pictures of 28×28. The largest set of this kind that
 is in use, QMNIST's "nist" part, has 402,953."""
 
+GZIP_MAGIC = b"\x1f\x8b"
+
 UNSIGNED_BYTE = 0x08
 """IDX's type code of the only element type that pictures and labels come in."""
 
@@ -31,13 +33,13 @@ Shape = tuple[int, ...]
 
 
 def read_idx(path: Path, dimensions: int) -> np.ndarray:
-    """Read an IDX file of unsigned bytes, gzipped when its name ends in ``.gz``.
+    """Read an IDX file of unsigned bytes, plain or gzipped, which is seen from its content.
 
     Returns uint8 with `dimensions` axes. Raises DataError when the file cannot be read, is of
     another kind, claims too much, ends too early or goes on after its end.
     """
-    with _explained(path), path.open("rb") as file:
-        if path.suffix == ".gz":
+    with explained(path), path.open("rb") as file:
+        if file.peek(2)[:2] == GZIP_MAGIC:
             with gzip.open(file) as unpacked:
                 return _parse(cast(BinaryIO, unpacked), path, dimensions)
         return _parse(file, path, dimensions)
@@ -63,9 +65,9 @@ def read_exactly(stream: BinaryIO, shape: Shape, path: Path) -> np.ndarray:
             f"{path.name} says that it holds {size:,} bytes; dlgui reads at most {MAX_BYTES:,}."
         )
     content = np.empty(size, np.uint8)
-    view, received = memoryview(content), 0
+    received = 0
     while received < size:
-        count = cast(io.RawIOBase, stream).readinto(view[received:])
+        count = cast(io.RawIOBase, stream).readinto(content.data[received:])
         if not count:
             raise DataError(
                 f"{path.name} ends after {received:,} of {size:,} bytes: "
@@ -79,7 +81,7 @@ def read_exactly(stream: BinaryIO, shape: Shape, path: Path) -> np.ndarray:
 
 def _parse(stream: BinaryIO, path: Path, dimensions: int) -> np.ndarray:
     header = stream.read(4 + 4 * dimensions)
-    if header[:4] != bytes([0, 0, UNSIGNED_BYTE, dimensions])[: len(header)] or not header:
+    if header[:4] != bytes([0, 0, UNSIGNED_BYTE, dimensions]):
         kind = {1: "labels", 3: "pictures"}.get(dimensions, f"{dimensions} dimensions")
         raise DataError(f"{path.name} is not an IDX file of {kind}.")
     if len(header) < 4 + 4 * dimensions:
@@ -88,7 +90,7 @@ def _parse(stream: BinaryIO, path: Path, dimensions: int) -> np.ndarray:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn what the system and the unpacker raise into a DataError about `path`."""
     try:
         yield

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.model import Model
 
 
@@ -72,6 +73,19 @@ class SnapshotTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckpointTaken:
+    """Everything that is needed to go on from here; follows each `EpochDone`.
+
+    `is_best`: no earlier epoch of the run validated better.
+    """
+
+    step: int
+    epoch: int
+    checkpoint: Checkpoint
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingDone:
     """The last event: `epoch` whole epochs in `seconds`, of which `best_epoch` validated best."""
 
@@ -82,11 +96,15 @@ class TrainingDone:
     seconds: float
 
 
-Event = TrainingStarted | StepDone | EpochDone | SnapshotTaken | TrainingDone
+Event = TrainingStarted | StepDone | EpochDone | SnapshotTaken | CheckpointTaken | TrainingDone
 
 
 def event_record(event: Event) -> dict[str, Any]:
     """The event as a JSON-ready object whose ``"event"`` names its kind; weights are left out."""
+    kind = type(event).__name__
     if isinstance(event, SnapshotTaken):
-        return {"event": "SnapshotTaken", "step": event.step, "epoch": event.epoch}
-    return {"event": type(event).__name__, **asdict(event)}
+        return {"event": kind, "step": event.step, "epoch": event.epoch}
+    if isinstance(event, CheckpointTaken):
+        best = {"is_best": event.is_best}
+        return {"event": kind, "step": event.step, "epoch": event.epoch, **best}
+    return {"event": kind, **asdict(event)}

@@ -46,8 +46,8 @@ def load_model(path: Path) -> Model:
         return read_model(file)
 
 
-def read_model(file: TensorFile, prefix: str = "") -> Model:
-    """The model in an open file, its arrays' names starting with `prefix`."""
+def read_model(file: TensorFile) -> Model:
+    """The model in an open file, which may hold more. Raises ModelFileError."""
     try:
         name = file.metadata["network"]
         shapes = NETWORKS[name].weight_shapes()
@@ -62,7 +62,7 @@ def read_model(file: TensorFile, prefix: str = "") -> Model:
         raise file.damaged()
     return Model(
         name,
-        file.read(shapes, prefix),
+        file.read(shapes),
         tuple(map(str, classes)),
         Normalisation(mean, std),
         calibration,

@@ -212,3 +212,23 @@ def _declared() -> tuple[Setting, ...]:
 
 
 SETTINGS: tuple[Setting, ...] = _declared()
+
+
+class LiveSettings:
+    """The settings that may be changed from any thread while a training runs.
+
+    The training looks here before each step; the schedule's factor still applies.
+    """
+
+    def __init__(self, config: TrainingConfig) -> None:
+        self._learning_rate = config.learning_rate
+
+    @property
+    def learning_rate(self) -> float:
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        """Raises SettingError for a value outside the setting's range."""
+        next(setting for setting in SETTINGS if setting.name == "learning_rate").check(value)
+        self._learning_rate = float(value)

@@ -1,7 +1,6 @@
 """Named arrays in a safetensors file: written whole or not at all, and distrusted when read.
 
-Model files and checkpoints are both made of this. Each carries its kind and format version in
-the metadata, and nothing in it is ever unpickled.
+Each carries its kind and format version in the metadata, and nothing in it is ever unpickled.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ class TensorFile:
     def damaged(self) -> ModelFileError:
         return ModelFileError(f"{self.path} is damaged: take another copy of it.")
 
-    def read(self, shapes: Mapping[str, Shape], prefix: str = "") -> dict[str, np.ndarray]:
+    def read(self, shapes: Mapping[str, Shape]) -> dict[str, np.ndarray]:
         """The arrays `shapes` names, as finite float32.
 
         Shapes and types are checked before memory is taken. Raises ModelFileError when an array
@@ -78,9 +77,9 @@ class TensorFile:
         """
         slices = {}
         for name, shape in shapes.items():
-            if prefix + name not in self.names():
+            if name not in self.names():
                 raise self.damaged()
-            part = self._file.get_slice(prefix + name)
+            part = self._file.get_slice(name)
             if tuple(part.get_shape()) != tuple(shape) or part.get_dtype() not in _DTYPES:
                 raise self.damaged()
             slices[name] = part

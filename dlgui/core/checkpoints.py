@@ -1,0 +1,102 @@
+"""Checkpoints: what a training needs to go on where it was, as plain arrays.
+
+A checkpoint's file is a model file with more in it, so whatever opens models opens it as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dlgui.core.errors import ModelFileError, SettingError
+from dlgui.core.model import Model
+from dlgui.core.model_files import KIND, VERSION, model_metadata, read_model
+from dlgui.core.networks import NETWORKS
+from dlgui.core.settings import TrainingConfig
+from dlgui.core.tensor_files import TensorFile, open_tensors, write_tensors
+
+# What each optimiser remembers of every parameter, by torch's names.
+OPTIMIZER_STATE = {
+    "adam": ("exp_avg", "exp_avg_sq"),
+    "adamw": ("exp_avg", "exp_avg_sq"),
+    "sgd": ("momentum_buffer",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A training after `epoch` whole epochs and `step` steps.
+
+    config: its settings, with the learning rate as it was last set by hand
+    optimizer: "exp_avg/0.weight" and so on to float32 arrays; empty where it remembers nothing
+    best_epoch, best_validation_accuracy: the best epoch so far
+    seconds: time trained so far, pauses and validation left out
+
+    No random state is needed: each epoch's order and augmentation follow from the seed and the
+    epoch's number alone.
+    """
+
+    config: TrainingConfig
+    model: Model
+    optimizer: Mapping[str, np.ndarray]
+    epoch: int
+    step: int
+    best_epoch: int
+    best_validation_accuracy: float
+    seconds: float
+
+
+_POSITION = {
+    "epoch": int,
+    "step": int,
+    "best_epoch": int,
+    "best_validation_accuracy": float,
+    "seconds": float,
+}
+
+
+def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Replaces the file at `path` once the new one is complete. Raises ModelFileError."""
+    position = {name: getattr(checkpoint, name) for name in _POSITION}
+    write_tensors(
+        path,
+        KIND,
+        VERSION,
+        {**checkpoint.model.weights, **checkpoint.optimizer},
+        **model_metadata(checkpoint.model),
+        config=json.dumps(asdict(checkpoint.config)),
+        position=json.dumps(position),
+    )
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Raises ModelFileError when the file is no checkpoint, damaged or too new."""
+    with open_tensors(path, KIND, VERSION) as file:
+        model = read_model(file)
+        if "position" not in file.metadata:
+            raise ModelFileError(
+                f"{path} holds a model but not how its training stood: choose a run's checkpoint."
+            )
+        try:
+            config = TrainingConfig(**json.loads(file.metadata["config"]))
+            found: dict[str, Any] = json.loads(file.metadata["position"])
+            position = {name: kind(found[name]) for name, kind in _POSITION.items()}
+        except (KeyError, ValueError, TypeError, SettingError) as error:
+            raise file.damaged() from error
+        return Checkpoint(config, model, _read_optimizer(file, config), **position)
+
+
+def _read_optimizer(file: TensorFile, config: TrainingConfig) -> dict[str, np.ndarray]:
+    return file.read(
+        {
+            f"{key}/{name}": shape
+            for key in OPTIMIZER_STATE[config.optimizer]
+            for name, shape in NETWORKS[config.network].weight_shapes().items()
+            if f"{key}/{name}" in file.names()
+        }
+    )

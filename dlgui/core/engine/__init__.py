@@ -1,0 +1,1 @@
+"""How a step is computed fast: data on the device, batches, optimisers, threads, precision."""

@@ -18,6 +18,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -43,19 +44,16 @@ class RunFolder:
     source: str
 
     @classmethod
-    def create(cls, parent: Path, config: TrainingConfig, source: str = "") -> RunFolder:
-        """A new folder below `parent`, named by the time and the network.
+    def create(
+        cls, parent: Path, config: TrainingConfig, source: str = "", *, name: str = ""
+    ) -> RunFolder:
+        """A new folder below `parent`, by default named by the time and the network.
 
-        Raises ModelFileError when the folder cannot be made.
+        Raises ModelFileError when the folder cannot be made or there is one of that `name`.
         """
-        name = f"{datetime.now():%Y%m%d-%H%M%S}-{config.network}"
         with _disk_errors(parent):
             parent.mkdir(parents=True, exist_ok=True)
-            path = parent / name
-            number = 1
-            while path.exists():
-                number += 1
-                path = parent / f"{name}-{number}"
+            path = parent / (name or _free_name(parent, config))
             path.mkdir()
             _write_json(path / "config.json", {**asdict(config), "source": source})
             _write_json(path / "environment.json", _environment())
@@ -143,6 +141,12 @@ def list_runs(parent: Path) -> list[RunFolder]:
         except ModelFileError:
             continue
     return runs
+
+
+def _free_name(parent: Path, config: TrainingConfig) -> str:
+    name = f"{datetime.now():%Y%m%d-%H%M%S}-{config.network}"
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(free for free in chain([name], numbered) if not (parent / free).exists())
 
 
 def _environment() -> dict[str, Any]:

@@ -108,3 +108,9 @@ def test_full_disk_stops_with_a_sentence_and_keeps_the_last_checkpoint(run, easy
     with pytest.raises(ModelFileError, match="No space left"):
         list(events)
     assert run.last_checkpoint().epoch == 1
+
+
+def test_a_name_of_ones_own_is_used_once(tmp_path):
+    assert RunFolder.create(tmp_path, CONFIG, name="mine").path == tmp_path / "mine"
+    with pytest.raises(ModelFileError, match="exists"):
+        RunFolder.create(tmp_path, CONFIG, name="mine")

@@ -1,0 +1,72 @@
+"""The *Train* page's presets: settings that belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dlgui.core.settings import TrainingConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """name: its key and what the command line takes; title and summary: what people read."""
+
+    name: str
+    title: str
+    summary: str
+    config: TrainingConfig
+
+
+_ALL = (
+    Preset(
+        "reference",
+        "Reference",
+        "The network and the settings of most introductions.",
+        TrainingConfig(),
+    ),
+    Preset(
+        "quick",
+        "Quick",
+        "A small network that is nearly as good as it gets after a few seconds.",
+        TrainingConfig(
+            network="compact",
+            epochs=1,
+            batch_size=64,
+            optimizer="adamw",
+            learning_rate=4e-3,
+            schedule="linear",
+            label_smoothing=0.05,
+        ),
+    ),
+    Preset(
+        "robust",
+        "Robust",
+        "Varies the digits while it learns, and so reads your own hand best.",
+        TrainingConfig(
+            network="compact",
+            epochs=6,
+            batch_size=128,
+            optimizer="adamw",
+            learning_rate=6e-3,
+            schedule="linear",
+            augment=True,
+        ),
+    ),
+    Preset(
+        "best",
+        "Best",
+        "The most accurate on MNIST; takes minutes.",
+        TrainingConfig(
+            network="reader",
+            epochs=10,
+            batch_size=128,
+            optimizer="adamw",
+            learning_rate=6e-3,
+            schedule="linear",
+            augment=True,
+        ),
+    ),
+)
+
+PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ALL}
+DEFAULT_PRESET = "reference"

@@ -1,0 +1,70 @@
+"""The command line: which command was meant, and how its end is told to the shell.
+
+Exit codes: 0 done, 1 something went wrong, 2 the command line was not understood, 130 stopped by
+Ctrl-C. Errors are one line on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from dlgui import __version__
+from dlgui.commands import COMMANDS
+from dlgui.commands.console import say
+from dlgui.core.errors import DlguiError
+
+OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line `arguments` (`sys.argv`'s when left out); the exit code."""
+    _encode_whatever_comes()
+    options = make_parser().parse_args(arguments)
+    try:
+        if options.command is None:
+            from dlgui.app import run_window
+
+            return run_window()
+        return COMMANDS[options.command].run(options)
+    except DlguiError as error:
+        say(f"dlgui: {error}")
+        return FAILED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        say("dlgui: stopped.")
+        return INTERRUPTED
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="dlgui",
+        description="Watch a neural network learn to read handwriting, then write for it. "
+        "Without a command, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"dlgui {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, command in COMMANDS.items():
+        summary = (command.__doc__ or "").strip()
+        one = commands.add_parser(name, help=summary.split("\n")[0], description=summary)
+        command.add_arguments(one)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSED, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def _encode_whatever_comes() -> None:
+    """A console that has no sign for a character gets a substitute, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        # Both are None in a program built without a console.
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")

@@ -1,0 +1,20 @@
+"""The commands of the command line, one module each.
+
+A module's docstring is the command's help; `add_arguments(parser)` declares its options and
+`run(options)` returns the exit code. Modules import what they need when they run, so that
+`dlgui --help` and the window start at once.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from dlgui.commands import demo, doctor, evaluate, predict, train
+
+COMMANDS: dict[str, ModuleType] = {
+    "train": train,
+    "predict": predict,
+    "evaluate": evaluate,
+    "demo": demo,
+    "doctor": doctor,
+}

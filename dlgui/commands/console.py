@@ -1,0 +1,53 @@
+"""What the commands print: lines, JSON lines, and a progress bar where a person looks on."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, TextIO
+
+BAR_WIDTH = 24
+
+
+def has_display() -> bool:
+    """Whether a window can be shown. Windows and macOS always say yes."""
+    variables = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in variables)
+
+
+def say(line: str) -> None:
+    """One line for the person, on standard error."""
+    if sys.stderr is not None:
+        print(line, file=sys.stderr, flush=True)
+
+
+def print_json(record: Any) -> None:
+    """One JSON line on standard output, at once: a program may be waiting for it.
+
+    Raises ValueError for a number that is not finite, which JSON has no word for.
+    """
+    print(json.dumps(record, allow_nan=False), flush=True)
+
+
+class ProgressBar:
+    """A bar that rewrites its line on standard error; silent unless that is a terminal."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._is_shown = self._stream is not None and self._stream.isatty()
+        self._width = 0
+
+    def show(self, share: float, text: str) -> None:
+        """share: how much is done, from 0 to 1; text: what follows the bar."""
+        full = round(share * BAR_WIDTH)
+        self._rewrite(f"[{'=' * full}{' ' * (BAR_WIDTH - full)}] {share:4.0%}  {text}")
+
+    def clear(self) -> None:
+        self._rewrite("")
+
+    def _rewrite(self, line: str) -> None:
+        if self._is_shown:
+            self._stream.write(f"\r{line.ljust(self._width)}{'' if line else chr(13)}")
+            self._stream.flush()
+            self._width = len(line)

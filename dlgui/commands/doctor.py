@@ -1,0 +1,193 @@
+"""Check that everything dlgui needs is there.
+
+Prints one report that can be copied into a question or a bug report, and says what to do about
+each fault. Nothing is sent anywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from dlgui import __version__, paths
+from dlgui.commands.console import has_display, print_json
+from dlgui.commands.readers import open_reader
+from dlgui.core.errors import DlguiError
+
+PACKAGES = ("numpy", "torch", "safetensors", "pillow", "PySide6_Essentials", "pyqtgraph")
+LITTLE_SPACE = 500_000_000
+PROBE_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """advice: what to do about a fault; "" when nothing needs to be done."""
+
+    name: str
+    value: str
+    advice: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    # What may take the whole process down is tried in one of its own.
+    parser.add_argument("--probe", choices=PROBES, help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.probe:
+        print(PROBES[options.probe]())
+        return 0
+    faults = 0
+    for finding in examine():
+        faults += bool(finding.advice)
+        if options.json:
+            print_json(asdict(finding))
+        else:
+            print(f"{finding.name:12} {finding.value}", flush=True)
+            if finding.advice:
+                print(f"{'':12} -> {finding.advice}", flush=True)
+    if not options.json:
+        print("Everything is in order." if not faults else f"Faults: {faults}.")
+    return int(faults > 0)
+
+
+def examine() -> Iterator[Finding]:
+    yield Finding("dlgui", __version__)
+    yield Finding("Python", f"{platform.python_version()}, {sys.executable}")
+    yield Finding("System", platform.platform())
+    yield Finding("Processors", f"{_usable_processors()} of {os.cpu_count()}")
+    for name in PACKAGES:
+        yield _package(name)
+    yield _probed("Training", "torch", "Install torch again: pip install --force-reinstall torch.")
+    yield _display()
+    yield _checked("Digits", _digits)
+    yield _checked("Full MNIST", _full_mnist)
+    yield _checked("Model", _model)
+    for name, folder in (
+        ("Data", paths.data_dir()),
+        ("Settings", paths.config_dir()),
+        ("Log", paths.log_dir()),
+    ):
+        yield _folder(name, folder)
+
+
+def _usable_processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _package(name: str) -> Finding:
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        if getattr(sys, "frozen", False):  # the built program carries no package metadata
+            return Finding(name, "built in")
+        return Finding(name, "missing", "Install dlgui again: pip install --editable .")
+    if name == "PySide6_Essentials" and found.startswith("6.12.") and sys.version_info < (3, 12):
+        advice = "This version crashes on Python 3.11: pip install 'PySide6-Essentials<6.12'."
+        return Finding(name, found, advice)
+    return Finding(name, found)
+
+
+def _display() -> Finding:
+    if not has_display():
+        return Finding("Display", 'none: the window cannot open, but "dlgui demo" runs off screen')
+    return _probed(
+        "Display",
+        "display",
+        "Qt cannot open a window. On Debian and Ubuntu, python3 start.py installs what is missing.",
+    )
+
+
+def _probed(name: str, probe: str, advice: str) -> Finding:
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dlgui"]
+    try:
+        done = subprocess.run(
+            [*program, "doctor", "--probe", probe],
+            capture_output=True,
+            text=True,
+            timeout=PROBE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding(name, f"does not start: {error}", advice)
+    if done.returncode:
+        last = (done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-1]
+        return Finding(name, f"fails: {last}", advice)
+    return Finding(name, done.stdout.strip())
+
+
+def _probe_torch() -> str:
+    import torch
+
+    from dlgui.core.engine.devices import choose_device
+
+    total = torch.ones(8, 8).matmul(torch.ones(8, 8)).sum().item()
+    assert total == 8**3
+    return f"torch works; {torch.get_num_threads()} threads, device {choose_device('auto')}"
+
+
+def _probe_display() -> str:
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication([])
+    screen = QGuiApplication.primaryScreen()
+    size = screen.size()
+    return (
+        f"{QGuiApplication.platformName()}, {size.width()}×{size.height()} "
+        f"at {screen.devicePixelRatio():g}×, font {QGuiApplication.font().family()}"
+    )
+
+
+PROBES: dict[str, Callable[[], str]] = {"torch": _probe_torch, "display": _probe_display}
+
+
+def _checked(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, check())
+    except DlguiError as error:
+        return Finding(name, "damaged", str(error))
+
+
+def _digits() -> str:
+    from dlgui.core.data.embedded import load_embedded
+
+    data = load_embedded()
+    return f"{len(data.train) + len(data.validation):,} ship with dlgui; the checksum is right"
+
+
+def _full_mnist() -> str:
+    from dlgui.core.data.folders import find_full_mnist
+
+    folder = find_full_mnist(paths.mnist_dir())
+    return f"in {folder}" if folder else "not downloaded (not needed)"
+
+
+def _model() -> str:
+    from dlgui.core.data.embedded import load_embedded
+    from dlgui.core.evaluation import evaluate_digits
+
+    reader = open_reader(None)
+    accuracy = evaluate_digits(reader, load_embedded().validation).accuracy
+    return f"{reader.model.network}; it reads {accuracy:.1%} of the held-out digits"
+
+
+def _folder(name: str, folder: Path) -> Finding:
+    """Whether files can be put there; the folder itself is not made before it is needed."""
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not (existing.is_dir() and os.access(existing, os.W_OK)):
+        advice = f"Make {existing} writable, or set DLGUI_HOME to a folder that is."
+        return Finding(name, f"{folder} is not writable", advice)
+    free = shutil.disk_usage(existing).free
+    advice = "Free some space: runs need it." if free < LITTLE_SPACE else ""
+    return Finding(name, f"{folder}, {free / 1e9:.1f} GB free", advice)

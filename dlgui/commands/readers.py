@@ -1,0 +1,34 @@
+"""What the commands that read share: the model, and which files hold strokes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dlgui.core.recognition import Reader
+
+STROKE_SUFFIXES = (".jsonl", ".jsonl.gz")
+
+
+def is_stroke_file(name: str) -> bool:
+    return name.lower().endswith(STROKE_SUFFIXES)
+
+
+def add_model_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        type=Path,
+        metavar="FILE",
+        help="the model that reads, a .safetensors file (default: the one that ships with dlgui)",
+    )
+
+
+def open_reader(path: Path | None) -> Reader:
+    """The model at `path`, or the one that ships with dlgui. Raises ModelFileError."""
+    from dlgui import paths
+    from dlgui.core.model_files import load_model
+    from dlgui.core.recognition import Reader
+
+    return Reader(load_model(path or paths.resource("reader.safetensors")))

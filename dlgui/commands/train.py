@@ -1,0 +1,254 @@
+"""Train a network without a window.
+
+Without options: the textbook's network on the digits that ship with dlgui. Every run keeps a
+folder with its settings, its events and its best and last checkpoint. Ctrl-C stops at once and
+keeps the finished epochs; --resume goes on from there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from dlgui.commands.console import ProgressBar, print_json, say
+from dlgui.core.errors import SettingError
+from dlgui.core.events import (
+    EpochDone,
+    Event,
+    SnapshotTaken,
+    StepDone,
+    TrainingDone,
+    TrainingStarted,
+    event_record,
+)
+from dlgui.core.networks import NETWORKS
+from dlgui.core.presets import PRESETS
+from dlgui.core.settings import SETTINGS, Setting, TrainingConfig
+
+if TYPE_CHECKING:
+    from dlgui.core.checkpoints import Checkpoint
+    from dlgui.core.data.digits import DigitData
+    from dlgui.core.model import Model
+    from dlgui.core.runs import RunFolder
+
+INTERRUPTED = 130
+MODEL_FILE = "model.safetensors"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        metavar="DATA",
+        help='a folder with IDX files, an mnist.npz, "mnist" for the full MNIST in the data '
+        'folder, or "embedded" (default)',
+    )
+    parser.add_argument(
+        "--preset",
+        choices=PRESETS,
+        help="settings to start from; options given beside it win",
+    )
+    run = parser.add_mutually_exclusive_group()
+    run.add_argument(
+        "--out", type=Path, metavar="DIR", help="the run's folder (default: a new one)"
+    )
+    run.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in DIR")
+    parser.add_argument("--json", action="store_true", help="print each event as a JSON object")
+    settings = parser.add_argument_group("settings")
+    for setting in SETTINGS:
+        _add_setting(settings, setting)
+
+
+def _add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
+    """`None` stands for "not given", so that the preset's or the resumed run's value holds."""
+    shown: dict[str, Any] = {"dest": setting.name, "default": None}
+    default = setting.default
+    if setting.type is bool:
+        shown["action"] = argparse.BooleanOptionalAction
+        default = "on" if default else "off"
+    elif setting.choices:
+        shown["choices"] = setting.choices
+    else:
+        shown |= {"type": _checked(setting), "metavar": "N" if setting.type is int else "X"}
+    group.add_argument(setting.flag, help=f"{setting.help} (default: {default})", **shown)
+
+
+def _checked(setting: Setting) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
+        try:
+            value = setting.type(text)
+        except ValueError:
+            value = text
+        try:
+            setting.check(value)
+        except SettingError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+        return value
+
+    return parse
+
+
+@dataclass(frozen=True)
+class _Job:
+    folder: RunFolder
+    config: TrainingConfig
+    data: DigitData
+    checkpoint: Checkpoint | None
+
+
+def run(options: argparse.Namespace) -> int:
+    from dlgui.core.runs import recorded
+    from dlgui.core.training import train
+
+    job = _resumed(options) if options.resume else _new(options)
+    show = _print_event if options.json else Report()
+    model = job.checkpoint.model if job.checkpoint else None
+    with _deferred_interrupt() as is_interrupted:
+        events = recorded(train(job.config, job.data, resume=job.checkpoint), job.folder)
+        with closing(events):
+            for event in events:
+                show(event)
+                if isinstance(event, SnapshotTaken):
+                    model = event.model
+                if is_interrupted():
+                    break
+    path = _keep_model(job, model) if model else None
+    if options.json:
+        print_json({"event": "RunKept", "run": str(job.folder.path), "model": path and str(path)})
+    if is_interrupted():
+        say(f"dlgui: {_how_to_go_on(job.folder)}")
+        return INTERRUPTED
+    if not options.json:
+        print(f"The model is {path}")
+    return 0
+
+
+def _how_to_go_on(folder: RunFolder) -> str:
+    if folder.can_resume:
+        return f"stopped. To go on: dlgui train --resume {folder.path}"
+    return f"stopped before the first epoch was done; {folder.path} has what was learned."
+
+
+def _new(options: argparse.Namespace) -> _Job:
+    from dlgui import paths
+    from dlgui.core.data.sources import load_data
+    from dlgui.core.runs import RunFolder
+
+    preset = PRESETS[options.preset].config if options.preset else TrainingConfig()
+    config = preset.with_(**_given(options))
+    # A word such as "mnist" stays; a path must mean the same when the run is resumed elsewhere.
+    source = options.data or ""
+    if source and Path(source).exists():
+        source = str(Path(source).resolve())
+    data = load_data(source or None)
+    if options.out:
+        out = options.out.resolve()
+        folder = RunFolder.create(out.parent, config, source, name=out.name)
+    else:
+        folder = RunFolder.create(paths.runs_dir(), config, source)
+    return _Job(folder, config, data, None)
+
+
+def _resumed(options: argparse.Namespace) -> _Job:
+    from dlgui.core.data.sources import load_data
+    from dlgui.core.runs import RunFolder
+
+    folder = RunFolder.open(options.resume)
+    checkpoint = folder.last_checkpoint()
+    config = checkpoint.config.with_(**_given(options))
+    if config.epochs <= checkpoint.epoch:
+        raise SettingError(
+            f"This run has done its {checkpoint.epoch} epochs: give a larger number with --epochs."
+        )
+    return _Job(folder, config, load_data(options.data or folder.source or None), checkpoint)
+
+
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were given on the command line."""
+    found = {setting.name: getattr(options, setting.name) for setting in SETTINGS}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _keep_model(job: _Job, newest: Model) -> Path:
+    """Write the best epoch's model, or the newest where no epoch was finished, as a model file."""
+    from dlgui.core.calibration import calibrate
+    from dlgui.core.model_files import save_model
+
+    model = job.folder.best_checkpoint().model if job.folder.can_resume else newest
+    path = job.folder.path / MODEL_FILE
+    save_model(path, calibrate(model, job.data.validation))
+    return path
+
+
+@contextmanager
+def _deferred_interrupt() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed, so that the step under way can end; a second one cuts in."""
+    is_pressed = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal is_pressed
+        if is_pressed:
+            raise KeyboardInterrupt
+        is_pressed = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: is_pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _print_event(event: Event) -> None:
+    print_json(event_record(event))
+
+
+class Report:
+    """Tells a person how it goes: a line for each epoch, and a bar for the one under way."""
+
+    def __init__(self) -> None:
+        self._bar = ProgressBar()
+        self._started: TrainingStarted | None = None
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case TrainingStarted():
+                self._started = event
+                print(
+                    f"{NETWORKS[event.network].title}, {event.parameters:,} parameters, "
+                    f"{event.train_count:,} digits, on {event.device}",
+                    flush=True,
+                )
+            case StepDone() if self._started:
+                self._show_step(event, self._started)
+            case EpochDone() if self._started:
+                self._bar.clear()
+                print(
+                    f"Epoch {event.epoch}/{self._started.epochs}  loss {event.train_loss:.4f}  "
+                    f"validation loss {event.validation_loss:.4f}  "
+                    f"accuracy {event.validation_accuracy:.2%}  "
+                    f"{event.images_per_second:,.0f} digits/s",
+                    flush=True,
+                )
+            case TrainingDone():
+                print(
+                    f"Best: {event.best_validation_accuracy:.2%} after epoch {event.best_epoch}, "
+                    f"in {event.seconds:.1f} s."
+                )
+
+    def _show_step(self, event: StepDone, started: TrainingStarted) -> None:
+        total = started.epochs * started.steps_per_epoch
+        self._bar.show(
+            event.step / total,
+            f"epoch {event.epoch}/{started.epochs}  loss {event.loss:.4f}  "
+            f"{_time_left(event, total)} left",
+        )
+
+
+def _time_left(event: StepDone, total: int) -> str:
+    seconds = round(event.seconds / event.step * (total - event.step))
+    return f"{seconds // 60}:{seconds % 60:02}"

@@ -12,10 +12,6 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class ChannelClosed(Exception):
-    """Nobody will take what was put."""
-
-
 class BoundedBuffer(Generic[T]):
     """A queue that keeps everything in order and holds its producer back when it is full.
 
@@ -26,29 +22,20 @@ class BoundedBuffer(Generic[T]):
         self._capacity = capacity
         self._items: deque[T] = deque()
         self._changed = Condition()
-        self._closed = False
 
     def put(self, item: T) -> None:
-        """Append `item`, waiting for room. Raises ChannelClosed once the buffer is closed."""
+        """Append `item`, waiting for room."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or len(self._items) < self._capacity)
-            if self._closed:
-                raise ChannelClosed
+            self._changed.wait_for(lambda: len(self._items) < self._capacity)
             self._items.append(item)
 
     def drain(self) -> list[T]:
-        """Take everything there is, oldest first, without waiting; also after closing."""
+        """Take everything there is, oldest first, without waiting."""
         with self._changed:
             items = list(self._items)
             self._items.clear()
             self._changed.notify_all()
         return items
-
-    def close(self) -> None:
-        """Wake the producer and refuse whatever it still wants to put."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
 
 
 class NewestSlot(Generic[T]):

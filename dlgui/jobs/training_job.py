@@ -1,0 +1,224 @@
+"""Runs a training in a worker thread and carries its events to the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from enum import Enum, auto
+from threading import Condition
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from dlgui.core.calibration import calibrate
+from dlgui.core.checkpoints import Checkpoint
+from dlgui.core.data.digits import DigitData
+from dlgui.core.errors import DlguiError
+from dlgui.core.events import Event, SnapshotTaken
+from dlgui.core.runs import Events, RunFolder
+from dlgui.core.settings import LiveSettings, TrainingConfig
+from dlgui.jobs.channel import BoundedBuffer
+from dlgui.jobs.recording import recorded_while_possible
+from dlgui.jobs.worker import start_thread
+
+log = logging.getLogger(__name__)
+
+DRAIN_MS = 33
+"""About 30 redraws a second, as much as a person can follow."""
+
+BUFFER_EVENTS = 512
+"""More than the fastest training makes between two drains; a stalled window slows it down."""
+
+UNEXPECTED = (
+    "Training stopped because of a defect in dlgui. What was learned up to the last finished epoch "
+    "is kept; the details are in the crash log."
+)
+
+Train = Callable[[TrainingConfig, DigitData, LiveSettings, Checkpoint | None], Events]
+
+
+class TrainingState(Enum):
+    IDLE = auto()
+    STARTING = auto()
+    """The worker imports torch and prepares; no event has come yet."""
+    RUNNING = auto()
+    PAUSED = auto()
+    STOPPING = auto()
+    """The step under way is finished, and what was learned is kept."""
+
+
+class TrainingJob(QObject):
+    """One training at a time. All methods and signals belong to the GUI thread.
+
+    Stopping is no failure: the newest snapshot arrives before `done`.
+    """
+
+    events = Signal(list)
+    """list[Event], in order and complete, except that only the newest snapshot is kept."""
+    state_changed = Signal()
+    warned = Signal(str)
+    """Something about the run went wrong, but the training goes on."""
+    failed = Signal(str)
+    """Why the training ended early, for the person; `done` follows."""
+    done = Signal()
+    """The worker has ended, for whatever reason, and everything it told has arrived."""
+
+    _warned = Signal(str)
+    _ended = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, *, train: Train | None = None) -> None:
+        """train: replaces `dlgui.core.training.train`, for tests."""
+        super().__init__(parent)
+        self._train = train or _train
+        self._state = TrainingState.IDLE
+        self._gate = _Gate()
+        self._buffer: BoundedBuffer[Event] = BoundedBuffer(BUFFER_EVENTS)
+        self._live = LiveSettings(TrainingConfig())
+        self._timer = QTimer(self, interval=DRAIN_MS)
+        self._timer.timeout.connect(self._drain)
+        self._warned.connect(self.warned, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def state(self) -> TrainingState:
+        return self._state
+
+    def start(
+        self,
+        config: TrainingConfig,
+        data: DigitData,
+        *,
+        run: RunFolder | None = None,
+        resume: Checkpoint | None = None,
+    ) -> None:
+        """Train in a new thread. run: where it is recorded; resume: where it goes on.
+
+        Raises RuntimeError while a training is under way.
+        """
+        if self._state is not TrainingState.IDLE:
+            raise RuntimeError("a training is under way")
+        self._gate = _Gate()
+        self._live = live = LiveSettings(config)
+
+        def events() -> Events:
+            return self._train(config, data, live, resume)
+
+        self._timer.start()
+        self._enter(TrainingState.STARTING)
+        start_thread("training", lambda: self._work(events, data, run))
+
+    def pause(self) -> None:
+        """Wait after the step under way. Does nothing unless the training runs."""
+        if self._state in (TrainingState.STARTING, TrainingState.RUNNING):
+            self._gate.pause()
+            self._enter(TrainingState.PAUSED)
+
+    def resume(self) -> None:
+        if self._state is TrainingState.PAUSED:
+            self._gate.open()
+            self._enter(TrainingState.RUNNING)
+
+    def stop(self) -> None:
+        """End after the step under way; `done` follows. Does nothing when idle."""
+        if self._state not in (TrainingState.IDLE, TrainingState.STOPPING):
+            self._gate.stop()
+            self._enter(TrainingState.STOPPING)
+
+    def set_learning_rate(self, value: float) -> None:
+        """From the next step on. Raises SettingError for a value outside the range."""
+        self._live.learning_rate = value
+
+    def _enter(self, state: TrainingState) -> None:
+        self._state = state
+        self.state_changed.emit()
+
+    def _work(self, events: Callable[[], Events], data: DigitData, run: RunFolder | None) -> None:
+        """In the worker thread: carry the events to the buffer, then tell how it ended."""
+        failure = ""
+        try:
+            with closing(events()) as trained:
+                self._carry(trained, data, run)
+        except DlguiError as error:
+            failure = str(error)
+        except Exception:
+            log.exception("Training failed")
+            failure = UNEXPECTED
+        self._ended.emit(failure)
+
+    def _carry(self, events: Events, data: DigitData, run: RunFolder | None) -> None:
+        if run is not None:
+            events = recorded_while_possible(events, run, self._warn)
+        newest: SnapshotTaken | None = None
+        while self._gate.passes() and (event := next(events, None)) is not None:
+            self._buffer.put(event)
+            if isinstance(event, SnapshotTaken):
+                newest = event
+        if newest is not None and not newest.model.calibration:
+            model = calibrate(newest.model, data.validation)
+            self._buffer.put(replace(newest, model=model))
+
+    def _warn(self, reason: str) -> None:
+        self._warned.emit(f"{reason} Training goes on, but is no longer saved.")
+
+    @Slot()
+    def _drain(self) -> None:
+        events = _newest_snapshot_only(self._buffer.drain())
+        if not events:
+            return
+        if self._state is TrainingState.STARTING:
+            self._enter(TrainingState.RUNNING)
+        self.events.emit(events)
+
+    @Slot(str)
+    def _finish(self, failure: str) -> None:
+        self._timer.stop()
+        self._drain()
+        self._enter(TrainingState.IDLE)
+        if failure:
+            self.failed.emit(failure)
+        self.done.emit()
+
+
+class _Gate:
+    """What the worker passes between two events, unless it is closed or shut for good."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._paused = False
+        self._stopped = False
+
+    def pause(self) -> None:
+        with self._changed:
+            self._paused = True
+
+    def open(self) -> None:
+        with self._changed:
+            self._paused = False
+            self._changed.notify_all()
+
+    def stop(self) -> None:
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+
+    def passes(self) -> bool:
+        """Wait while paused; False once stopped."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped or not self._paused)
+            return not self._stopped
+
+
+def _newest_snapshot_only(events: list[Event]) -> list[Event]:
+    """Leave out snapshots that a newer one in `events` supersedes."""
+    newest = next((e for e in reversed(events) if isinstance(e, SnapshotTaken)), None)
+    return [e for e in events if e is newest or not isinstance(e, SnapshotTaken)]
+
+
+def _train(
+    config: TrainingConfig, data: DigitData, live: LiveSettings, resume: Checkpoint | None
+) -> Events:
+    # In the worker thread and only now, because importing torch takes a second.
+    from dlgui.core.training import train
+
+    return train(config, data, live=live, resume=resume)

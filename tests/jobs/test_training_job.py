@@ -1,0 +1,283 @@
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dlgui.core.checkpoints import Checkpoint
+from dlgui.core.data.digits import DigitData, DigitSet
+from dlgui.core.errors import SettingError, TrainingError
+from dlgui.core.events import (
+    CheckpointTaken,
+    EpochDone,
+    SnapshotTaken,
+    StepDone,
+    TrainingDone,
+    TrainingStarted,
+)
+from dlgui.core.model import Model
+from dlgui.core.networks import NETWORKS
+from dlgui.core.runs import RunFolder
+from dlgui.core.settings import TrainingConfig
+from dlgui.jobs import recording
+from dlgui.jobs.training_job import BUFFER_EVENTS, TrainingJob, TrainingState
+
+CONFIG = TrainingConfig(network="mlp", epochs=1)
+DIGITS = DigitSet(np.zeros((20, 28, 28), np.uint8), np.arange(20, dtype=np.uint8) % 10)
+DATA = DigitData("twenty blanks", DIGITS, DIGITS)
+WEIGHTS = {
+    name: np.zeros(shape, np.float32) for name, shape in NETWORKS["mlp"].weight_shapes().items()
+}
+MODEL = Model("mlp", WEIGHTS)
+
+
+def step_done(step):
+    return StepDone(step, 1, 2.3, 0.1, 1e-3, step / 1000)
+
+
+class FakeTraining:
+    """Steps as long as it is asked to; `permits` lets a test hold it back."""
+
+    def __init__(self, steps=5, fault=None):
+        self.steps = steps
+        self.fault = fault
+        self.permits = None
+        self.taken = 0
+        self.closed = False
+        self.live = None
+        self.resume = None
+        self.threads = set()
+
+    def train(self, config, data, live, resume):
+        self.live, self.resume = live, resume
+        self.threads.add(threading.current_thread())
+        try:
+            yield TrainingStarted("mlp", 1, 20, 20, 5, 1, 0, 0, "cpu")
+            for step in range(1, self.steps + 1):
+                if self.permits:
+                    assert self.permits.acquire(timeout=5)
+                self.taken = step
+                yield step_done(step)
+                yield SnapshotTaken(step, 1, MODEL)
+            if self.fault:
+                raise self.fault
+            yield EpochDone(1, step, 2.3, 0.1, 2.3, 0.1, 0.1, 1e3)
+            checkpoint = Checkpoint(config, MODEL, {}, 1, step, 1, 0.1, 0.1)
+            yield CheckpointTaken(step, 1, checkpoint, True)
+            yield TrainingDone(1, step, 1, 0.1, 0.1)
+        finally:
+            self.closed = True
+
+
+class Heard:
+    def __init__(self, job):
+        self.events, self.states, self.failures, self.warnings = [], [], [], []
+        job.events.connect(self.events.extend)
+        job.state_changed.connect(lambda: self.states.append(job.state.name))
+        job.failed.connect(self.failures.append)
+        job.warned.connect(self.warnings.append)
+
+    def of(self, kind):
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def steps(self):
+        return [event.step for event in self.of(StepDone)]
+
+
+@pytest.fixture
+def training():
+    return FakeTraining()
+
+
+@pytest.fixture
+def job(qtbot, training):
+    return TrainingJob(train=training.train)
+
+
+@pytest.fixture
+def heard(job):
+    return Heard(job)
+
+
+def test_every_event_arrives_in_order_and_then_it_is_done(qtbot, job, training, heard):
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA)
+    assert isinstance(heard.events[0], TrainingStarted)
+    assert heard.steps == [1, 2, 3, 4, 5]
+    assert len(heard.of(TrainingDone)) == 1
+    assert heard.states == ["STARTING", "RUNNING", "IDLE"]
+    assert heard.failures == []
+    assert threading.main_thread() not in training.threads
+
+
+def test_only_the_newest_of_the_snapshots_that_arrive_together_is_kept(qtbot, job, heard):
+    together = []
+    job.events.connect(
+        lambda events: together.append(sum(isinstance(e, SnapshotTaken) for e in events))
+    )
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA)
+    assert max(together) == 1
+    assert heard.of(SnapshotTaken)[-1].step == 5
+
+
+def test_the_model_is_calibrated_at_the_end(qtbot, job, heard):
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA)
+    assert "temperature" in heard.of(SnapshotTaken)[-1].model.calibration
+
+
+def test_a_calibration_of_the_training_itself_is_kept(qtbot, heard, job, training, monkeypatch):
+    calibrated = replace(MODEL, calibration={"temperature": 2.0})
+    monkeypatch.setattr(f"{__name__}.MODEL", calibrated)
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA)
+    assert heard.of(SnapshotTaken)[-1].model is calibrated
+
+
+def test_while_paused_no_step_is_taken(qtbot, job, training, heard):
+    training.permits = threading.Semaphore(1)
+    job.start(CONFIG, DATA)
+    qtbot.waitUntil(lambda: heard.steps == [1])
+    job.pause()
+    training.permits.release(100)
+    # The worker is between two steps or, at most, in the next one.
+    paused_at = training.taken
+    for _ in range(5):
+        with qtbot.waitSignal(job._timer.timeout):
+            pass
+    assert training.taken <= paused_at + 1
+    assert job.state is TrainingState.PAUSED
+    with qtbot.waitSignal(job.done):
+        job.resume()
+    assert heard.steps == [1, 2, 3, 4, 5]
+    assert heard.states == ["STARTING", "RUNNING", "PAUSED", "RUNNING", "IDLE"]
+
+
+def test_stopping_closes_the_training_and_keeps_what_was_learned(qtbot, job, training, heard):
+    training.steps = 10**9
+    job.start(CONFIG, DATA)
+    qtbot.waitUntil(lambda: len(heard.of(SnapshotTaken)) > 0)
+    with qtbot.waitSignal(job.done):
+        job.stop()
+    assert training.closed
+    assert heard.states[-2:] == ["STOPPING", "IDLE"]
+    assert heard.failures == []
+    assert heard.steps == list(range(1, training.taken + 1))
+    assert heard.of(SnapshotTaken)[-1].step >= training.taken - 1
+
+
+def test_a_paused_training_can_be_stopped(qtbot, job, training, heard):
+    job.start(CONFIG, DATA)
+    job.pause()
+    with qtbot.waitSignal(job.done):
+        job.stop()
+    assert job.state is TrainingState.IDLE
+
+
+def test_a_training_that_is_stopped_before_its_first_event_takes_no_step(qtbot, job, training):
+    imported = threading.Event()
+
+    def train(*arguments):
+        assert imported.wait(5)
+        return training.train(*arguments)
+
+    job._train = train
+    job.start(CONFIG, DATA)
+    job.stop()
+    imported.set()
+    qtbot.waitUntil(lambda: job.state is TrainingState.IDLE)
+    assert training.taken == 0
+
+
+def test_a_window_that_does_not_listen_holds_the_training_back(qtbot, job, training):
+    training.steps = 10**9
+    job.start(CONFIG, DATA)
+    job._timer.stop()
+    full = BUFFER_EVENTS // 2
+    qtbot.waitUntil(lambda: training.taken >= full)
+    assert training.taken <= full + 1
+    job._timer.start()
+    qtbot.waitUntil(lambda: training.taken > full + 1)
+    with qtbot.waitSignal(job.done):
+        job.stop()
+
+
+def test_an_expected_error_is_told_as_it_stands(qtbot, job, training, heard):
+    training.fault = TrainingError("The loss is no longer a number.")
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA)
+    assert heard.failures == ["The loss is no longer a number."]
+    assert heard.steps == [1, 2, 3, 4, 5]
+    assert job.state is TrainingState.IDLE
+
+
+def test_a_defect_becomes_one_sentence_and_a_log_entry(qtbot, job, training, heard, expected_log):
+    expected_log.append("Training failed")
+    training.fault = ZeroDivisionError("division by zero")
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA)
+    assert len(heard.failures) == 1
+    assert "defect" in heard.failures[0]
+    assert "division" not in heard.failures[0]
+
+
+def test_another_training_can_follow_but_not_at_the_same_time(qtbot, job, heard):
+    job.start(CONFIG, DATA)
+    with pytest.raises(RuntimeError):
+        job.start(CONFIG, DATA)
+    qtbot.waitUntil(lambda: job.state is TrainingState.IDLE)
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA)
+    assert len(heard.of(TrainingDone)) == 2
+
+
+def test_the_learning_rate_reaches_the_training_and_a_bad_one_is_refused(qtbot, job, training):
+    training.permits = threading.Semaphore(0)
+    job.start(CONFIG, DATA)
+    qtbot.waitUntil(lambda: training.live is not None)
+    job.set_learning_rate(0.5)
+    assert training.live.learning_rate == 0.5
+    with pytest.raises(SettingError):
+        job.set_learning_rate(-1.0)
+    training.permits.release(100)
+    qtbot.waitUntil(lambda: job.state is TrainingState.IDLE)
+
+
+def test_a_run_is_recorded_and_can_be_resumed(qtbot, job, training, tmp_path):
+    run = RunFolder.create(tmp_path, CONFIG)
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA, run=run)
+    kinds = [record["event"] for record in run.records()]
+    assert kinds[0] == "TrainingStarted"
+    assert kinds.count("StepDone") == 5
+    assert kinds[-1] == "TrainingDone"
+    checkpoint = run.last_checkpoint()
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA, resume=checkpoint)
+    assert training.resume is checkpoint
+
+
+def test_a_full_disk_is_told_once_and_the_training_goes_on(
+    qtbot, job, heard, tmp_path, monkeypatch
+):
+    class FullDisk:
+        """Records as the real one does until a checkpoint does not fit."""
+
+        @staticmethod
+        def recorded(events, run):
+            for event in events:
+                if isinstance(event, CheckpointTaken):
+                    raise OSError(28, "No space left on device")
+                yield event
+
+    monkeypatch.setattr(recording, "recorded", FullDisk.recorded)
+    with qtbot.waitSignal(job.done):
+        job.start(CONFIG, DATA, run=RunFolder.create(tmp_path, CONFIG))
+    assert len(heard.warnings) == 1
+    assert "No space left" in heard.warnings[0]
+    assert heard.failures == []
+    assert heard.steps == [1, 2, 3, 4, 5]
+    assert len(heard.of(CheckpointTaken)) == 1
+    assert len(heard.of(TrainingDone)) == 1

@@ -119,14 +119,17 @@ def path_of(
     low, high = points.min(axis=0), points.max(axis=0)
     side = max((high - low).max(), min_size)
     is_dot = side <= TREMBLE * np.abs(points).max()
-    scale = 0.0 if is_dot else max(BOX - pen_width, 0.0) / side
-    points = (points - (low + high) / 2) * scale + CENTRE
+    # Thinned at the usual pen's scale, so that every pen draws the same points.
+    scale = 0.0 if is_dot else (BOX - PEN_WIDTH) / side
+    points = (points - (low + high) / 2) * scale
     radii = np.full(len(points), pen_width / 2)
     if pressure:
         radii *= np.concatenate([_pressure_factors(stroke) for stroke in strokes])
     down = np.ones(len(points), dtype=bool)
     down[np.cumsum(counts) - 1] = False
-    return _split(_thinned(Path(points, down, radii), min_piece))
+    path = _thinned(Path(points, down, radii), min_piece)
+    points = path.points * (max(BOX - pen_width, 0.0) / (BOX - PEN_WIDTH)) + CENTRE
+    return _split(Path(points, path.down, path.radii))
 
 
 def finite_strokes(drawing: Drawing) -> list[Stroke]:
@@ -172,11 +175,13 @@ def _pressure_factors(stroke: Stroke) -> np.ndarray:
 
 
 def _thinned(path: Path, min_piece: float) -> Path:
-    """Only the first point of each stretch of `min_piece` along the path, and the strokes' ends."""
+    """Only the first point of each stretch of `min_piece` along the path, the strokes' ends, and
+    the outermost points, so that the box stays as it is."""
     steps = np.sqrt((np.diff(path.points, axis=0, prepend=path.points[:1]) ** 2).sum(axis=1))
     stretch = np.floor(np.cumsum(steps) / min_piece)
     kept = ~path.down | ~_joined(path.down)
     kept[1:] |= stretch[1:] != stretch[:-1]
+    kept[path.points.argmin(axis=0)] = kept[path.points.argmax(axis=0)] = True
     return Path(path.points[kept], path.down[kept], path.radii[kept])
 
 

@@ -1,0 +1,1 @@
+"""Variations of digits for training: `images` for pixels, `strokes` for pen strokes."""

@@ -1,0 +1,131 @@
+"""Ways of writing that MNIST's American writers hardly use, drawn into its pictures.
+
+Much of the world writes a one with a flag and often with a foot, crosses its sevens, curls the
+tail of its nines, and some cross their zeros. A network that saw MNIST alone reads a flagged one
+as a seven and a crossed seven as a two, and no rotating or stretching of MNIST's own digits
+teaches it otherwise.
+"""
+
+from __future__ import annotations
+
+from math import radians
+
+import torch
+
+SIZE = 28
+# How many of the ones, sevens, nines and zeros are drawn the other way.
+FLAGGED, FOOTED = 0.5, 0.25
+CROSSED_SEVENS, LOOPED_SEVENS = 0.5, 0.25
+TAILED = 0.35
+CROSSED_ZEROS = 0.1
+# Half the pen's width, in pixels: MNIST's pens, thin to thick.
+THIN, THICK = 0.9, 1.6
+
+
+def add_habits(
+    images: torch.Tensor, labels: torch.Tensor, generator: torch.Generator
+) -> torch.Tensor:
+    """A copy in which some ones, sevens, nines and zeros have a flag, foot, bar or tail.
+
+    images: float32 [n, 28, 28] from 0 to 1; labels: int64 [n], the digits 0 to 9
+    """
+    original, images = images, images.clone()
+    chance = torch.rand(len(images), 2, generator=generator).to(images.device)
+    first, second = chance.unbind(1)
+    amounts = torch.rand(len(images), 4, generator=generator).to(images.device)
+    for digit, chosen, stroke in (
+        (1, first < FLAGGED, _flag),
+        (1, second < FOOTED, _foot),
+        (7, first < CROSSED_SEVENS, _seven_bar),
+        (7, first < LOOPED_SEVENS, _seven_loop),
+        (9, first < TAILED, _tail),
+        (0, first < CROSSED_ZEROS, _zero_bar),
+    ):
+        which = torch.nonzero(chosen & (labels == digit))[:, 0]
+        old = original[which]
+        starts, ends = stroke(old, amounts[which])
+        radii = THIN + (THICK - THIN) * amounts[which, 3]
+        images[which] = torch.maximum(images[which], _lines(starts, ends, radii))
+    return images
+
+
+def _flag(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """From the one's top down to the left, a fifth to nine tenths of its height long."""
+    top, bottom = _rows(images)
+    tip = torch.stack([_middle(images, top), top + 1.5], dim=1)
+    angle = radians(15) + radians(55) * amounts[:, 0]
+    length = (bottom - top) * (0.2 + 0.7 * amounts[:, 1])
+    return tip, tip + torch.stack([-angle.cos(), angle.sin()], dim=1) * length[:, None]
+
+
+def _foot(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    _, bottom = _rows(images)
+    centre = torch.stack([_middle(images, bottom), bottom - 0.5], dim=1)
+    return _bar(centre, 2.5 + 3.5 * amounts[:, 1], radians(10) * (2 * amounts[:, 0] - 1))
+
+
+def _seven_bar(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    top, bottom = _rows(images)
+    height = torch.round(top + (bottom - top) * (0.45 + 0.45 * amounts[:, 2]))
+    centre = torch.stack([_middle(images, height), height + 0.5], dim=1)
+    return _bar(centre, 3.0 + 3.5 * amounts[:, 1], radians(25) * (2 * amounts[:, 0] - 1))
+
+
+def _seven_loop(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The way back from the stem's end to the bar's beginning, of a pen that was not lifted."""
+    _, bottom = _rows(images)
+    foot = torch.stack([_middle(images, bottom), bottom], dim=1)
+    return foot, _seven_bar(images, amounts)[0]
+
+
+def _tail(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """From the nine's lower end to the left and a little up."""
+    _, bottom = _rows(images)
+    end = torch.stack([_middle(images, bottom), bottom - 0.5], dim=1)
+    angle = radians(35) * amounts[:, 0]
+    way = torch.stack([-angle.cos(), -angle.sin()], dim=1)
+    return end, end + way * (3.0 + 7.0 * amounts[:, 1, None])
+
+
+def _zero_bar(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    top, bottom = _rows(images)
+    centre = torch.stack([torch.full_like(top, SIZE / 2), (top + bottom + 1) / 2], dim=1)
+    return _bar(centre, 5.0 + 7.0 * amounts[:, 1], -radians(20) - radians(50) * amounts[:, 0])
+
+
+def _bar(
+    centre: torch.Tensor, half: torch.Tensor, angle: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    way = torch.stack([angle.cos(), angle.sin()], dim=1) * half[:, None]
+    return centre - way, centre + way
+
+
+def _rows(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """float32 [n] each: the first and the last row with ink."""
+    inked = (images.amax(dim=2) > 0.5).float()
+    return inked.argmax(dim=1).float(), SIZE - 1 - inked.flip(1).argmax(dim=1).float()
+
+
+def _middle(images: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+    """float32 [n]: where the ink of that row has its middle, in pixels from the left edge."""
+    line = images[torch.arange(len(images), device=images.device), rows.long()] + 1e-6
+    return (line * _axis(images)).sum(dim=1) / line.sum(dim=1)
+
+
+def _axis(like: torch.Tensor) -> torch.Tensor:
+    """[28]: the pixels' centres, on the device of `like`."""
+    return torch.arange(SIZE, device=like.device) + 0.5
+
+
+def _lines(starts: torch.Tensor, ends: torch.Tensor, radii: torch.Tensor) -> torch.Tensor:
+    """[n, 28, 28]: one straight stroke in each picture, edged as `dlgui.core.ink` does it."""
+    axis = _axis(starts)
+    x, y = (
+        axis[None, None, :] - starts[:, 0, None, None],
+        axis[None, :, None] - starts[:, 1, None, None],
+    )
+    way = (ends - starts)[:, :, None, None]
+    along = (x * way[:, 0] + y * way[:, 1]) / way.square().sum(dim=1).clamp_min(1e-6)
+    along = along.clamp(0, 1)
+    distance = torch.hypot(x - along * way[:, 0], y - along * way[:, 1])
+    return ((radii[:, None, None] - distance) / 1.1 + 0.5).clamp_(0, 1)

@@ -57,6 +57,18 @@ class Calibration:
         refused: np.ndarray = energy(logits) < self.threshold
         return refused
 
+    def log_digit(self, logits: np.ndarray) -> np.ndarray:
+        """How likely each row of `logits` [n, classes] is one whole digit: log-probability, [n].
+
+        The likeliest class' probability times that of being a digit at all, for which the distance
+        of the energy from the threshold stands as log-odds. That is what it is for a network that
+        was trained against a background class, and in the right order for all others.
+        """
+        margin = energy(logits) - self.threshold
+        scaled = logits / self.temperature
+        surest: np.ndarray = scaled.max(axis=1) - energy(scaled) - np.logaddexp(0, -margin)
+        return surest
+
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     """float32, each row of `logits` [n, classes] as probabilities."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from dlgui.core.calibration import Calibration
 from dlgui.core.drawing import Drawing
 from dlgui.core.forward import Forward
-from dlgui.core.ink import render
+from dlgui.core.ink import finite_strokes, render, without_stray_taps
 from dlgui.core.model import Model
+from dlgui.core.numbers import Group, group_pieces
 from dlgui.core.reading import Box, DigitReading, Reading
+
+WHOLE_PICTURE: Box = (0.0, 0.0, 28.0, 28.0)
 
 
 class Reader:
@@ -29,22 +34,50 @@ class Reader:
 
         single: take all ink for one digit, as lessons want it
         """
-        if drawing.is_empty:
-            return Reading(id=drawing.id)
-        return Reading(tuple(self.read_digits(render(drawing)[None], [drawing.box()])), drawing.id)
+        strokes = without_stray_taps(finite_strokes(drawing))
+        parts = [Drawing((stroke,)) for stroke in strokes]
+
+        def picture(group: Group) -> np.ndarray:
+            return render(Drawing(tuple(strokes[i] for i in group)))
+
+        digits = self._read_pieces([part.box() for part in parts], picture, single)
+        return Reading(digits, drawing.id)
 
     def read_images(self, images: np.ndarray) -> np.ndarray:
         """Calibrated probabilities, float32 [n, 10], of `images` [n, 28, 28] from 0 to 1."""
         return self._calibration.probabilities(self._forward.logits(images))
 
-    def read_digits(self, images: np.ndarray, boxes: list[Box] | None = None) -> list[DigitReading]:
-        """One digit for each of `images`, float32 [n, 28, 28] from 0 (paper) to 1 (ink).
-
-        boxes: where each digit stands in the drawing; the whole 28×28 picture when left out
-        """
+    def read_digits(self, images: np.ndarray) -> list[DigitReading]:
+        """One digit for each of `images`, float32 [n, 28, 28] from 0 (paper) to 1 (ink)."""
         if len(images) == 0:
             return []
         logits = self._forward.logits(images)
+        return self._digits(images, logits, [WHOLE_PICTURE] * len(images))
+
+    def _read_pieces(
+        self, boxes: Sequence[Box], picture: Callable[[Group], np.ndarray], single: bool
+    ) -> tuple[DigitReading, ...]:
+        """The digits that pieces of ink with these boxes make; `picture` shows some as 28×28."""
+        if not boxes:
+            return ()
+        seen: dict[Group, tuple[np.ndarray, np.ndarray]] = {}
+
+        def scores(groups: Sequence[Group]) -> np.ndarray:
+            images = np.stack([picture(group) for group in groups])
+            logits = self._forward.logits(images)
+            seen.update(zip(groups, zip(images, logits, strict=True), strict=True))
+            return self._calibration.log_digit(logits)
+
+        everything = tuple(range(len(boxes)))
+        groups = [everything] if single else group_pieces(boxes, scores)
+        if any(group not in seen for group in groups):
+            scores(groups)
+        images, logits = (np.stack(parts) for parts in zip(*map(seen.get, groups), strict=True))
+        return tuple(self._digits(images, logits, [_union(boxes, group) for group in groups]))
+
+    def _digits(
+        self, images: np.ndarray, logits: np.ndarray, boxes: Sequence[Box]
+    ) -> list[DigitReading]:
         probabilities = self._calibration.probabilities(logits)
         refused = self._calibration.refuses(logits)
         digits = probabilities.argmax(axis=1)
@@ -53,9 +86,14 @@ class Reader:
                 digit=int(digits[i]),
                 probability=float(probabilities[i, digits[i]]),
                 probabilities=probabilities[i],
-                box=boxes[i] if boxes else (0.0, 0.0, 28.0, 28.0),
+                box=boxes[i],
                 pixels=images[i],
                 refused=bool(refused[i]),
             )
             for i in range(len(images))
         ]
+
+
+def _union(boxes: Sequence[Box], group: Group) -> Box:
+    x0, y0, x1, y1 = zip(*(boxes[i] for i in group), strict=True)
+    return min(x0), min(y0), max(x1), max(y1)

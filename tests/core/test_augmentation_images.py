@@ -51,7 +51,7 @@ def test_every_picture_is_varied_in_its_own_way_and_as_the_generator_says() -> N
 
 def test_the_pictures_given_are_left_alone() -> None:
     before = IMAGES.clone()
-    augment_images(IMAGES, torch.Generator(), torch.tensor([1, 7]))
+    augment_images(IMAGES, torch.Generator(), labels=torch.tensor([1, 7]))
     assert torch.equal(IMAGES, before)
 
 

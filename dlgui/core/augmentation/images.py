@@ -49,8 +49,8 @@ DEFAULT = ImageVariation()
 def augment_images(
     images: torch.Tensor,
     generator: torch.Generator,
-    labels: torch.Tensor | None = None,
     variation: ImageVariation = DEFAULT,
+    labels: torch.Tensor | None = None,
 ) -> torch.Tensor:
     """Each picture varied in its own way: float32 [n, 28, 28] from 0 (paper) to 1 (ink).
 
@@ -84,7 +84,7 @@ def example_sheet(
     """Examples to look at: float32 [n, 1 + copies, 28, 28], each picture before its variations."""
     generator = torch.Generator().manual_seed(seed)
     repeated = None if labels is None else labels.repeat_interleave(copies)
-    varied = augment_images(images.repeat_interleave(copies, dim=0), generator, repeated)
+    varied = augment_images(images.repeat_interleave(copies, dim=0), generator, labels=repeated)
     return torch.cat([images[:, None], varied.view(-1, copies, SIZE, SIZE)], dim=1)
 
 

@@ -1,0 +1,80 @@
+"""The pad's actions, for its buttons and for the window's menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from dlgui.ui.icons import set_icon
+from dlgui.ui.theme import set_look
+
+
+class PadActions:
+    """Undo and redo follow the stack by themselves; the panel connects and enables the others."""
+
+    def __init__(self, owner: QWidget, undo_stack: QUndoStack) -> None:
+        keys = QKeySequence.StandardKey
+        self.undo = undo_stack.createUndoAction(owner, _tr("Undo"))
+        self.undo.setShortcuts(keys.Undo)
+        set_icon(self.undo, "undo")
+        self.redo = undo_stack.createRedoAction(owner, _tr("Redo"))
+        self.redo.setShortcuts(keys.Redo)
+        set_icon(self.redo, "redo")
+        self.copy = _action(owner, _tr("Copy"), keys.Copy)
+        self.paste = _action(owner, _tr("Paste"), keys.Paste)
+        self.open_image = _action(owner, _tr("Open image…"), "Ctrl+Shift+O", "image")
+        self.open_image.setToolTip(_tr("Open a picture or a stroke file"))
+        self.erase = _action(owner, _tr("Erase strokes"), "E", "eraser")
+        self.erase.setToolTip(_tr("Erase whole strokes: click or sweep over them"))
+        self.erase.setCheckable(True)
+        # A letter belongs to the pad alone: elsewhere it may be typed.
+        self.erase.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.clear = _action(owner, _tr("Clear the pad"), keys.Delete, "clear")
+        self.clear.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        owner.addActions(self.for_menu())
+
+    def for_menu(self) -> list[QAction]:
+        """In the order of an *Edit* menu."""
+        return [
+            self.undo,
+            self.redo,
+            self.copy,
+            self.paste,
+            self.open_image,
+            self.erase,
+            self.clear,
+        ]
+
+
+def tool_button(action: QAction, name: str) -> QToolButton:
+    """A flat button for `action` with the object name `name`; it says what the action says."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setObjectName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    set_look(button, "flat")
+
+    def describe() -> None:
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setAccessibleName(action.text().rstrip("…"))
+        text = action.toolTip().rstrip("…")
+        button.setToolTip(f"{text} ({keys})" if keys else text)
+
+    action.changed.connect(describe)
+    describe()
+    return button
+
+
+def _action(
+    owner: QWidget, text: str, keys: QKeySequence.StandardKey | str, icon: str | None = None
+) -> QAction:
+    action = QAction(text, owner)
+    action.setShortcut(QKeySequence(keys))
+    if icon is not None:
+        set_icon(action, icon)
+    return action
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("pad", text)

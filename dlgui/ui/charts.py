@@ -227,7 +227,7 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
         self.enableAutoSIPrefix(False)
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        spacings = super().tickSpacing(low, high, size)[:1]
+        spacings: list[tuple[float, float]] = super().tickSpacing(low, high, size)[:1]
         if self.orientation == "bottom":
             return [(max(1.0, spacing), offset) for spacing, offset in spacings]
         return spacings

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from dlgui import paths
-from dlgui.core.data import load_embedded
 from dlgui.core.data.digits import stratified_split
-from dlgui.core.data.embedded import LABELS_FILE
+from dlgui.core.data.embedded import LABELS_FILE, load_embedded
 from dlgui.core.data.idx import read_idx, write_idx
 from dlgui.core.errors import DataError
 

@@ -6,17 +6,22 @@ checked before memory is taken for it.
 
 from __future__ import annotations
 
+import re
+import struct
 import zipfile
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import numpy as np
-from numpy.lib import format as npy
 
 from dlgui.core.data.idx import Shape, explained, read_exactly
 from dlgui.core.errors import DataError
 
-_HEADER_READERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+_NPY_1_0 = b"\x93NUMPY\x01\x00"
+_BYTES_IN_C_ORDER = re.compile(
+    rb"\{'descr': '[|]u1', 'fortran_order': False, "
+    rb"'shape': [(](?P<shape>\d{1,20},(?: \d{1,20},?)*)[)],? ?\}\s*"
+)
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -29,7 +34,8 @@ def read_npz(path: Path, names: tuple[str, ...]) -> list[np.ndarray]:
         raise DataError(
             f"{path.name} lacks {', '.join(names[:-1])} or {names[-1]}, the arrays of Keras' MNIST."
         ) from error
-    except (zipfile.BadZipFile, ValueError) as error:
+    # Python's zipfile meets damage with any of these.
+    except (zipfile.BadZipFile, ValueError, RuntimeError, struct.error) as error:
         raise DataError(f"{path.name} is no .npz file or is damaged. Download it again.") from error
 
 
@@ -43,10 +49,11 @@ def _read_member(archive: zipfile.ZipFile, name: str, path: Path) -> np.ndarray:
 
 
 def _read_shape(stream: BinaryIO, name: str) -> Shape:
-    version = npy.read_magic(stream)
-    if version not in _HEADER_READERS:
-        raise ValueError(f"unknown .npy version {version}")
-    shape, fortran_order, dtype = _HEADER_READERS[version](stream)
-    if dtype != np.uint8 or (fortran_order and len(shape) > 1):
+    # NumPy's own parser takes the header for Python code and fails in as many ways.
+    start = stream.read(10)
+    if start[:8] != _NPY_1_0:
+        raise ValueError("no .npy file of version 1.0")
+    header = _BYTES_IN_C_ORDER.fullmatch(stream.read(int.from_bytes(start[8:], "little")))
+    if header is None:
         raise DataError(f"{name} does not hold bytes in C order, as Keras' MNIST does.")
-    return shape
+    return tuple(map(int, header["shape"].rstrip(b",").split(b",")))

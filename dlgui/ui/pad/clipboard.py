@@ -5,19 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QMimeData, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData
+from PySide6.QtGui import QImage, QImageWriter
 
 from dlgui.core.errors import DrawingError
-from dlgui.core.pictures import load_picture
+from dlgui.core.pictures import WORKING_SIDE, load_picture
+from dlgui.core.pixels import shrunk
 from dlgui.core.stroke_files import drawing_line, parse_drawing, read_strokes
 from dlgui.ui.pad.commands import PadContent
 from dlgui.ui.pad.sheet import fitted
 
 STROKES = "application/x-dlgui-strokes"
 STROKE_SUFFIXES = (".jsonl", ".jsonl.gz")
-# A photograph has many more pixels than reading needs.
-LONGEST_SIDE = 1600
 
 
 def mime_of(content: PadContent, image: QImage) -> QMimeData:
@@ -44,7 +43,7 @@ def content_of(mime: QMimeData) -> PadContent:
     if (path := _file(mime)) is not None:
         return content_of_file(path)
     if mime.hasImage():
-        return PadContent(picture=grey_pixels(QImage(mime.imageData())))
+        return _from_image(QImage(mime.imageData()))
     if _is_line(mime):
         return _from_line(mime.text())
     raise DrawingError(_tr("There is no picture or drawing to paste."))
@@ -53,32 +52,29 @@ def content_of(mime: QMimeData) -> PadContent:
 def content_of_file(path: Path) -> PadContent:
     """A picture, or the first drawing of a stroke file. Raises DrawingError."""
     if not path.name.lower().endswith(STROKE_SUFFIXES):
-        return PadContent(picture=load_picture(path))
+        return PadContent(picture=_small(load_picture(path)))
     for drawing in read_strokes(path):
         return PadContent(fitted(drawing))
     raise DrawingError(_tr("{name} holds no drawing.").format(name=path.name))
 
 
-def grey_pixels(image: QImage) -> np.ndarray:
-    """uint8 [height, width]; what is transparent is white. Raises DrawingError when empty."""
-    if image.isNull():
+def _from_image(image: QImage) -> PadContent:
+    """As `load_picture` reads a file, so that pasting and opening give the same."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setQuality(100)  # Without compression, which would cost most of the time.
+    if not writer.write(image):
         raise DrawingError(_tr("The picture cannot be read."))
-    if max(image.width(), image.height()) > LONGEST_SIDE:
-        image = image.scaled(
-            LONGEST_SIDE,
-            LONGEST_SIDE,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-    opaque = QImage(image.size(), QImage.Format.Format_RGB32)
-    opaque.fill(Qt.GlobalColor.white)
-    painter = QPainter(opaque)
-    painter.drawImage(opaque.rect(), image)
-    painter.end()
-    grey = opaque.convertToFormat(QImage.Format.Format_Grayscale8)
-    rows = np.frombuffer(grey.constBits(), dtype=np.uint8).reshape(grey.height(), -1)
-    # Qt pads each row to whole words.
-    return rows[:, : grey.width()].copy()
+    return PadContent(picture=_small(load_picture(bytes(buffer.data().data()))))
+
+
+def _small(picture: np.ndarray) -> np.ndarray:
+    """No larger than reading needs, so that a photograph is quickly painted and read."""
+    if max(picture.shape) <= WORKING_SIDE:
+        return picture
+    small: np.ndarray = np.rint(shrunk(picture, WORKING_SIDE)[0] * 255).astype(np.uint8)
+    return small
 
 
 def _from_line(line: str) -> PadContent:

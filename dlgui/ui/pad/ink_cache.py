@@ -100,7 +100,14 @@ def _paint_picture(painter: QPainter, picture: np.ndarray, view: QTransform) -> 
     rounded = QPainterPath()
     rounded.addRoundedRect(place, CORNER / 2, CORNER / 2)
     painter.setClipPath(rounded)
-    is_smooth = max(width, height) > PIXEL_ART
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
+    if max(width, height) > PIXEL_ART:
+        # Averages, where the painter would skip pixels of a picture that is much larger.
+        ratio = painter.device().devicePixelRatio()
+        seen = (place.size() * ratio).toSize()
+        image = image.scaled(
+            seen,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
     painter.drawImage(place, image)
     painter.restore()

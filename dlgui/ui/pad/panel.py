@@ -118,12 +118,12 @@ class PadPanel(QWidget):
 
     def _submit(self, content: PadContent) -> None:
         self._submitted = content
-        if content.is_empty:
-            self._show_reading(None)
         if content.picture is not None:
             self._session.set_picture(content.picture)
         else:
             self._session.set_drawing(content.drawing)
+        if self._session.reading is None:
+            self._show_reading(None)  # The last answer was to something else.
 
     def _on_drawing_changed(self) -> None:
         """Take over what somebody else put into the session, for instance a misread digit."""
@@ -232,6 +232,7 @@ class PadPanel(QWidget):
         self._single_digit.toggled.connect(self._on_single_digit)
         session.drawing_changed.connect(self._on_drawing_changed)
         session.answered.connect(self._show_reading)
+        session.model_changed.connect(self._show_selected)  # Its classes may have other names.
 
     def _on_single_digit(self, is_single: bool) -> None:
         self._session.single_digit = is_single

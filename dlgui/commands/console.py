@@ -31,7 +31,10 @@ def print_json(record: Any) -> None:
 
 
 class ProgressBar:
-    """A bar that rewrites its line on standard error; silent unless that is a terminal."""
+    """A bar that rewrites its line on standard error; silent unless that is a terminal.
+
+    As a context manager it leaves an empty line, for whatever is printed next.
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
@@ -42,6 +45,12 @@ class ProgressBar:
         """share: how much is done, from 0 to 1; text: what follows the bar."""
         full = round(share * BAR_WIDTH)
         self._rewrite(f"[{'=' * full}{' ' * (BAR_WIDTH - full)}] {share:4.0%}  {text}")
+
+    def __enter__(self) -> ProgressBar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
 
     def clear(self) -> None:
         self._rewrite("")

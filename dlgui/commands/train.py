@@ -106,9 +106,9 @@ def run(options: argparse.Namespace) -> int:
     from dlgui.core.training import train
 
     job = _resumed(options) if options.resume else _new(options)
-    show = _print_event if options.json else Report()
     model = job.checkpoint.model if job.checkpoint else None
-    with _deferred_interrupt() as is_interrupted:
+    with _deferred_interrupt() as is_interrupted, ProgressBar() as bar:
+        show = _print_event if options.json else Report(bar)
         events = recorded(train(job.config, job.data, resume=job.checkpoint), job.folder)
         with closing(events):
             for event in events:
@@ -210,8 +210,8 @@ def _print_event(event: Event) -> None:
 class Report:
     """Tells a person how it goes: a line for each epoch, and a bar for the one under way."""
 
-    def __init__(self) -> None:
-        self._bar = ProgressBar()
+    def __init__(self, bar: ProgressBar) -> None:
+        self._bar = bar
         self._started: TrainingStarted | None = None
 
     def __call__(self, event: Event) -> None:

@@ -1,0 +1,60 @@
+"""What holds for every command: exit codes, one-line errors, and no console at all."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from command_line import Run
+
+from dlgui import __version__
+from dlgui.commands import COMMANDS, doctor
+
+
+def test_version(dlgui: Run) -> None:
+    assert dlgui("--version").out == f"dlgui {__version__}\n"
+
+
+def test_help_names_every_command(dlgui: Run) -> None:
+    outcome = dlgui("--help")
+    assert outcome.code == 0
+    assert all(name in outcome.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself(dlgui: Run, command: str) -> None:
+    outcome = dlgui(command, "--help")
+    assert outcome.code == 0
+    assert f"usage: dlgui {command}" in outcome.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["no-such-command"], ["predict"], ["train", "--epochs", "0"], ["train", "--lr", "quick"]],
+    ids=" ".join,
+)
+def test_a_wrong_command_line_is_one_line_and_code_2(dlgui: Run, arguments: list[str]) -> None:
+    outcome = dlgui(*arguments)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert len(outcome.err.splitlines()) == 1
+    assert "--help" in outcome.err
+
+
+def test_a_program_without_a_console_does_its_work(
+    dlgui: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert dlgui("evaluate", "embedded").code == 0
+    assert dlgui("predict", "missing.png").code == 1
+
+
+def test_ctrl_c_is_one_line_and_code_130(dlgui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(doctor, "run", interrupted)
+    outcome = dlgui("doctor")
+    assert outcome.code == 130
+    assert outcome.err == "dlgui: stopped.\n"

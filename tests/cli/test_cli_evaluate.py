@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from command_line import Run
+from PIL import Image
+
+from dlgui.core.data.digits import DigitSet
+from dlgui.core.data.embedded import load_embedded
+from dlgui.core.data.idx import write_idx
+
+
+@pytest.fixture
+def few() -> DigitSet:
+    """Twenty held-out digits, two of each class."""
+    digits = load_embedded().validation
+    places = np.concatenate([np.flatnonzero(digits.labels == digit)[:2] for digit in range(10)])
+    return digits.take(places)
+
+
+def test_the_shipped_model_reads_the_held_out_digits(dlgui: Run) -> None:
+    (record,) = dlgui("evaluate", "--json", "embedded").records
+    assert {"count", "accuracy", "interval", "refused", "ece", "confusion"} <= record.keys()
+    assert record["count"] == 500
+    assert record["accuracy"] > 0.96
+    low, high = record["interval"]
+    assert low < record["accuracy"] < high
+    assert np.array(record["confusion"]).sum() == 500
+
+
+def test_an_idx_folder_is_judged_on_its_test_part(
+    dlgui: Run, tmp_path: Path, few: DigitSet
+) -> None:
+    write_idx(tmp_path / "t10k-images-idx3-ubyte", few.images)
+    write_idx(tmp_path / "t10k-labels-idx1-ubyte.gz", few.labels)
+    (record,) = dlgui("evaluate", "--json", tmp_path).records
+    assert record["count"] == 20
+    assert record["accuracy"] >= 0.8
+
+
+def test_a_folder_of_pictures_is_judged_by_its_folders_names(
+    dlgui: Run, tmp_path: Path, few: DigitSet
+) -> None:
+    for number, (image, label) in enumerate(zip(few.images, few.labels, strict=True)):
+        folder = tmp_path / str(label)
+        folder.mkdir(exist_ok=True)
+        pixels = np.kron(255 - image, np.ones((6, 6), np.uint8))
+        Image.fromarray(pixels).save(folder / f"{number}.png")
+    (record,) = dlgui("evaluate", "--json", tmp_path).records
+    assert record["count"] == 20
+    assert record["accuracy"] >= 0.7
+
+
+def test_a_stroke_file_is_judged_where_it_has_labels(dlgui: Run, tmp_path: Path) -> None:
+    strokes = tmp_path / "drawings.jsonl"
+    strokes.write_text(
+        '{"label": "1", "strokes": [[[50, 0], [50, 100]]]}\n'
+        '{"label": "4", "strokes": [[[50, 0], [50, 100]]]}\n'
+        '{"strokes": [[[50, 0], [50, 100]]]}\n'
+    )
+    (record,) = dlgui("evaluate", "--json", strokes).records
+    assert (record["count"], record["accuracy"]) == (2, 0.5)
+    assert (record["confusion"][1][1], record["confusion"][4][1]) == (1, 1)
+
+
+def test_a_person_gets_a_table(dlgui: Run) -> None:
+    lines = dlgui("evaluate", "embedded").out.splitlines()
+    assert lines[0].startswith("Accuracy")
+    assert "of 500" in lines[0]
+    (row,) = [line for line in lines if line.startswith("   3 |")]
+    counts = [int(count) for count in row.partition("|")[2].split()]
+    assert sum(counts) == 50
+    assert counts[3] == max(counts)
+
+
+@pytest.mark.parametrize("content", [None, "", '{"strokes": []}\n', "no json\n"])
+def test_what_cannot_be_judged_is_one_line(dlgui: Run, tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "drawings.jsonl"
+    if content is not None:
+        path.write_text(content)
+    outcome = dlgui("evaluate", path)
+    assert outcome.code == 1
+    assert outcome.out == ""
+    assert len(outcome.err.splitlines()) == 1

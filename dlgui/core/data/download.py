@@ -136,6 +136,9 @@ def _fetch(mirror: Mirror, file: RemoteFile, folder: Path) -> Iterator[int]:
     part = folder / f"{file.name}.part"
     with _disk(folder):
         start = part.stat().st_size if part.exists() else 0
+    # Told before the mirror is asked, since a silent one must not hold up cancelling for longer
+    # than its own time.
+    yield min(start, file.size)
     if start < file.size:
         yield from _receive(mirror, file, part, start)
     if _is_right(part, file):

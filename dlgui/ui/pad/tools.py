@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QToolButton, QWidget
+from shiboken6 import isValid
 
 from dlgui.ui.icons import set_icon
 from dlgui.ui.theme import set_look
@@ -56,6 +57,9 @@ def tool_button(action: QAction, name: str) -> QToolButton:
     set_look(button, "flat")
 
     def describe() -> None:
+        # A stack that is destroyed with strokes in it changes its actions' texts once more.
+        if not isValid(action):
+            return
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         button.setAccessibleName(action.text().rstrip("…"))
         text = action.toolTip().rstrip("…")

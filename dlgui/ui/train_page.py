@@ -47,7 +47,7 @@ class TrainPage(QWidget):
         self._since_figures = QElapsedTimer()
         self.form = SettingsForm()
         self.data_box = DataBox(session)
-        self.actions_ = RunActions(session, self.form.config, self)
+        self.run_actions = RunActions(session, self.form.config, self)
         self.loss_chart = _loss_chart(self)
         self.accuracy_chart = _accuracy_chart(self)
         self._figures = _Figures()
@@ -89,7 +89,7 @@ class TrainPage(QWidget):
         header = QHBoxLayout()
         header.setSpacing(M)
         header.addLayout(titles, 1)
-        actions = self.actions_
+        actions = self.run_actions
         for action, name, icon in (
             (actions.start, "startButton", "play"),
             (actions.pause, "pauseButton", "pause"),

@@ -1,0 +1,219 @@
+"""The confusion matrix: which digit was read as which."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from dlgui.core.model import DIGIT_CLASSES
+from dlgui.ui.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
+
+COUNT = 10
+GAP = 2
+LONGEST_LABEL = 84
+_STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+class ConfusionMatrix(QWidget):
+    """Rows are true digits, columns what was read. Right cells and wrong ones have each their own
+    colour scale, because the few wrong ones are what one looks for.
+
+    A click, or the arrow keys and Enter, choose a cell.
+    """
+
+    cell_chosen = Signal(int, int)
+    """True digit, digit read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("confusionMatrix")
+        self.setAccessibleName(self.tr("Confusion matrix"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._counts = np.zeros((COUNT, COUNT), dtype=np.int64)
+        self._classes = DIGIT_CLASSES
+        self._as_shares = False
+        self._current = (0, 0)
+        self._chosen: tuple[int, int] | None = None
+        self._hovered: tuple[int, int] | None = None
+        theme_notifier.themeChanged.connect(self.update)
+
+    def show_counts(self, counts: np.ndarray, classes: tuple[str, ...]) -> None:
+        """counts: ints [10, 10], true digit by the digit read."""
+        self._counts, self._classes, self._chosen = counts, classes, None
+        self.update()
+
+    def show_shares(self, shares: bool) -> None:
+        """Per cent of each row instead of counts."""
+        self._as_shares = shares
+        self.update()
+
+    def choose(self, cell: tuple[int, int] | None) -> None:
+        """Mark a cell as the one whose digits are shown, or none."""
+        self._chosen = cell
+        if cell is not None:
+            self._current = cell
+            self.cell_chosen.emit(*cell)
+        self.update()
+
+    def cell_rect(self, true: int, read: int) -> QRect:
+        """Where a cell is, in the widget's pixels."""
+        left, top, side = self._geometry()
+        x, y = left + read * side, top + true * side
+        return QRectF(x, y, side - GAP, side - GAP).toAlignedRect()
+
+    def sizeHint(self) -> QSize:
+        return QSize(380, 380)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 260)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(CAPTION))
+        self._paint_labels(painter)
+        rows = self._counts.sum(axis=1, keepdims=True)
+        shares = self._counts / np.maximum(rows, 1)
+        wrong = shares - np.diag(shares.diagonal())
+        for true in range(COUNT):
+            for read in range(COUNT):
+                top = 1.0 if true == read else max(float(wrong.max()), 0.01)
+                self._paint_cell(painter, true, read, float(shares[true, read]) / top)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hovered = self._cell_at(event.position().toPoint())
+        if hovered != self._hovered:
+            self._hovered = hovered
+            has_digits = hovered is not None and self._counts[hovered] > 0
+            shape = Qt.CursorShape.PointingHandCursor if has_digits else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position().toPoint())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.choose(cell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            down, right = _STEPS[Qt.Key(event.key())]
+            row, column = self._current
+            self._current = ((row + down) % COUNT, (column + right) % COUNT)
+            self.setAccessibleDescription(self._words(*self._current))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.choose(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            cell = self._cell_at(event.pos())
+            QToolTip.showText(event.globalPos(), self._words(*cell) if cell else "", self)
+            return True
+        return super().event(event)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        left, top, side = self._geometry()
+        metrics = painter.fontMetrics()
+        middle = Qt.AlignmentFlag.AlignCenter
+        painter.setPen(theme().text_muted)
+        height = metrics.height()
+        painter.drawText(QRectF(left, 0, COUNT * side, height), middle, self.tr("Read as"))
+        for index, name in enumerate(self._classes):
+            across = QRectF(left + index * side, height, side - GAP, height + S)
+            painter.drawText(across, middle, _elided(metrics, name, side))
+            down = QRectF(height, top + index * side, left - height - M, side - GAP)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(down, right, _elided(metrics, name, LONGEST_LABEL))
+        painter.save()
+        painter.translate(0, top + COUNT * side)
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, COUNT * side, height), middle, self.tr("True digit"))
+        painter.restore()
+
+    def _paint_cell(self, painter: QPainter, true: int, read: int, strength: float) -> None:
+        t = theme()
+        cell = QRectF(self.cell_rect(true, read))
+        colour = t.accent if true == read else t.bad
+        # The square root keeps a single misread digit visible.
+        ground = mixed(t.surface_alt, colour, strength**0.5 if strength > 0 else 0.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(cell, 3, 3)
+        self._paint_frame(painter, cell, (true, read))
+        count = int(self._counts[true, read])
+        if count:
+            dark = ground.lightnessF() < 0.6
+            painter.setPen(Qt.GlobalColor.white if dark else t.text)
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self._number(true, count))
+
+    def _paint_frame(self, painter: QPainter, cell: QRectF, which: tuple[int, int]) -> None:
+        focused = self.hasFocus() and which == self._current
+        if not (focused or which in (self._chosen, self._hovered)):
+            return
+        painter.setPen(QPen(theme().text, 2.0 if focused or which == self._chosen else 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+    def _number(self, true: int, count: int) -> str:
+        if not self._as_shares:
+            return str(count)
+        share = 100 * count / int(self._counts[true].sum())
+        return f"{share:.0f}" if share in (0, 100) or share >= 9.95 else f"{share:.1f}"
+
+    def _words(self, true: int, read: int) -> str:
+        row, count = int(self._counts[true].sum()), int(self._counts[true, read])
+        return self.tr("{count} of {row} × “{true}” read as “{read}”").format(
+            count=count, row=row, true=self._classes[true], read=self._classes[read]
+        )
+
+    def _geometry(self) -> tuple[float, float, float]:
+        """Left and top of the cells, and the side of one with its gap."""
+        metrics = QFontMetrics(font(CAPTION))
+        names = max(metrics.horizontalAdvance(name) for name in self._classes)
+        height = metrics.height()
+        left = height + min(names, LONGEST_LABEL) + 2 * M
+        top = 2.0 * height + S
+        side = min((self.width() - left) / COUNT, (self.height() - top) / COUNT)
+        return left, top, max(side, 8.0)
+
+    def _cell_at(self, position: QPoint) -> tuple[int, int] | None:
+        left, top, side = self._geometry()
+        read, true = int((position.x() - left) // side), int((position.y() - top) // side)
+        inside = 0 <= true < COUNT and 0 <= read < COUNT
+        return (true, read) if inside else None
+
+
+def _elided(metrics: QFontMetrics, text: str, width: float) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))

@@ -1,0 +1,251 @@
+"""The window: bench on the left, pad on the right, and what belongs to both."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QUndoStack,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dlgui.core.events import Event, TrainingStarted
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.dialogs import ask_to_quit
+from dlgui.ui.evaluate_page import EvaluatePage
+from dlgui.ui.icons import set_icon
+from dlgui.ui.menus import Menus
+from dlgui.ui.message_bar import MessageBar
+from dlgui.ui.pad.panel import PadPanel
+from dlgui.ui.theme import CAPTION, M, S, font, set_look, set_theme, theme_choice
+from dlgui.ui.train_page import TrainPage
+
+if TYPE_CHECKING:
+    from dlgui.ui.session import Session
+
+SMALLEST = QSize(1024, 700)
+USUAL = QSize(1280, 800)
+RAIL_WIDTH = 76
+PAD_WIDTH = 380
+
+
+class MainWindow(QMainWindow):
+    """Shows `session`. It closes when the session has closed: see `closeEvent`."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._preferences = session.preferences
+        self._closing = False
+        self._closed = False
+        self.setWindowTitle("dlgui")
+        self.setMinimumSize(SMALLEST)
+        self.setAcceptDrops(True)
+        set_theme(self._preferences.theme)
+        self.undo_stack = QUndoStack(self)
+        self.pad = PadPanel(session, self.undo_stack)
+        self.train_page = TrainPage(session)
+        self.evaluate_page = EvaluatePage(session)
+        self.message_bar = MessageBar()
+        self._pages = QStackedWidget()
+        self.page_actions = self._page_actions()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._fill_status_bar()
+        Menus(self)
+        self._restore()
+        session.message.connect(self.message_bar.show_message)
+        session.closed.connect(self._on_session_closed)
+
+    def show_page(self, index: int) -> None:
+        self.page_actions[index].trigger()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask if a training would be lost, then let the session end, and close after it has."""
+        if self._closed:
+            event.accept()
+            return
+        event.ignore()
+        if self._closing:
+            return
+        if self.session.state is TrainingState.IDLE:
+            self._begin_closing()
+        elif self.findChild(QWidget, "quitQuestion") is None:
+            ask_to_quit(self, self._begin_closing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.message_bar.dismiss_newest()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _model_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _model_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.session.open_model(path)
+
+    def _lay_out(self) -> None:
+        self._splitter.addWidget(self._pages)
+        self._splitter.addWidget(self.pad)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(5)
+        self._splitter.setSizes([USUAL.width() - RAIL_WIDTH - PAD_WIDTH, PAD_WIDTH])
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail())
+        row.addWidget(self._splitter, 1)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message_bar)
+        column.addWidget(middle, 1)
+        self.setCentralWidget(centre)
+
+    def _page_actions(self) -> list[QAction]:
+        group = QActionGroup(self)
+        actions = []
+        pages = ((self.train_page, "chart"), (self.evaluate_page, "grid"))
+        for index, (page, icon) in enumerate(pages):
+            self._pages.addWidget(page)
+            action = QAction(page.accessibleName(), group)
+            action.setCheckable(True)
+            action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
+            set_icon(action, icon, "text_muted")
+            action.triggered.connect(lambda _=False, page=page: self._pages.setCurrentWidget(page))
+            actions.append(action)
+        actions[0].setChecked(True)
+        return actions
+
+    def _rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(rail, "rail")
+        rail.setFixedWidth(RAIL_WIDTH)
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(M, M, M, M)
+        layout.setSpacing(S)
+        for action in self.page_actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setObjectName(f"goTo{action.text()}")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(QSize(20, 20))
+            button.setFont(font(CAPTION - 1))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setAccessibleName(action.text())
+            button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            set_look(button, "rail")
+            layout.addWidget(button)
+        layout.addStretch()
+        return rail
+
+    def _fill_status_bar(self) -> None:
+        session = self.session
+        self._model_label = QLabel()
+        self._model_label.setObjectName("modelLabel")
+        self._model_label.setAccessibleName(self.tr("Reader that answers"))
+        self._data_label = QLabel()
+        self._data_label.setObjectName("dataLabel")
+        self._data_label.setAccessibleName(self.tr("Data set"))
+        cores = self.tr("{count} processor cores").format(count=os.cpu_count() or 1)
+        self._device_label = QLabel(cores)
+        self._device_label.setObjectName("deviceLabel")
+        self._device_label.setAccessibleName(self.tr("What computes"))
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._data_label)
+        bar.addWidget(self._device_label)
+        bar.addPermanentWidget(self._model_label)
+        for label in (self._data_label, self._device_label, self._model_label):
+            label.setFont(font(CAPTION))
+        session.model_changed.connect(self._show_model)
+        session.data_changed.connect(self._show_data)
+        session.events_arrived.connect(self._show_device)
+        self._show_model()
+        self._show_data()
+
+    def _show_model(self) -> None:
+        text = self.tr("Read by {model}").format(model=self.session.model_name)
+        if self._model_label.text() != text:
+            self._model_label.setText(text)
+
+    def _show_data(self) -> None:
+        data = self.session.data
+        self._data_label.setText(data.name if data else self.tr("No data yet"))
+
+    def _show_device(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, TrainingStarted):
+                self._device_label.setText(
+                    self.tr("Trains on {device}").format(device=event.device)
+                )
+
+    def _restore(self) -> None:
+        saved = self._preferences
+        if not self.restoreGeometry(saved.state("geometry")):
+            self.resize(USUAL)
+        self._splitter.restoreState(saved.state("splitter"))
+        self.train_page.form.set_config(saved.config)
+        self.train_page.form.show_advanced(bool(saved.number("advanced", 0)))
+        self.pad.set_pen_width(saved.number("pen_width", self.pad.pen_width()))
+        page = saved.number("page", 0)
+        self.show_page(page if 0 <= page < len(self.page_actions) else 0)
+
+    def _remember(self) -> None:
+        saved = self._preferences
+        saved.set_state("geometry", self.saveGeometry())
+        saved.set_state("splitter", self._splitter.saveState())
+        saved.theme = theme_choice()
+        saved.config = self.train_page.form.config()
+        saved.set_number("advanced", int(self.train_page.form.shows_advanced))
+        saved.set_number("pen_width", self.pad.pen_width())
+        saved.set_number("page", self._pages.currentIndex())
+        saved.save()
+
+    def _begin_closing(self) -> None:
+        self._closing = True
+        self._remember()
+        self.statusBar().showMessage(self.tr("Ending what is under way…"))
+        self._splitter.setEnabled(False)
+        self.session.close()
+
+    def _on_session_closed(self) -> None:
+        self._closed = True
+        self.close()
+
+
+def _model_file(event: QDropEvent) -> Path | None:
+    """The model file that is dragged, if it is a single one."""
+    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return files[0] if len(files) == 1 and files[0].suffix == ".safetensors" else None

@@ -1,0 +1,117 @@
+"""Puts the window together: the only place that knows all parts."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+
+if sys.platform == "win32":
+    # Qt's libraries, once loaded, keep torch's c10.dll from loading (WinError 1114).
+    import torch  # noqa: F401
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+import dlgui
+from dlgui.console import say
+from dlgui.crashes import CrashLog, last_crash_path, log_path, take_last_crash
+from dlgui.ui.dialogs import show_text
+from dlgui.ui.messages import Message
+from dlgui.ui.session import Session
+from dlgui.ui.single_instance import SingleInstance
+from dlgui.ui.theme import install_theme
+from dlgui.ui.window import MainWindow
+
+
+def make_application() -> QApplication:
+    """The process's one application, with the program's name and look."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("dlgui")
+    app.setApplicationDisplayName("dlgui")
+    app.setApplicationVersion(dlgui.__version__)
+    app.setDesktopFileName("dlgui")
+    install_theme(app)
+    return app
+
+
+def run_window() -> int:
+    """Open the window and stay until it is closed; the exit code.
+
+    When it is open already, it is brought to the front instead.
+    """
+    # Where nobody has set up logging, an error is at least seen on the terminal.
+    logging.basicConfig(format="%(levelname)s: %(message)s")
+    app = make_application()
+    instance = SingleInstance()
+    if not instance.is_first:
+        was_called = instance.call_first()
+        say(f"dlgui is open already{': its window comes to the front' if was_called else ''}.")
+        return 0
+    last_crash = take_last_crash()
+    witness = _CrashWitness()
+    crash_log = CrashLog(witness.tell)
+    crash_log.install()
+    try:
+        session = Session()
+        window = MainWindow(session)
+        witness.watch(session, window)
+        instance.called.connect(lambda: _show(window))
+        window.show()
+        session.start()
+        if last_crash:
+            witness.offer_last(last_crash)
+        return app.exec()
+    finally:
+        crash_log.close()
+        instance.release()
+
+
+def _show(window: MainWindow) -> None:
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+
+
+class _CrashWitness(QObject):
+    """Tells the person about crashes, through the session's messages."""
+
+    _crashed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_told = False
+        # Queued, because an exception may come from any thread and in the middle of painting.
+        self._crashed.connect(self._on_crashed, Qt.ConnectionType.QueuedConnection)
+
+    def watch(self, session: Session, window: MainWindow) -> None:
+        self._session = session
+        self._window = window
+
+    def tell(self) -> None:
+        """Say that something crashed just now. From any thread."""
+        self._crashed.emit()
+
+    def offer_last(self, text: str) -> None:
+        self._offer(
+            "dlgui did not end well last time. Its crash log says what happened; "
+            f"it is kept in {last_crash_path().parent}.",
+            lambda: text,
+        )
+
+    @Slot()
+    def _on_crashed(self) -> None:
+        # One is enough: a widget that cannot be painted fails a hundred times.
+        if not self._has_told:
+            self._has_told = True
+            self._offer(
+                "Something went wrong inside dlgui. You can go on; save what matters to you first.",
+                lambda: log_path().read_text("utf-8"),
+            )
+
+    def _offer(self, text: str, crash: Callable[[], str]) -> None:
+        def show() -> None:
+            show_text(self._window, self._window.tr("Crash log"), crash())
+
+        self._session.message.emit(Message("warning", text, "Show the log", show))

@@ -1,0 +1,75 @@
+"""What is loaded, written or downloaded beside the window, and how its failure is worded."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from dlgui.core.errors import DlguiError
+from dlgui.jobs.task import Task
+
+log = logging.getLogger(__name__)
+
+
+class BackgroundTasks(QObject):
+    """Keeps the tasks that are under way, and words their failures."""
+
+    changed = Signal()
+    """A task has begun or ended."""
+    failed = Signal(str)
+    """Why a task gave nothing, for the person."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: dict[Task, str] = {}
+
+    @property
+    def doing(self) -> str:
+        """What the newest task does, for instance "Loading digits", or "" when there is none."""
+        return next(reversed(self._running.values()), "")
+
+    def run(
+        self,
+        doing: str,
+        work: Callable[[], object],
+        on_done: Callable[[Any], None],
+        on_failed: Callable[[], None] = lambda: None,
+    ) -> Task:
+        """Start `work` in a thread; `on_done` gets its result. `on_failed` adds to `failed`."""
+        task = Task(doing, work)
+
+        def fail(error: BaseException) -> None:
+            self._end(task)
+            if not isinstance(error, DlguiError):
+                log.error("%s failed", doing, exc_info=error)
+            self.failed.emit(_sentence(doing, error))
+            on_failed()
+
+        def finish(result: object) -> None:
+            self._end(task)
+            on_done(result)
+
+        task.done.connect(finish)
+        task.failed.connect(fail)
+        task.cancelled.connect(lambda: self._end(task))
+        self._running[task] = doing
+        task.start()
+        self.changed.emit()
+        return task
+
+    def cancel_all(self) -> None:
+        for task in self._running:
+            task.cancel()
+
+    def _end(self, task: Task) -> None:
+        del self._running[task]
+        self.changed.emit()
+
+
+def _sentence(doing: str, error: BaseException) -> str:
+    if isinstance(error, DlguiError):
+        return str(error)
+    return f"{doing} failed because of a defect in dlgui. The details are in its crash log."

@@ -1,0 +1,407 @@
+"""What the widgets share: data, model, what is on the pad, and the training.
+
+Every change goes through a verb of the session and is told by one of its signals, so that no widget
+needs to know another one. Files are read and written in background tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from dlgui import paths
+from dlgui.core.data.digits import DigitData
+from dlgui.core.data.download import DownloadProgress
+from dlgui.core.drawing import Drawing
+from dlgui.core.errors import SettingError
+from dlgui.core.model import Model
+from dlgui.core.model_files import load_model, save_model
+from dlgui.core.reading import Reading
+from dlgui.core.runs import RunFolder
+from dlgui.core.settings import TrainingConfig
+from dlgui.jobs.inference_job import InferenceJob
+from dlgui.jobs.task import Task
+from dlgui.jobs.training_job import TrainingJob, TrainingState
+from dlgui.ui.background import BackgroundTasks
+from dlgui.ui.messages import Message, MessageKind
+from dlgui.ui.preferences import Preferences
+from dlgui.ui.session_data import SessionData
+from dlgui.ui.session_memory import SessionMemory
+from dlgui.ui.session_runs import LoadedRun, load_run, newest_unfinished_run, run_title
+from dlgui.ui.session_training import SessionTraining
+
+SHIPPED_READER = "Shipped reader"
+
+
+class Session(QObject):
+    """One window's state. Belongs to the GUI thread; `start` it once, `close` it once.
+
+    Widgets run their own background work through `tasks`, so that closing waits for it.
+    """
+
+    data_changed = Signal()
+    """The data, or whether there is any."""
+    model_changed = Signal()
+    """The model that answers the pad; while training, each snapshot."""
+    drawing_changed = Signal()
+    """What is on the pad, whoever changed it."""
+    answered = Signal(object)
+    """Reading of what is on the pad; without digits once the pad is empty."""
+    training_changed = Signal()
+    """`state`, `run` or `config`."""
+    events_arrived = Signal(list)
+    """list[Event], about 30 times a second; those of a resumed run's past come first."""
+    message = Signal(object)
+    """Message: the one road to the person."""
+    busy_changed = Signal()
+    """A background task has begun or ended."""
+    closed = Signal()
+    """After `close`: every thread has ended."""
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        training: TrainingJob | None = None,
+        inference: InferenceJob | None = None,
+    ) -> None:
+        """training, inference: replace the real jobs, for tests."""
+        super().__init__(parent)
+        self.preferences = Preferences()
+        self._memory = SessionMemory()
+        self._shipped: Model | None = None
+        self._model: Model | None = None
+        self._model_name = SHIPPED_READER
+        self._drawing = Drawing()
+        self._picture: np.ndarray | None = None
+        self._reading: Reading | None = None
+        self._single_digit = self._memory.single_digit
+        self._follows_training = False
+        self._model_before: tuple[Model | None, str] = (None, SHIPPED_READER)
+        self._is_closing = False
+        self._is_reading = True
+
+        self.tasks = BackgroundTasks(self)
+        self.tasks.changed.connect(self._on_tasks_changed)
+        self.tasks.failed.connect(lambda text: self._say("error", text))
+        self._digits = SessionData(self.tasks, self._memory)
+        self._digits.changed.connect(self.data_changed)
+        self._inference = inference or InferenceJob(self)
+        self._inference.answered.connect(self._on_answered)
+        self._inference.failed.connect(lambda text: self._say("error", text))
+        self._inference.closed.connect(self._on_inference_closed)
+        self._training = SessionTraining(training or TrainingJob(self), self.preferences.config)
+        self._training.changed.connect(self.training_changed)
+        self._training.events.connect(self.events_arrived)
+        self._training.learned.connect(self._on_learned)
+        self._training.warned.connect(lambda text: self._say("warning", text))
+        self._training.failed.connect(self._on_training_failed)
+        self._training.ended.connect(self._on_training_ended)
+
+    def start(self) -> None:
+        """Load what answers and what is trained on, and look for a run that was cut off."""
+        self.tasks.run(
+            "Loading the shipped reader",
+            lambda: load_model(paths.resource("reader.safetensors")),
+            self._use_shipped,
+        )
+        self._digits.open_remembered()
+        self.tasks.run("Looking for runs", newest_unfinished_run, self._offer_to_resume)
+
+    # State
+
+    @property
+    def data(self) -> DigitData | None:
+        return self._digits.data
+
+    @property
+    def model(self) -> Model | None:
+        """The model that answers the pad, or None before the shipped one is loaded."""
+        return self._model
+
+    @property
+    def model_name(self) -> str:
+        """What people call the model: "Shipped reader", "Run 2026-11-24 10.31", a file's name."""
+        return self._model_name
+
+    @property
+    def drawing(self) -> Drawing:
+        return self._drawing
+
+    @property
+    def picture(self) -> np.ndarray | None:
+        """uint8 [height, width], when a picture is on the pad instead of ink."""
+        return self._picture
+
+    @property
+    def reading(self) -> Reading | None:
+        """The newest answer to what is on the pad, or None before there is one."""
+        return self._reading
+
+    @property
+    def state(self) -> TrainingState:
+        return self._training.job.state
+
+    @property
+    def config(self) -> TrainingConfig:
+        """The settings of the training under way, or else of the last one."""
+        return self._training.config
+
+    @property
+    def run(self) -> RunFolder | None:
+        """Where the training is recorded; None before the first, or when it cannot be."""
+        return self._training.run
+
+    @property
+    def busy(self) -> str:
+        """What is done in the background, for instance "Loading digits", or "" for nothing."""
+        return self.tasks.doing
+
+    @property
+    def single_digit(self) -> bool:
+        """Whether all ink on the pad is taken for one digit."""
+        return self._single_digit
+
+    @single_digit.setter
+    def single_digit(self, single: bool) -> None:
+        if single != self._single_digit:
+            self._single_digit = self._memory.single_digit = single
+            self._submit()
+
+    # The pad
+
+    def set_drawing(self, drawing: Drawing) -> None:
+        """Put ink on the pad, instead of what is there."""
+        continues = self._picture is None and _continues(self._drawing, drawing)
+        self._drawing, self._picture = drawing, None
+        self._ink_changed(continues)
+
+    def set_picture(self, picture: np.ndarray) -> None:
+        """Put a picture on the pad, uint8 [height, width], instead of what is there."""
+        self._drawing, self._picture = Drawing(), picture
+        self._ink_changed(continues=False)
+
+    def _ink_changed(self, continues: bool) -> None:
+        if not continues:
+            self._reading = None
+        self.drawing_changed.emit()
+        self._submit(continues)
+
+    def _submit(self, continues: bool = False) -> None:
+        """Ask for an answer. continues: the last one is still worth showing until it comes."""
+        if self._picture is None and self._drawing.is_empty:
+            self._inference.forget()
+            self._on_answered(Reading())
+        elif self._model is not None:
+            ink = self._drawing if self._picture is None else self._picture
+            self._inference.submit(self._model, ink, single=self._single_digit, continues=continues)
+
+    def _on_answered(self, reading: Reading) -> None:
+        self._reading = reading
+        self.answered.emit(reading)
+
+    # Models
+
+    def open_model(self, path: Path) -> None:
+        """Let the model in the file answer the pad."""
+
+        def use(model: Model) -> None:
+            self._memory.add_recent_model(path)
+            self._choose(model, path.stem)
+
+        self.tasks.run("Opening the model", lambda: load_model(path), use)
+
+    def save_model(self, path: Path) -> None:
+        """Write the model that answers the pad."""
+        model = self._model
+        if model is None:
+            return
+
+        def tell(_: None) -> None:
+            self._memory.add_recent_model(path)
+            self._say("info", f"The model was saved as {path.name}.")
+
+        self.tasks.run("Saving the model", lambda: save_model(path, model), tell)
+
+    def _use_shipped(self, model: Model) -> None:
+        self._shipped = model
+        if self._model is None:
+            self._use(model, SHIPPED_READER)
+
+    def use_shipped_reader(self) -> None:
+        if self._shipped is not None:
+            self._choose(self._shipped, SHIPPED_READER)
+
+    def recent_models(self) -> list[Path]:
+        return self._memory.recent_models()
+
+    def _choose(self, model: Model, name: str) -> None:
+        """A person has chosen this model; a training under way goes on unseen by the pad."""
+        was_followed = self._follows_training and not self._training.is_idle
+        self._follows_training = False
+        self._use(model, name)
+        if was_followed:
+            self._say(
+                "info",
+                f"The pad is now answered by {name}, no longer by the network under training.",
+                "Switch back",
+                self._follow_training,
+            )
+
+    def _use(self, model: Model, name: str, continues: bool = False) -> None:
+        self._model, self._model_name = model, name
+        self.model_changed.emit()
+        if self._picture is not None or not self._drawing.is_empty:
+            self._submit(continues)
+
+    # Data
+
+    def use_embedded_digits(self) -> None:
+        self._digits.open("")
+
+    def open_data(self, source: Path | str) -> None:
+        """Load a folder or file of digits, or "mnist", the downloaded set."""
+        self._digits.open(str(source))
+
+    def download_mnist(self, on_progress: Callable[[DownloadProgress], None]) -> Task:
+        """Bring the full MNIST from the internet and use it; the task can be cancelled."""
+        return self._digits.download(on_progress)
+
+    # Training
+
+    def start_training(self, config: TrainingConfig) -> None:
+        """Begin a run of its own. The pad is answered by its network from the first snapshot on."""
+        if self.data is None:
+            self._say("info", "There are no digits to train on yet: wait until they are loaded.")
+        elif self._training.is_idle:
+            self.preferences.config = config
+            self._follow_training()
+            self._training.start(config, self.data, self._digits.source)
+
+    def pause_training(self) -> None:
+        self._training.job.pause()
+
+    def resume_training(self) -> None:
+        """After a pause."""
+        self._training.job.resume()
+
+    def stop_training(self) -> None:
+        """End the training after the step under way; the pad keeps what was learned."""
+        self._training.stop()
+
+    def add_epoch(self) -> None:
+        """Train one epoch more, after the training under way or else from its last epoch on."""
+        if self.data is None:
+            return
+        if self._training.is_idle:
+            self._follow_training()
+        self._training.add_epoch(self.data)
+
+    def set_learning_rate(self, value: float) -> None:
+        """Of the training under way, from its next step on."""
+        try:
+            self._training.job.set_learning_rate(value)
+        except SettingError as error:
+            self._say("error", str(error))
+
+    def resume_run(self, path: Path) -> None:
+        """Go on with the run in the folder `path`, on its own data, where it was cut off."""
+        if self._training.is_idle:
+            self.tasks.run("Loading the run", lambda: load_run(path), self._resume)
+
+    def _resume(self, loaded: LoadedRun) -> None:
+        if not self._training.is_idle:
+            return
+        self._digits.use(loaded.data, loaded.folder.source)
+        self._follow_training()
+        self._training.load(loaded)
+        if loaded.is_finished:
+            self._say(
+                "info",
+                f"{self._training.title} has finished its {loaded.checkpoint.epoch} epochs.",
+                "Train one more epoch",
+                self.add_epoch,
+            )
+        else:
+            self._training.go_on(loaded.data)
+
+    def _follow_training(self) -> None:
+        self._model_before = self._model, self._model_name
+        self._follows_training = True
+
+    def _on_learned(self, model: Model) -> None:
+        if self._follows_training:
+            self._use(model, self._training.title, continues=True)
+
+    def _on_training_failed(self, text: str) -> None:
+        # The newest weights may be what went wrong: NaN answers nothing.
+        model, name = self._training.last_good, self._training.title
+        if model is None:
+            model, name = self._model_before
+        if self._follows_training and model is not None:
+            self._use(model, name)
+        self._say("error", text)
+
+    def _on_training_ended(self) -> None:
+        if self._is_closing:
+            self._close_when_quiet()
+        elif self._training.run is not None:
+            self._memory.settled_run = self._training.run.path.name
+
+    def _offer_to_resume(self, run: RunFolder | None) -> None:
+        if run is not None and run.path.name != self._memory.settled_run:
+            self._say(
+                "info",
+                f"{run_title(run.path)} was cut off. It can go on after its last finished epoch.",
+                "Resume",
+                lambda: self.resume_run(run.path),
+            )
+
+    # Messages and the end
+
+    def _say(
+        self,
+        kind: MessageKind,
+        text: str,
+        action_label: str | None = None,
+        action: Callable[[], object] | None = None,
+    ) -> None:
+        if not self._is_closing:
+            self.message.emit(Message(kind, text, action_label, action))
+
+    def _on_tasks_changed(self) -> None:
+        self.busy_changed.emit()
+        self._close_when_quiet()
+
+    def _on_inference_closed(self) -> None:
+        self._is_reading = False
+        self._close_when_quiet()
+
+    def close(self) -> None:
+        """Cancel everything; `closed` follows when every thread has ended.
+
+        A training under way is stopped, and can be resumed after its last finished epoch.
+        """
+        if self._is_closing:
+            return
+        self._is_closing = True
+        self._memory.save()
+        self.tasks.cancel_all()
+        self._training.stop()
+        self._inference.close()
+
+    def _close_when_quiet(self) -> None:
+        quiet = self._training.is_idle and not self._is_reading and not self.busy
+        if self._is_closing and quiet:
+            self.closed.emit()
+
+
+def _continues(old: Drawing, new: Drawing) -> bool:
+    """Whether `new` is `old` with its last stroke gone on, or with more strokes."""
+    finished = old.strokes[:-1]
+    return len(new.strokes) >= len(old.strokes) and all(
+        a is b for a, b in zip(finished, new.strokes, strict=False)
+    )

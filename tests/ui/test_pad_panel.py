@@ -500,6 +500,15 @@ def test_everything_has_a_name_for_screen_readers(pad: Pad, name: str) -> None:
     assert pad.child(QWidget, name).accessibleName()
 
 
+def test_a_button_says_what_it_does_next_and_by_which_key(pad: Pad) -> None:
+    undo = pad.child(QAbstractButton, "undoButton")
+    pad.draw(*ONE)
+    assert undo.toolTip() == "Undo draw stroke (Ctrl+Z)"
+    assert undo.accessibleName() == "Undo draw stroke"
+    pad.click("clearButton")
+    assert undo.toolTip() == "Undo clear (Ctrl+Z)"
+
+
 def test_everything_can_be_reached_by_keyboard(pad: Pad, qtbot: QtBot) -> None:
     pad.draw(*ONE)
     pad.draw(*TWO)

@@ -10,7 +10,7 @@ from dlgui.ui.pad.answer import Answer
 from dlgui.ui.theme import BODY, HEADING, font, set_look
 
 DIGITS_SIZE = 56
-SENTENCE_SIZE = 24
+SENTENCE_SIZE = 28
 SMALLEST_SIZE = BODY
 
 
@@ -48,7 +48,7 @@ class _FittingLabel(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self._size = DIGITS_SIZE
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(round(QFontMetricsF(font(DIGITS_SIZE)).ascent() * 1.15))
 

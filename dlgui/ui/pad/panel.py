@@ -39,7 +39,7 @@ from dlgui.ui.pad.clipboard import content_of, content_of_file, is_taken, mime_o
 from dlgui.ui.pad.commands import ChangeContent, PadContent
 from dlgui.ui.pad.network_view import NetworkView
 from dlgui.ui.pad.sheet import fitted
-from dlgui.ui.pad.tools import PadActions, tool_button
+from dlgui.ui.pad.tools import PadActions, ToolButton
 from dlgui.ui.theme import CAPTION, L, M, S, font, set_look
 
 if TYPE_CHECKING:
@@ -259,13 +259,13 @@ class PadPanel(QWidget):
         actions = self._actions
         row = QHBoxLayout()
         row.setSpacing(S)
-        row.addWidget(tool_button(actions.undo, "undoButton"))
-        row.addWidget(tool_button(actions.redo, "redoButton"))
+        row.addWidget(ToolButton(actions.undo, "undoButton"))
+        row.addWidget(ToolButton(actions.redo, "redoButton"))
         row.addSpacing(M)
-        row.addWidget(tool_button(actions.erase, "eraseButton"))
-        row.addWidget(tool_button(actions.clear, "clearButton"))
+        row.addWidget(ToolButton(actions.erase, "eraseButton"))
+        row.addWidget(ToolButton(actions.clear, "clearButton"))
         row.addStretch()
-        row.addWidget(tool_button(actions.open_image, "openImageButton"))
+        row.addWidget(ToolButton(actions.open_image, "openImageButton"))
         return row
 
     def _options(self) -> QHBoxLayout:

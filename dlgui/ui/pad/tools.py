@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction, QActionEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QToolButton, QWidget
-from shiboken6 import isValid
 
 from dlgui.ui.icons import set_icon
 from dlgui.ui.theme import set_look
@@ -48,26 +47,27 @@ class PadActions:
         ]
 
 
-def tool_button(action: QAction, name: str) -> QToolButton:
-    """A flat button for `action` with the object name `name`; it says what the action says."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setObjectName(name)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    set_look(button, "flat")
+class ToolButton(QToolButton):
+    """A flat button for an action; it is named and described as the action is, with its keys."""
 
-    def describe() -> None:
-        # A stack that is destroyed with strokes in it changes its actions' texts once more.
-        if not isValid(action):
-            return
+    def __init__(self, action: QAction, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_look(self, "flat")
+        self.setDefaultAction(action)
+        self._describe(action)
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        super().actionEvent(event)
+        if event.type() == QEvent.Type.ActionChanged:
+            self._describe(event.action())
+
+    def _describe(self, action: QAction) -> None:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        button.setAccessibleName(action.text().rstrip("…"))
         text = action.toolTip().rstrip("…")
-        button.setToolTip(f"{text} ({keys})" if keys else text)
-
-    action.changed.connect(describe)
-    describe()
-    return button
+        self.setToolTip(f"{text} ({keys})" if keys else text)
+        self.setAccessibleName(action.text().rstrip("…"))
 
 
 def _action(

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from dlgui import __version__
 from dlgui.commands import COMMANDS
-from dlgui.commands.console import say
+from dlgui.console import say
 from dlgui.core.errors import DlguiError
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130

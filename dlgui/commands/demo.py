@@ -10,7 +10,7 @@ import argparse
 import os
 from pathlib import Path
 
-from dlgui.commands.console import has_display
+from dlgui.console import has_display
 from dlgui.core.presets import PRESETS
 
 

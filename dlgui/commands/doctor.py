@@ -18,8 +18,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from dlgui import __version__, paths
-from dlgui.commands.console import has_display, print_json
 from dlgui.commands.readers import open_reader
+from dlgui.console import has_display, print_json
 from dlgui.core.errors import DlguiError
 
 PACKAGES = ("numpy", "torch", "safetensors", "pillow", "PySide6_Essentials", "pyqtgraph")

@@ -11,8 +11,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlgui.commands.console import print_json
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
+from dlgui.console import print_json
 
 if TYPE_CHECKING:
     from dlgui.core.evaluation import Evaluation

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlgui.commands.console import print_json, say
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
+from dlgui.console import print_json, say
 from dlgui.core.errors import DlguiError
 
 if TYPE_CHECKING:

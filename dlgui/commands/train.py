@@ -8,15 +8,13 @@ keeps the finished epochs; --resume goes on from there.
 from __future__ import annotations
 
 import argparse
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from dlgui.commands.console import ProgressBar, print_json, say
+from dlgui.console import ProgressBar, deferred_interrupt, print_json, say
 from dlgui.core.errors import SettingError
 from dlgui.core.events import (
     EpochDone,
@@ -107,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
 
     job = _resumed(options) if options.resume else _new(options)
     model = job.checkpoint.model if job.checkpoint else None
-    with _deferred_interrupt() as is_interrupted, ProgressBar() as bar:
+    with deferred_interrupt() as is_interrupted, ProgressBar() as bar:
         show = _print_event if options.json else Report(bar)
         events = recorded(train(job.config, job.data, resume=job.checkpoint), job.folder)
         with closing(events):
@@ -183,24 +181,6 @@ def _keep_model(job: _Job, newest: Model) -> Path:
     path = job.folder.path / MODEL_FILE
     save_model(path, calibrate(model, job.data.validation))
     return path
-
-
-@contextmanager
-def _deferred_interrupt() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed, so that the step under way can end; a second one cuts in."""
-    is_pressed = False
-
-    def note(number: int, frame: FrameType | None) -> None:
-        nonlocal is_pressed
-        if is_pressed:
-            raise KeyboardInterrupt
-        is_pressed = True
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: is_pressed
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _print_event(event: Event) -> None:

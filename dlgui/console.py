@@ -1,10 +1,14 @@
-"""What the commands print: lines, JSON lines, and a progress bar where a person looks on."""
+"""What is printed: lines, JSON lines, and a progress bar where a person looks on; and Ctrl-C."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any, TextIO
 
 BAR_WIDTH = 24
@@ -28,6 +32,24 @@ def print_json(record: Any) -> None:
     Raises ValueError for a number that is not finite, which JSON has no word for.
     """
     print(json.dumps(record, allow_nan=False), flush=True)
+
+
+@contextmanager
+def deferred_interrupt() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed, so that the step under way can end; a second one cuts in."""
+    is_pressed = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal is_pressed
+        if is_pressed:
+            raise KeyboardInterrupt
+        is_pressed = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: is_pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class ProgressBar:

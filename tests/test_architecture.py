@@ -11,18 +11,23 @@ import pytest
 ROOT = Path(__file__).parent.parent
 QT = ("PySide6", "pyqtgraph", "shiboken6")
 
-WITHOUT_TORCH = [
-    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
-    for path in sorted((ROOT / "dlgui/core").rglob("*.py"))
-    if path.name != "__init__.py"
-    and path.parent.name not in ("engine", "augmentation")
-    and path.stem not in ("modules", "training")
-]
+TORCH = (
+    "dlgui.core.engine",
+    "dlgui.core.augmentation",
+    "dlgui.core.modules",
+    "dlgui.core.training",
+)
+
+
+def modules_of(package: str) -> list[str]:
+    folder = ROOT / package.replace(".", "/")
+    files = [path.relative_to(ROOT).with_suffix("") for path in sorted(folder.rglob("*.py"))]
+    return [".".join(file.parts) for file in files if file.name != "__init__"]
 
 
 def loaded_by(*arguments: str, then: str = "") -> set[str]:
-    """The top-level modules that a fresh Python has after running `arguments`."""
-    code = f"import sys; {then}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    """The modules that a fresh Python has after running `then` with `arguments`."""
+    code = f"import sys; {then}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
     )
@@ -36,9 +41,16 @@ def test_core_knows_no_qt() -> None:
 
 
 def test_all_but_training_works_without_torch() -> None:
-    loaded = loaded_by(then=f"import {', '.join(WITHOUT_TORCH)}")
+    modules = [name for name in modules_of("dlgui.core") if not name.startswith(TORCH)]
+    loaded = loaded_by(then=f"import {', '.join(modules)}")
     assert "numpy" in loaded
     assert loaded.isdisjoint((*QT, "torch"))
+
+
+def test_jobs_know_no_widgets() -> None:
+    loaded = loaded_by(then=f"import {', '.join(modules_of('dlgui.jobs'))}")
+    assert "PySide6.QtCore" in loaded
+    assert loaded.isdisjoint(("PySide6.QtGui", "PySide6.QtWidgets", "pyqtgraph", "torch"))
 
 
 RUN = "from dlgui.cli import main; assert main(sys.argv[1:]) == 0"

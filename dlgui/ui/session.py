@@ -83,6 +83,7 @@ class Session(QObject):
         self._model_before: tuple[Model | None, str] = (None, SHIPPED_READER)
         self._is_closing = False
         self._is_reading = True
+        self._is_closed = False
 
         self.tasks = BackgroundTasks(self)
         self.tasks.changed.connect(self._on_tasks_changed)
@@ -154,6 +155,10 @@ class Session(QObject):
     def run(self) -> RunFolder | None:
         """Where the training is recorded; None before the first, or when it cannot be."""
         return self._training.run
+
+    @property
+    def is_closed(self) -> bool:
+        return self._is_closed
 
     @property
     def busy(self) -> str:
@@ -395,7 +400,8 @@ class Session(QObject):
 
     def _close_when_quiet(self) -> None:
         quiet = self._training.is_idle and not self._is_reading and not self.busy
-        if self._is_closing and quiet:
+        if self._is_closing and quiet and not self._is_closed:
+            self._is_closed = True
             self.closed.emit()
 
 

@@ -153,6 +153,15 @@ def test_points_do_not_depend_on_the_size_of_the_window(canvas: PadCanvas, heard
     np.testing.assert_allclose(second.points, first.points, atol=1e-3)
 
 
+def test_a_pen_that_leaves_the_paper_slides_along_its_edge(canvas: PadCanvas, heard: Heard) -> None:
+    drag(canvas, [(350, 100), (900, 150), (350, -70)])
+    (stroke,) = heard.finished
+    np.testing.assert_allclose(stroke.points, [(350, 100), (400, 150), (350, 0)], atol=1e-3)
+    before = canvas.to_widget(0, 0)
+    canvas.set_content(PadContent(Drawing((stroke,))))
+    assert canvas.to_widget(0, 0) == before
+
+
 def test_escape_drops_the_stroke_under_way(canvas: PadCanvas, heard: Heard) -> None:
     mouse(canvas, QEvent.Type.MouseButtonPress, (100, 100))
     mouse(canvas, QEvent.Type.MouseMove, (150, 150))

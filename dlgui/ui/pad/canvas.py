@@ -170,7 +170,11 @@ class PadCanvas(QWidget):
             self.stroke_finished.emit(stroke)
 
     def _add_point(self, position: QPointF, pressure: float | None) -> None:
-        place = self._view.inverted()[0].map(position)
+        # Beyond the edge the pen slides along it: ink out of sight would make the view jump.
+        inside = QPointF(
+            min(max(position.x(), 0.0), self.width()), min(max(position.y(), 0.0), self.height())
+        )
+        place = self._view.inverted()[0].map(inside)
         point = (place.x(), place.y())
         if self._points:
             (x, y), (last_x, last_y) = point, self._points[-1]

@@ -40,7 +40,7 @@ MARK = 3.2
 """The radius of an epoch's mark in pixels."""
 
 Limits = tuple[float, float]
-Style = Literal["points", "line", "thin line", "marks"]
+Style = Literal["points", "line", "faint line", "marks", "joined marks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +143,9 @@ class Chart(QFrame):
     def _lay_out(self, title: str) -> None:
         heading = QLabel(title)
         heading.setFont(font(BODY, weight=font().Weight.DemiBold))
-        for label in (self._where, self._empty):
-            set_look(label, "muted")
+        set_look(self._where, "muted")
         self._where.setFont(font(CAPTION))
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
+        set_look(self._empty, "hint")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         top = QHBoxLayout()
         top.addWidget(heading)
@@ -161,7 +159,7 @@ class Chart(QFrame):
         legend.addWidget(self._where)
         stage = QGridLayout()
         stage.addWidget(self._plot, 0, 0)
-        stage.addWidget(self._empty, 0, 0)
+        stage.addWidget(self._empty, 0, 0, Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(L, M + S, M, M)
         layout.setSpacing(S)
@@ -219,7 +217,7 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
         super().__init__(side)
         self.setStyle(
             tickLength=0,
-            tickTextOffset=6,
+            tickTextOffset=4,
             tickFont=font(CAPTION - 1),
             maxTickLevel=0,
             hideOverlappingLabels=False,
@@ -252,11 +250,11 @@ class _Plot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(viewBox=_ViewBox(chart), axisItems=axes)
         self._chart = chart
         self._labels = labels
-        self.setMinimumSize(160, 96)
+        self.setMinimumSize(160, 80)
         item = self.getPlotItem()
         item.hideButtons()
-        axes["left"].setWidth(54)
-        axes["bottom"].setHeight(40)
+        axes["left"].setWidth(48)
+        axes["bottom"].setHeight(36)
         self._crosshair = pg.InfiniteLine(angle=90, movable=False)
         self._crosshair.setVisible(False)
         self.addItem(self._crosshair, ignoreBounds=True)
@@ -277,6 +275,7 @@ class _Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(t.text_muted))
             axis.setLabel(text, **{"color": t.text_muted.name(), "font-size": f"{CAPTION - 1}px"})
         item.getAxis("left").setGrid(255)
+        item.getAxis("left").setZValue(-1)  # The grid lies under the curves.
         self._crosshair.setPen(pg.mkPen(t.border_strong))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -319,8 +318,9 @@ class _CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         if self._curve.style == "points":
             painter.drawPoints(self._points)
             return
-        painter.drawPolyline(self._points)
-        if self._curve.style == "marks":
+        if self._curve.style != "marks":
+            painter.drawPolyline(self._points)
+        if self._curve.style in ("marks", "joined marks"):
             # In pixels, because a circle in the data's units would be an ellipse.
             on_screen = painter.transform().map(self._points)
             painter.resetTransform()
@@ -354,7 +354,7 @@ class _LegendEntry(QWidget):
         middle = self.height() / 2
         painter.setPen(_pen("line", getattr(theme(), self._curve.colour)))
         painter.drawLine(QPointF(1.5, middle), QPointF(12.5, middle))
-        if self._curve.style == "marks":
+        if self._curve.style == "joined marks":
             painter.setBrush(theme().surface)
             painter.drawEllipse(QPointF(7, middle), MARK, MARK)
         painter.setPen(theme().text_muted)
@@ -377,10 +377,12 @@ def loss_limits(series: Mapping[str, Series]) -> Limits:
 
 
 def accuracy_limits(series: Mapping[str, Series]) -> Limits:
-    """Up to 100 %, from the highest round number below every whole epoch's accuracies."""
+    """Up to 100 %, from the highest round number well below every whole epoch's accuracies."""
     ends = [one.y.min() for key, one in series.items() if key.startswith("epoch") and len(one)]
     lowest = min(ends, default=0.0)
-    return max(bound for bound in (0.0, 50.0, 80.0, 90.0, 95.0, 98.0) if bound <= lowest), 100.0
+    return max(
+        bound for bound in (0.0, 50.0, 80.0, 90.0, 95.0, 98.0) if bound <= max(lowest - 1.0, 0.0)
+    ), 100.0
 
 
 def round_up(value: float) -> float:
@@ -424,12 +426,16 @@ def _sampled(count: int) -> np.ndarray:
 
 
 def _pen(style: Style, colour: QColor) -> QPen:
-    if style == "points":
-        # Faint enough that the line through the points stays readable.
-        pen = QPen(mixed(theme().surface, colour, 0.45), 2.5)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    else:
-        pen = QPen(colour, 2.0 if style == "line" else 1.3)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    # Raw values are faint, so that the line through them stays readable.
+    faint = mixed(theme().surface, colour, 0.45)
+    pen = {
+        "points": QPen(faint, 2.5),
+        "line": QPen(colour, 2.0),
+        "faint line": QPen(faint, 1.3),
+        "marks": QPen(colour, 1.3),
+        "joined marks": QPen(colour, 1.3),
+    }[style]
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCosmetic(True)
     return pen

@@ -95,7 +95,8 @@ class ConfusionMatrix(QWidget):
         wrong = shares - np.diag(shares.diagonal())
         for true in range(COUNT):
             for read in range(COUNT):
-                top = 1.0 if true == read else max(float(wrong.max()), 0.01)
+                # One mistake among few digits shall not look like many.
+                top = 1.0 if true == read else max(float(wrong.max()), 0.05)
                 self._paint_cell(painter, true, read, float(shares[true, read]) / top)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.data.digits import DigitSet
-from dlgui.core.errors import DlguiError
 from dlgui.core.evaluation import Evaluation, Example, evaluate_digits
 from dlgui.core.model import Model
 from dlgui.core.recognition import Reader
@@ -31,7 +30,6 @@ from dlgui.jobs.task import Task
 from dlgui.ui.confusion import ConfusionMatrix
 from dlgui.ui.gallery import Gallery, Pictured
 from dlgui.ui.icons import set_icon
-from dlgui.ui.messages import Message
 from dlgui.ui.theme import BODY, CAPTION, DISPLAY, HEADING, TITLE, L, M, S, font, set_look
 
 if TYPE_CHECKING:
@@ -67,8 +65,8 @@ class EvaluatePage(QWidget):
         self._subtitle = QLabel()
         self._part = QComboBox()
         self._button = QPushButton()
-        self._bar = QProgressBar()
         self._figures = _Figures()
+        self._bar = self._figures.bar
         self._matrix = ConfusionMatrix()
         self._gallery = Gallery()
         self._gallery_title = QLabel()
@@ -96,18 +94,18 @@ class EvaluatePage(QWidget):
             return
         classes = self._session.data.classes if self._session.data else model.classes
         name = self._session.model_name
-        task = self._task = Task("evaluation", lambda: _evaluated(model, digits))
-        task.progress.connect(self._bar.setValue)
-        task.done.connect(
-            lambda evaluation: self._show(Judged(evaluation, digits, classes, model, name))
-        )
-        task.failed.connect(self._on_failed)
-        for outcome in (task.done, task.failed, task.cancelled):
-            outcome.connect(self._on_ended)
         self._bar.setRange(0, len(digits))
         self._bar.setValue(0)
+        task = self._session.tasks.run(
+            self.tr("Evaluating"),
+            lambda: _evaluated(model, digits),
+            lambda evaluation: self._show(Judged(evaluation, digits, classes, model, name)),
+        )
+        task.progress.connect(self._bar.setValue)
+        for outcome in (task.done, task.failed, task.cancelled):
+            outcome.connect(self._on_ended)
+        self._task = task
         self._show_running(True)
-        task.start()
 
     def cancel(self) -> None:
         if self._task is not None:
@@ -120,10 +118,9 @@ class EvaluatePage(QWidget):
 
     def _lay_out(self) -> None:
         page = QVBoxLayout(self)
-        page.setContentsMargins(L, L, L, L)
+        page.setContentsMargins(L, L, M, L)
         page.setSpacing(M + S)
         page.addLayout(self._header())
-        page.addWidget(self._bar)
         body = QHBoxLayout()
         body.setSpacing(M + S)
         left = QVBoxLayout()
@@ -152,12 +149,6 @@ class EvaluatePage(QWidget):
             )
         )
         self._button.setObjectName("evaluateButton")
-        self._bar.setObjectName("evaluationBar")
-        self._bar.setAccessibleName(self.tr("Progress of the evaluation"))
-        self._bar.setTextVisible(False)
-        kept = self._bar.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self._bar.setSizePolicy(kept)
         header = QHBoxLayout()
         header.setSpacing(M)
         header.addLayout(titles, 1)
@@ -178,13 +169,16 @@ class EvaluatePage(QWidget):
 
     def _gallery_card(self) -> QFrame:
         self._gallery_title.setFont(font(BODY, QFont.Weight.DemiBold))
-        self._gallery_title.setWordWrap(True)
+        hint = QLabel(self.tr("The most confident first. A click puts one on the pad."))
+        hint.setFont(font(CAPTION))
+        hint.setWordWrap(True)
+        set_look(hint, "muted")
         self._all_mistakes.setObjectName("allMistakesButton")
         set_look(self._all_mistakes, "flat")
         top = QHBoxLayout()
         top.addWidget(self._gallery_title, 1)
         top.addWidget(self._all_mistakes)
-        return _card(top, self._gallery)
+        return _card(top, hint, self._gallery)
 
     def _digits(self) -> DigitSet | None:
         data = self._session.data
@@ -240,11 +234,6 @@ class EvaluatePage(QWidget):
         self._show_running(False)
         self._describe()
 
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, DlguiError):
-            raise error
-        self._session.message.emit(Message("error", str(error)))
-
     def _show(self, judged: Judged) -> None:
         self._judged = judged
         self._figures.show_evaluation(judged.evaluation)
@@ -259,8 +248,8 @@ class EvaluatePage(QWidget):
         self._matrix.choose(None)
         examples = self._judged.evaluation.examples
         wrong = [i for i, example in enumerate(examples) if not example.is_right]
-        title = self.tr("Misread digits ({count:,}), the most confident first")
-        self._show_gallery(wrong, title.format(count=len(wrong)))
+        self._show_gallery(wrong, self.tr("Misread digits ({count:,})").format(count=len(wrong)))
+        self._all_mistakes.hide()
 
     def _show_cell(self, true: int, read: int) -> None:
         if self._judged is None:
@@ -311,7 +300,7 @@ class _Figures(QFrame):
         super().__init__()
         set_look(self, "card")
         grid = QGridLayout(self)
-        grid.setContentsMargins(L, M + S, L, M + S)
+        grid.setContentsMargins(L, M + S, L, M)
         grid.setHorizontalSpacing(L)
         grid.setVerticalSpacing(0)
         self._accuracy = self._figure(grid, 0, "accuracyLabel", self.tr("Accuracy"), DISPLAY)
@@ -319,9 +308,18 @@ class _Figures(QFrame):
         self._error = self._figure(grid, 2, "calibrationLabel", self.tr("Calibration error"), TITLE)
         self._interval = QLabel(" ")
         self._interval.setObjectName("intervalLabel")
-        self._interval.setFont(font(CAPTION))
+        self._interval.setFont(font(CAPTION - 1))
         set_look(self._interval, "muted")
         grid.addWidget(self._interval, 2, 0, 1, 3)
+        self.bar = QProgressBar()
+        self.bar.setObjectName("evaluationBar")
+        self.bar.setAccessibleName(self.tr("Progress of the evaluation"))
+        self.bar.setTextVisible(False)
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(kept)
+        grid.setRowMinimumHeight(3, S)
+        grid.addWidget(self.bar, 4, 0, 1, 3)
         grid.setColumnStretch(0, 1)
         self._refused.setToolTip(
             self.tr("The share of digits of which the reader says that they are none.")
@@ -343,7 +341,7 @@ class _Figures(QFrame):
 
     def _figure(self, grid: QGridLayout, column: int, name: str, title: str, size: int) -> QLabel:
         caption = QLabel(title)
-        caption.setFont(font(CAPTION))
+        caption.setFont(font(CAPTION - 1))
         set_look(caption, "muted")
         label = QLabel(NONE)
         label.setObjectName(name)
@@ -372,12 +370,14 @@ def _title(text: str) -> QLabel:
     return label
 
 
-def _card(top: QHBoxLayout, content: QWidget) -> QFrame:
+def _card(top: QHBoxLayout, *contents: QWidget) -> QFrame:
+    """`top` above `contents`, the last of which takes the room."""
     card = QFrame()
     set_look(card, "card")
     layout = QVBoxLayout(card)
     layout.setContentsMargins(L, M + S, L, L)
     layout.setSpacing(M)
     layout.addLayout(top)
-    layout.addWidget(content, 1)
+    for content in contents:
+        layout.addWidget(content, int(content is contents[-1]))
     return card

@@ -27,34 +27,43 @@ class RunActions(QObject):
         super().__init__(parent)
         self._session = session
         self._config = config
-        self.start = self._action(self.tr("Start"), "play", "F5", self._start)
-        self.pause = self._action(self.tr("Pause"), "pause", "F6", self._pause_or_resume)
-        self.stop = self._action(self.tr("Stop"), "stop", "Shift+F5", session.stop_training)
-        self.add_epoch = self._action(self.tr("+1 epoch"), "plus", "F7", session.add_epoch)
-        self._explain()
-        session.training_changed.connect(self._enable)
-        session.data_changed.connect(self._enable)
-        self._enable()
+        self.start = self._action(
+            self.tr("Start"), "F5", self.tr("Train a new network with these settings"), self._start
+        )
+        self.pause = self._action(
+            self.tr("Pause"),
+            "F6",
+            self.tr("Hold the training where it is, or go on"),
+            self._pause_or_resume,
+        )
+        self.stop = self._action(
+            self.tr("Stop"),
+            "Shift+F5",
+            self.tr("End the training and keep what was learned"),
+            session.stop_training,
+        )
+        self.add_epoch = self._action(
+            self.tr("+1 epoch"),
+            "F7",
+            self.tr("Let the network see every training digit once more"),
+            session.add_epoch,
+        )
+        set_icon(self.start, "play")
+        set_icon(self.stop, "stop")
+        session.training_changed.connect(self._follow)
+        session.data_changed.connect(self._follow)
+        self._follow()
 
     def all(self) -> tuple[QAction, ...]:
         return self.start, self.pause, self.stop, self.add_epoch
 
-    def _action(self, text: str, icon: str, shortcut: str, run: Callable[[], object]) -> QAction:
+    def _action(self, text: str, keys: str, explanation: str, run: Callable[[], object]) -> QAction:
         action = QAction(text, self)
-        action.setShortcut(QKeySequence(shortcut))
+        action.setShortcut(QKeySequence(keys))
+        action.setToolTip(f"{explanation} ({action.shortcut().toString()})")
+        action.setStatusTip(explanation)
         action.triggered.connect(lambda: run())
-        set_icon(action, icon)
         return action
-
-    def _explain(self) -> None:
-        for action, text in (
-            (self.start, self.tr("Train a new network with these settings")),
-            (self.pause, self.tr("Hold the training where it is, or go on")),
-            (self.stop, self.tr("End the training and keep what was learned")),
-            (self.add_epoch, self.tr("Let the network see every training digit once more")),
-        ):
-            action.setToolTip(f"{text} ({action.shortcut().toString()})")
-            action.setStatusTip(text)
 
     def _start(self) -> None:
         self._session.start_training(self._config())
@@ -65,11 +74,10 @@ class RunActions(QObject):
         else:
             self._session.pause_training()
 
-    def _enable(self) -> None:
+    def _follow(self) -> None:
         state = self._session.state
-        idle = state is TrainingState.IDLE
+        idle, paused = state is TrainingState.IDLE, state is TrainingState.PAUSED
         going = state in (TrainingState.RUNNING, TrainingState.PAUSED)
-        paused = state is TrainingState.PAUSED
         self.start.setEnabled(idle and self._session.data is not None)
         self.pause.setEnabled(going)
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
@@ -81,21 +89,24 @@ class RunActions(QObject):
 class ActionButton(QPushButton):
     """A button that follows an action; `primary` for the one thing to do first."""
 
-    def __init__(self, action: QAction, name: str, icon: str, primary: bool = False) -> None:
+    def __init__(self, action: QAction, name: str, primary: bool = False) -> None:
         super().__init__()
         self._action = action
-        self._icon, self._role = icon, "accent_text" if primary else "text"
         self.setObjectName(name)
         if primary:
             set_look(self, "primary")
-        set_icon(self, icon, self._role)
+            set_icon(self, "play", "accent_text")
+        self._primary = primary
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
-        self.setText(self._action.text())
-        self.setEnabled(self._action.isEnabled())
-        self.setToolTip(self._action.toolTip())
-        self.setAccessibleName(self._action.text())
-        self.setAccessibleDescription(self._action.statusTip())
+        action = self._action
+        self.setText(action.text())
+        self.setEnabled(action.isEnabled())
+        self.setToolTip(action.toolTip())
+        self.setAccessibleName(action.text())
+        self.setAccessibleDescription(action.statusTip())
+        if not self._primary:
+            self.setIcon(action.icon())

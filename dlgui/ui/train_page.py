@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from dlgui.ui.session import Session
 
 SETTINGS_WIDTH = 256
+NONE = "–"
+SEPARATOR = "  ·  "
 FIGURES_EVERY_MS = 200
 """Numbers that change faster than this cannot be read, and laying labels out costs time."""
 
@@ -63,7 +65,7 @@ class TrainPage(QWidget):
 
     def _lay_out(self) -> None:
         page = QVBoxLayout(self)
-        page.setContentsMargins(L, L, L, L)
+        page.setContentsMargins(L, L, M, L)
         page.setSpacing(M + S)
         page.addLayout(self._header())
         body = QHBoxLayout()
@@ -90,13 +92,13 @@ class TrainPage(QWidget):
         header.setSpacing(M)
         header.addLayout(titles, 1)
         actions = self.run_actions
-        for action, name, icon in (
-            (actions.start, "startButton", "play"),
-            (actions.pause, "pauseButton", "pause"),
-            (actions.stop, "stopButton", "stop"),
-            (actions.add_epoch, "addEpochButton", "plus"),
+        for action, name in (
+            (actions.start, "startButton"),
+            (actions.pause, "pauseButton"),
+            (actions.stop, "stopButton"),
+            (actions.add_epoch, "addEpochButton"),
         ):
-            header.addWidget(ActionButton(action, name, icon, primary=action is actions.start))
+            header.addWidget(ActionButton(action, name, primary=action is actions.start))
         return header
 
     def _settings_card(self) -> QWidget:
@@ -131,7 +133,7 @@ class TrainPage(QWidget):
         parts = [NETWORKS[config.network].title]
         if data is not None:
             parts.append(data.name)
-        self._subtitle.setText("  ·  ".join(parts))
+        self._subtitle.setText(SEPARATOR.join(parts))
         if self._history is None and data is not None:
             self._show_expected_axes()
 
@@ -197,12 +199,12 @@ class _Figures(QFrame):
         super().__init__()
         set_look(self, "card")
         self._best = _figure("bestAccuracyLabel", self.tr("Best validation accuracy"), DISPLAY)
-        self._speed = _figure("throughputLabel", self.tr("Images per second"), TITLE)
+        self._speed = _figure("throughputLabel", self.tr("Images/s"), TITLE)
         self._elapsed = _figure("elapsedLabel", self.tr("Elapsed"), TITLE)
         self._left = _figure("timeLeftLabel", self.tr("Time left"), TITLE)
         self._progress_text = QLabel()
         self._progress_text.setObjectName("progressLabel")
-        self._progress_text.setFont(font(CAPTION))
+        self._progress_text.setFont(font(CAPTION - 1))
         set_look(self._progress_text, "muted")
         self._bar = QProgressBar()
         self._bar.setObjectName("progressBar")
@@ -210,14 +212,14 @@ class _Figures(QFrame):
         self._bar.setTextVisible(False)
         grid = QGridLayout(self)
         grid.setContentsMargins(L, M + S, L, M + S)
-        grid.setHorizontalSpacing(L)
+        grid.setHorizontalSpacing(M + S)
         grid.setVerticalSpacing(0)
         for column, label in enumerate((self._best, self._speed, self._elapsed, self._left)):
             caption = QLabel(label.accessibleName())
-            caption.setFont(font(CAPTION))
+            caption.setFont(font(CAPTION - 1))
             set_look(caption, "muted")
             caption.setBuddy(label)
-            grid.addWidget(caption, 0, column)
+            grid.addWidget(caption, 0, column, Qt.AlignmentFlag.AlignBottom)
             grid.addWidget(label, 1, column, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(0, 1)
         grid.setRowMinimumHeight(2, M)
@@ -245,16 +247,17 @@ class _Figures(QFrame):
             return self.tr("Stopping…")
         if run is None:
             return self.tr("Nothing has been trained yet.")
-        words = self.tr("Epoch {epoch} of {epochs}, step {step:,} of {steps:,}").format(
-            epoch=run.epoch, epochs=run.epochs, step=run.step, steps=run.total_steps
-        )
+        parts = [
+            self.tr("Epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.epochs),
+            self.tr("step {step:,} of {steps:,}").format(step=run.step, steps=run.total_steps),
+        ]
         if run.best_epoch:
-            words += self.tr("; best after epoch {epoch}").format(epoch=run.best_epoch)
-        ends = {TrainingState.PAUSED: self.tr("paused"), TrainingState.IDLE: self.tr("ended")}
-        return f"{words}; {ends[state]}" if state in ends else words
-
-
-NONE = "–"
+            parts.append(self.tr("best: epoch {epoch}").format(epoch=run.best_epoch))
+        if state is TrainingState.PAUSED:
+            parts.append(self.tr("paused"))
+        elif state is TrainingState.IDLE:
+            parts.append(self.tr("finished") if run.finished else self.tr("stopped"))
+        return SEPARATOR.join(parts)
 
 
 def clock(seconds: float) -> str:
@@ -269,8 +272,10 @@ def _figure(name: str, title: str, size: int) -> QLabel:
     label.setObjectName(name)
     label.setAccessibleName(title)
     label.setFont(font(size, QFont.Weight.DemiBold))
-    # The largest text that is likely, so that the figures beside it stay where they are.
-    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("00,000"))
+    # A text that is likely, so that the figures beside it stay where they are.
+    label.setMinimumWidth(
+        label.fontMetrics().horizontalAdvance("00.00" if size > TITLE else "0,000")
+    )
     return label
 
 
@@ -283,7 +288,7 @@ def _loss_chart(page: QWidget) -> Chart:
             Curve("raw", "", "chart_train", "points"),
             Curve("train", page.tr("Training"), "chart_train", "line"),
             Curve("epoch train", "", "chart_train", "marks"),
-            Curve("validation", page.tr("Validation"), "chart_validation", "marks"),
+            Curve("validation", page.tr("Validation"), "chart_validation", "joined marks"),
         ),
         fit=loss_limits,
         value_text=lambda value: f"{value:.4f}",
@@ -298,9 +303,9 @@ def _accuracy_chart(page: QWidget) -> Chart:
         page.tr("Accuracy"),
         (page.tr("Epoch"), "%"),
         (
-            Curve("train", "", "chart_train", "thin line"),
-            Curve("epoch train", page.tr("Training"), "chart_train", "marks"),
-            Curve("epoch validation", page.tr("Validation"), "chart_validation", "marks"),
+            Curve("train", "", "chart_train", "faint line"),
+            Curve("epoch train", page.tr("Training"), "chart_train", "joined marks"),
+            Curve("epoch validation", page.tr("Validation"), "chart_validation", "joined marks"),
         ),
         fit=accuracy_limits,
         value_text=lambda value: f"{value:.2f}\u2009%",

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 SMALLEST = QSize(1024, 700)
 USUAL = QSize(1280, 800)
-RAIL_WIDTH = 76
+RAIL_WIDTH = 72
 PAD_WIDTH = 380
 
 
@@ -207,9 +207,12 @@ class MainWindow(QMainWindow):
     def _show_device(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, TrainingStarted):
-                self._device_label.setText(
-                    self.tr("Trains on {device}").format(device=event.device)
-                )
+                device = {
+                    "cpu": self.tr("the processor"),
+                    "cuda": self.tr("an NVIDIA graphics card"),
+                    "mps": self.tr("an Apple graphics card"),
+                }.get(event.device, event.device)
+                self._device_label.setText(self.tr("Trained on {device}").format(device=device))
 
     def _restore(self) -> None:
         saved = self._preferences
@@ -221,6 +224,7 @@ class MainWindow(QMainWindow):
         self.pad.set_pen_width(saved.number("pen_width", self.pad.pen_width()))
         page = saved.number("page", 0)
         self.show_page(page if 0 <= page < len(self.page_actions) else 0)
+        self.pad.setFocus()
 
     def _remember(self) -> None:
         saved = self._preferences

@@ -1,0 +1,206 @@
+"""The whole main job in the real window: train, draw, be read, judge, and pictures of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtWidgets import QLabel
+
+from dlgui.app import make_application
+from dlgui.console import deferred_interrupt
+from dlgui.core.events import EpochDone, Event
+from dlgui.demo.digits import strokes_of
+from dlgui.demo.hand import DemoError, Hand
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.messages import Message
+from dlgui.ui.session import Session
+from dlgui.ui.theme import ThemeChoice, set_theme, theme_choice
+from dlgui.ui.window import MainWindow
+
+DIGIT_HEIGHT = 0.62
+"""Of a drawn digit, as a share of the pad's height."""
+
+USUAL_SECONDS = 30.0
+TRAINING_SECONDS = 1800.0
+
+SETTLING_MS = 100
+"""Until everything is laid out and painted in other colours."""
+
+THEMES: tuple[ThemeChoice, ...] = ("light", "dark")
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """preset, epochs and batch_size are set in the form; size: of the window, in pixels.
+
+    pictures: the folder for pictures of the window, or None for none
+    """
+
+    preset: str
+    epochs: int
+    batch_size: int
+    size: tuple[int, int]
+    pictures: Path | None
+
+
+def run_demo(plan: Plan, tell: Tell) -> bool:
+    """Run the demo in a window of its own, telling line by line; whether all digits were read.
+
+    Raises DemoError when the window does not do what it should, and KeyboardInterrupt on Ctrl-C.
+    """
+    application = make_application()
+    session = Session()
+    window = MainWindow(session)
+    window.resize(*plan.size)
+    window.show()
+    session.start()
+    with deferred_interrupt() as is_interrupted:
+        demo = _Demo(plan, tell, session, window, Hand(window, is_interrupted))
+        try:
+            return demo.run()
+        finally:
+            session.close()
+            demo.wait_for_end()
+            window.close()
+            application.processEvents()
+
+
+class _Demo:
+    def __init__(
+        self, plan: Plan, tell: Tell, session: Session, window: MainWindow, hand: Hand
+    ) -> None:
+        self._plan, self._tell = plan, tell
+        self._session, self._window, self._hand = session, window, hand
+        self._epoch = 0
+        self._error = ""
+        self._has_closed = False
+        session.events_arrived.connect(self._on_events)
+        session.message.connect(self._on_message)
+        session.closed.connect(self._on_closed)
+
+    def run(self) -> bool:
+        self._train()
+        misread = [digit for digit in range(10) if not self._is_read(digit)]
+        self._take_pictures("train")
+        self._evaluate()
+        self._take_pictures("evaluate")
+        if misread:
+            self._tell(f"Misread: {', '.join(map(str, misread))}.")
+        return not misread
+
+    def wait_for_end(self) -> None:
+        """Until every thread of the session has ended."""
+        while not self._has_closed:
+            self._hand.pause(10)
+
+    # The four parts of the job
+
+    def _train(self) -> None:
+        plan, hand, session = self._plan, self._hand, self._session
+        self._wait(lambda: session.data and session.model, "digits and reader did not load")
+        hand.choose("presetBox", plan.preset)
+        hand.type_number("setting_epochs", plan.epochs)
+        hand.type_number("setting_batch_size", plan.batch_size)
+        hand.click("startButton")
+        # From here on this drawing is seen by a network that knows more and more.
+        self._draw(8)
+        self._wait(
+            lambda: self._epoch >= plan.epochs // 2,
+            "half of the training was not reached",
+            TRAINING_SECONDS,
+        )
+        self._take_pictures("training")
+        self._wait(
+            lambda: session.state is TrainingState.IDLE,
+            "the training did not end",
+            TRAINING_SECONDS,
+        )
+        self._tell(
+            f"Trained in {self._text('elapsedLabel')}; "
+            f"best validation accuracy {self._text('bestAccuracyLabel')}."
+        )
+
+    def _is_read(self, digit: int) -> bool:
+        self._hand.click("clearButton")
+        self._draw(digit)
+        self._wait(self._has_read_everything, f"the {digit} was not read")
+        reading = self._session.reading
+        assert reading is not None
+        sure = min(read.probability for read in reading.digits)
+        self._tell(f"Drew {digit}, read {self._text('answerLabel')} ({sure:.1%}).")
+        return reading.reading == str(digit) and not reading.refused
+
+    def _evaluate(self) -> None:
+        self._hand.click("goToEvaluate")
+        self._wait(
+            lambda: self._window.evaluate_page.evaluation is not None,
+            "the evaluation did not end",
+            TRAINING_SECONDS,
+        )
+        self._tell(f"Evaluated: {self._text('accuracyLabel')} ({self._text('intervalLabel')}).")
+
+    def _take_pictures(self, name: str) -> None:
+        """The window as it is, light and dark."""
+        folder = self._plan.pictures
+        if folder is None:
+            return
+        before = theme_choice()
+        for theme in THEMES:
+            set_theme(theme)
+            self._hand.pause(SETTLING_MS)
+            path = folder / f"{name}-{theme}.png"
+            if not self._window.grab().save(str(path)):
+                raise DemoError(f"{path} cannot be written: choose another folder.")
+        set_theme(before)
+
+    # Their steps
+
+    def _draw(self, digit: int) -> None:
+        pad = self._hand.find("pad")
+        height = DIGIT_HEIGHT * pad.height()
+        strokes = [height * stroke for stroke in strokes_of(digit)]
+        points = np.concatenate(strokes)
+        middle = (points.min(axis=0) + points.max(axis=0)) / 2
+        shift = np.array([pad.width() / 2, pad.height() / 2]) - middle
+        self._hand.draw("pad", [stroke + shift for stroke in strokes])
+
+    def _has_read_everything(self) -> bool:
+        """Whether the newest answer is about all of the ink, not what was there of it before."""
+        reading, drawing = self._session.reading, self._session.drawing
+        if reading is None or not reading.digits or drawing.is_empty:
+            return False
+        boxes = np.array([digit.box for digit in reading.digits])
+        whole = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+        return np.allclose(whole, drawing.box(), atol=0.01)
+
+    def _text(self, name: str) -> str:
+        label = self._hand.find(name)
+        assert isinstance(label, QLabel)
+        return label.text()
+
+    def _wait(
+        self, happened: Callable[[], object], otherwise: str, seconds: float = USUAL_SECONDS
+    ) -> None:
+        self._hand.wait(lambda: bool(self._error or happened()), otherwise, seconds)
+        if self._error:
+            raise DemoError(self._error)
+
+    def _on_events(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, EpochDone):
+                self._epoch = event.epoch
+                self._tell(
+                    f"Epoch {event.epoch}: {event.validation_accuracy:.2%} of the held-out digits"
+                )
+
+    def _on_message(self, message: Message) -> None:
+        if message.kind == "error":
+            self._error = message.text
+
+    def _on_closed(self) -> None:
+        self._has_closed = True

@@ -20,6 +20,7 @@ class SingleInstance(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._lock: QLockFile | None = None
         folder = paths.config_dir()
         self._call = folder / "show-window"
         try:
@@ -48,7 +49,7 @@ class SingleInstance(QObject):
 
     def release(self) -> None:
         """Let another process be the first."""
-        if self.is_first and hasattr(self, "_lock"):
+        if self.is_first and self._lock is not None:
             self._lock.unlock()
 
     def _on_folder_changed(self) -> None:

@@ -31,6 +31,7 @@ LINUX = sys.platform == "linux"
 HEADLESS = LINUX and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 # Its torch is a tenth of the size of PyPI's, which carries CUDA for Linux.
 CPU_TORCH = "https://download.pytorch.org/whl/cpu"
+FONT_FOLDERS = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
 NAMED_OTHERWISE = {
     "libbrotli": "libbrotli1",
     "libglib-": "libglib2.0-0",
@@ -114,9 +115,7 @@ def missing_system_packages() -> list[str]:
     ldd = subprocess.run(["ldd", *filter(Path.exists, binaries)], capture_output=True, text=True)
     missing = {line.split()[0] for line in ldd.stdout.splitlines() if "not found" in line}
     packages = sorted({debian_package(soname) for soname in missing})
-    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts")]
-    folders += [Path.home() / ".fonts", Path.home() / ".local/share/fonts"]
-    if not any(any(folder.rglob("*.[to]t[fc]")) for folder in folders):
+    if not any(any(folder.rglob("*.[to]t[fc]")) for folder in FONT_FOLDERS):
         packages += ["fonts-dejavu-core", "fonts-inter"]
     return packages
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from reader_data import Strokes, compose_row, writer_weights
-from scribbles import scribble
 
 from dlgui.core.augmentation.images import ImageVariation, augment_images
 from dlgui.core.augmentation.ink_torch import pack
 from dlgui.core.augmentation.strokes import StrokeVariation, augment_strokes
 from dlgui.core.data.digits import DigitSet
 from dlgui.core.drawing import Drawing
+from dlgui.core.scribbles import scribble
 
 # The class of everything that is no digit.
 BACKGROUND = 10
@@ -36,14 +36,14 @@ class Recipe:
     average_half_life: of the moving average of the weights, in steps
     """
 
-    steps: int = 60_000
+    steps: int = 30_000
     seed: int = 0
     mnist: int = 56
     strokes: int = 48
     letters: int = 12
     scribbles: int = 4
     rows: int = 8
-    variations: int = 8
+    variations: int = 6
     learning_rate: float = 4e-3
     warm_up: int = 300
     weight_decay: float = 0.02

@@ -25,7 +25,7 @@ from reader_batches import BACKGROUND, Batches, Recipe
 from reader_data import Strokes, load_strokes
 from torch.nn import functional
 
-from dlgui.core.calibration import Calibration, fit
+from dlgui.core.calibration import Calibration, calibrate_by_energy, energy
 from dlgui.core.data.folders import load_folder
 from dlgui.core.drawing import Drawing
 from dlgui.core.forward import Forward
@@ -108,8 +108,7 @@ class _Judge:
     def calibrated(self, model: Model) -> Model:
         images = np.concatenate([images for images, _ in self._sets.values()])
         labels = np.concatenate([labels for _, labels in self._sets.values()])
-        found = fit(Forward(model).logits(images), labels)
-        return replace(model, calibration=asdict(found))
+        return calibrate_by_energy(model, images, labels)
 
     def figures(self, model: Model) -> str:
         forward = Forward(model)
@@ -117,7 +116,8 @@ class _Judge:
         for name, (images, labels) in self._sets.items():
             right = (forward.logits(images).argmax(axis=1) == labels).mean()
             told.append(f"{name} {right:.2%}")
-        refused = Calibration.of(model).refuses(forward.logits(self._letters)).mean()
+        scores = energy(forward.logits(self._letters))
+        refused = (scores < Calibration.of(model).threshold).mean()
         return ", ".join([*told, f"letters refused {refused:.1%}"])
 
 

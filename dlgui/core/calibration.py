@@ -1,33 +1,36 @@
 """What a network's confidence is worth: its temperature, and when to say "not a digit".
 
 Temperature scaling (Guo et al., *On Calibration of Modern Neural Networks*, 2017) divides the
-logits by one number, which changes no answer and makes the probabilities honest. Refusal uses the
-energy score (Liu et al., *Energy-based Out-of-distribution Detection*, 2020): the log of the sum
-of the exponentials of the logits is large when some class finds what it looks for, whereas the
-softmax only says which class finds most of it.
+logits by one number, which changes no answer and makes the probabilities honest.
 
-Training against a background class whose logit is fixed at 0, as the shipped reader is trained,
-makes this score the log-odds that the ink is a digit at all. Networks that never saw a background
-class get the same treatment with a threshold of their own. `docs/decisions/refusal.md` compares
-the scores.
+Refusal compares a score with a threshold, which is set so that few true digits fall below. The
+score is the energy (Liu et al., *Energy-based Out-of-distribution Detection*, 2020) for a network
+that was trained against a background class, as the shipped reader is: with that class' logit fixed
+at 0, the energy is the log-odds that the ink is a digit at all. For a network that saw nothing but
+digits, it is a probe of its features (`dlgui.core.background`). `docs/decisions/refusal.md`
+compares these and other scores.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from math import exp, inf, log
+from typing import Any
 
 import numpy as np
 
+from dlgui.core.background import Probe, fit_probe, other_ink
 from dlgui.core.data.digits import DigitSet
 from dlgui.core.forward import Forward
 from dlgui.core.model import Model
 
-# Of true digits; the validation digits whose score is lowest.
+# Of true digits: the validation digits whose score is lowest.
 REFUSED_SHARE = 0.01
-# A network surer than this is wrong about itself: without a bound, a network that makes no mistake
-# on its validation digits would be sharpened without end.
+# A network that makes no mistake on its validation digits would be sharpened without end.
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.1, 20.0
+# The validation digits that a probe learns from; the others set its threshold.
+LEARNT_SHARE = 0.6
+OTHERS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +38,48 @@ class Calibration:
     """What `Model.calibration` holds. The defaults change nothing and refuse nothing.
 
     temperature: above 0; logits are divided by it before the softmax
-    threshold: a digit whose `energy` is below is refused
+    threshold: a digit whose score is below is refused
+    probe: gives the score; without one it is the energy
     """
 
     temperature: float = 1.0
     threshold: float = -inf
+    probe: Probe | None = None
 
     @classmethod
     def of(cls, model: Model) -> Calibration:
+        probe = model.calibration.get("probe")
         return cls(
             float(model.calibration.get("temperature", 1.0)),
             float(model.calibration.get("threshold", -inf)),
+            Probe.from_record(probe) if probe else None,
         )
+
+    def record(self) -> dict[str, Any]:
+        """Plain numbers and lists, for `Model.calibration`."""
+        record: dict[str, Any] = {"temperature": self.temperature, "threshold": self.threshold}
+        return record | ({"probe": self.probe.record()} if self.probe else {})
 
     def probabilities(self, logits: np.ndarray) -> np.ndarray:
         """Calibrated probabilities: float32, the shape of `logits` [n, classes], rows sum to 1."""
         return softmax(logits / self.temperature)
 
-    def refuses(self, logits: np.ndarray) -> np.ndarray:
+    def scores(self, logits: np.ndarray, features: np.ndarray) -> np.ndarray:
+        """How much each row looks like a digit, as log-odds: [n]. See `Forward` for both."""
+        return self.probe.log_odds(features) if self.probe else energy(logits)
+
+    def refuses(self, logits: np.ndarray, features: np.ndarray) -> np.ndarray:
         """Whether each row of `logits` [n, classes] looks like no digit: bool [n]."""
-        refused: np.ndarray = energy(logits) < self.threshold
+        refused: np.ndarray = self.scores(logits, features) < self.threshold
         return refused
 
-    def log_digit(self, logits: np.ndarray) -> np.ndarray:
-        """How likely each row of `logits` [n, classes] is one whole digit: log-probability, [n].
+    def log_digit(self, logits: np.ndarray, features: np.ndarray) -> np.ndarray:
+        """How likely each row is one whole digit: log-probability, [n].
 
-        The likeliest class' probability times that of being a digit at all, for which the distance
-        of the energy from the threshold stands as log-odds. That is what it is for a network that
-        was trained against a background class, and in the right order for all others.
+        The likeliest class' probability times that of being a digit at all, for which the score's
+        distance from the threshold stands as log-odds.
         """
-        margin = energy(logits) - self.threshold
+        margin = self.scores(logits, features) - self.threshold
         scaled = logits / self.temperature
         surest: np.ndarray = scaled.max(axis=1) - energy(scaled) - np.logaddexp(0, -margin)
         return surest
@@ -117,26 +132,33 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     return exp((low + high) / 2)
 
 
-def fit(
-    logits: np.ndarray, labels: np.ndarray, refused_share: float = REFUSED_SHARE
-) -> Calibration:
-    """The calibration of a network that gives true digits with `labels` [n >= 1] these `logits`.
+def calibrate_by_energy(
+    model: Model, digits: np.ndarray, labels: np.ndarray, refused_share: float = REFUSED_SHARE
+) -> Model:
+    """A copy of a `model` that was trained against a background class, with its calibration.
 
+    digits: [n, 28, 28] as `Forward.logits` takes them, n >= 1; labels: ints [n]
     refused_share: the share, from 0 to 1, of these digits that may be refused
     """
+    logits = Forward(model).logits(digits)
     threshold = float(np.quantile(energy(logits), refused_share))
-    return Calibration(fit_temperature(logits, labels.astype(np.intp)), threshold)
+    found = Calibration(fit_temperature(logits, labels.astype(np.intp)), threshold)
+    return replace(model, calibration=found.record())
 
 
 def calibrate(model: Model, validation: DigitSet, refused_share: float = REFUSED_SHARE) -> Model:
     """A copy of `model` with its calibration on digits that it was not trained on.
 
-    Quick enough for the end of every training: one pass over `validation`, and no other data.
-    Without validation digits the model stays as it is.
+    A few seconds at the end of every training, with no other data. Without validation digits the
+    model stays as it is.
     """
-    if len(validation) == 0:
+    if len(validation) < 2:
         return model
-    images = validation.images.astype(np.float32) / 255
-    logits = Forward(model).logits(images)
-    found = fit(logits, validation.labels, refused_share)
-    return replace(model, calibration=asdict(found))
+    forward = Forward(model)
+    features = forward.features(validation.images)
+    temperature = fit_temperature(forward.logits_from(features), validation.labels.astype(np.intp))
+    learnt = np.random.default_rng(0).permutation(len(validation)) < LEARNT_SHARE * len(validation)
+    probe = fit_probe(features[learnt], forward.features(other_ink(OTHERS)))
+    threshold = float(np.quantile(probe.log_odds(features[~learnt]), refused_share))
+    found = Calibration(temperature, threshold, probe)
+    return replace(model, calibration=found.record())

@@ -50,6 +50,12 @@ class Forward:
         """float32 [n, features]: what the last dense layer sees of `images` (see `logits`)."""
         return self._in_chunks(images, (self._body,))
 
+    def logits_from(self, features: np.ndarray) -> np.ndarray:
+        """The logits, float32 [n, 10], of what `features` gave."""
+        for step in self._head:
+            features = step(features)
+        return features
+
     def activations(self, image: np.ndarray) -> list[np.ndarray]:
         """What each layer of the registry's network gives for one [28, 28] image, in its shape."""
         x = self._input(image[np.newaxis])

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from dlgui.core.calibration import Calibration
+from dlgui.core.cutting import cut_wide
 from dlgui.core.drawing import Drawing
 from dlgui.core.forward import Forward
 from dlgui.core.ink import finite_strokes, render, without_stray_taps
 from dlgui.core.model import Model
 from dlgui.core.numbers import Group, group_pieces
+from dlgui.core.pictures import picture_of, pieces_in
 from dlgui.core.reading import Box, DigitReading, Reading
 
 WHOLE_PICTURE: Box = (0.0, 0.0, 28.0, 28.0)
@@ -43,6 +45,22 @@ class Reader:
         digits = self._read_pieces([part.box() for part in parts], picture, single)
         return Reading(digits, drawing.id)
 
+    def read_picture(self, pixels: np.ndarray, single: bool = False) -> Reading:
+        """The digits of a picture, uint8 [height, width] or [height, width, 3], left to right.
+
+        Paper or board, dark on light or light on dark; none when there is no ink on it.
+
+        single: take all ink for one digit
+        """
+        pieces = pieces_in(pixels)
+        if not single:
+            pieces = cut_wide(pieces)
+
+        def picture(group: Group) -> np.ndarray:
+            return picture_of([pieces[i] for i in group])
+
+        return Reading(self._read_pieces([piece.box for piece in pieces], picture, single))
+
     def read_images(self, images: np.ndarray) -> np.ndarray:
         """Calibrated probabilities, float32 [n, 10], of `images` [n, 28, 28] from 0 to 1."""
         return self._calibration.probabilities(self._forward.logits(images))
@@ -51,8 +69,7 @@ class Reader:
         """One digit for each of `images`, float32 [n, 28, 28] from 0 (paper) to 1 (ink)."""
         if len(images) == 0:
             return []
-        logits = self._forward.logits(images)
-        return self._digits(images, logits, [WHOLE_PICTURE] * len(images))
+        return self._digits(images, self._forward.features(images), [WHOLE_PICTURE] * len(images))
 
     def _read_pieces(
         self, boxes: Sequence[Box], picture: Callable[[Group], np.ndarray], single: bool
@@ -64,22 +81,23 @@ class Reader:
 
         def scores(groups: Sequence[Group]) -> np.ndarray:
             images = np.stack([picture(group) for group in groups])
-            logits = self._forward.logits(images)
-            seen.update(zip(groups, zip(images, logits, strict=True), strict=True))
-            return self._calibration.log_digit(logits)
+            features = self._forward.features(images)
+            seen.update(zip(groups, zip(images, features, strict=True), strict=True))
+            return self._calibration.log_digit(self._forward.logits_from(features), features)
 
         everything = tuple(range(len(boxes)))
         groups = [everything] if single else group_pieces(boxes, scores)
         if any(group not in seen for group in groups):
             scores(groups)
-        images, logits = (np.stack(parts) for parts in zip(*map(seen.get, groups), strict=True))
-        return tuple(self._digits(images, logits, [_union(boxes, group) for group in groups]))
+        images, features = (np.stack(some) for some in zip(*map(seen.get, groups), strict=True))
+        return tuple(self._digits(images, features, [_union(boxes, group) for group in groups]))
 
     def _digits(
-        self, images: np.ndarray, logits: np.ndarray, boxes: Sequence[Box]
+        self, images: np.ndarray, features: np.ndarray, boxes: Sequence[Box]
     ) -> list[DigitReading]:
+        logits = self._forward.logits_from(features)
         probabilities = self._calibration.probabilities(logits)
-        refused = self._calibration.refuses(logits)
+        refused = self._calibration.refuses(logits, features)
         digits = probabilities.argmax(axis=1)
         return [
             DigitReading(

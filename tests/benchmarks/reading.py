@@ -22,7 +22,6 @@ from PIL import Image, ImageDraw
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
 from reader_data import Strokes, load_strokes, rows
-from scribbles import scribble
 
 from dlgui.core.data.digits import DigitData, DigitSet
 from dlgui.core.data.folders import load_folder
@@ -39,6 +38,7 @@ from dlgui.core.model import Model
 from dlgui.core.model_files import load_model
 from dlgui.core.reading import Reading
 from dlgui.core.recognition import Reader
+from dlgui.core.scribbles import scribble
 from dlgui.core.settings import TrainingConfig
 from dlgui.paths import resource
 

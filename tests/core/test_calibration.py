@@ -1,18 +1,22 @@
 """Temperature and refusal, on logits whose truth is known."""
 
+import json
+
 import numpy as np
 import pytest
 
+from dlgui.core.background import other_ink
 from dlgui.core.calibration import (
     Calibration,
     calibrate,
+    calibrate_by_energy,
     energy,
-    fit,
     fit_temperature,
     negative_log_likelihood,
     softmax,
 )
 from dlgui.core.data.digits import DigitSet
+from dlgui.core.forward import Forward
 from dlgui.core.model import Model
 from dlgui.core.networks import NETWORKS
 
@@ -72,9 +76,15 @@ def test_probabilities_and_energy_do_not_overflow() -> None:
 
 
 def test_the_threshold_refuses_the_share_that_was_asked_for() -> None:
-    logits, labels = honest_logits(2000, seed=3)
-    found = fit(logits, labels, refused_share=0.05)
-    assert found.refuses(logits).mean() == pytest.approx(0.05, abs=0.001)
+    labels = np.tile(np.arange(10), 20)
+    images = spots(labels)
+    # A tenth of the digits is fainter than the others, and so are their logits.
+    faint = np.arange(len(labels)) % 10 == 0
+    images[faint] //= 2
+    model = calibrate_by_energy(linear_model(10.0), images, labels, refused_share=0.1)
+    found, forward = Calibration.of(model), Forward(model)
+    features = forward.features(images)
+    assert np.array_equal(found.refuses(forward.logits_from(features), features), faint)
 
 
 def test_temperature_changes_no_answer_and_an_empty_calibration_nothing() -> None:
@@ -82,17 +92,42 @@ def test_temperature_changes_no_answer_and_an_empty_calibration_nothing() -> Non
     warm = Calibration(temperature=3.0).probabilities(logits)
     assert (warm.argmax(axis=1) == logits.argmax(axis=1)).all()
     assert (warm.max(axis=1) < softmax(logits).max(axis=1)).all()
-    assert not Calibration().refuses(logits).any()
+    assert not Calibration().refuses(logits, logits).any()
     assert Calibration.of(linear_model(1.0)) == Calibration()
 
 
-def test_calibrating_a_model_needs_its_validation_digits_only() -> None:
-    labels = np.tile(np.arange(10, dtype=np.uint8), 20)
-    model = calibrate(linear_model(10.0), DigitSet(spots(labels), labels))
-    calibration = Calibration.of(model)
-    assert calibration.temperature > 0
-    blank = np.zeros((1, 10), np.float32)
-    assert calibration.refuses(blank).all()
+def test_a_whole_digit_is_likely_and_an_unsure_or_strange_one_is_not() -> None:
+    logits = np.array([[20.0, 0.0], [20.0, 20.0], [2.0, -20.0]], np.float32)
+    sure, torn, strange = Calibration(threshold=10.0).log_digit(logits, logits)
+    assert sure == pytest.approx(0.0, abs=0.01)
+    assert torn == pytest.approx(np.log(0.5), abs=0.01)
+    assert strange == pytest.approx(-8.0, abs=0.01)
+
+
+def test_a_network_that_saw_only_digits_learns_to_refuse_letters_and_scribbles() -> None:
+    """Here the "digits" are bright spots, and the network's features are ten of their pixels."""
+    labels = np.tile(np.arange(10, dtype=np.uint8), 40)
+    digits = spots(labels) + np.random.default_rng(0).integers(0, 20, (400, 28, 28), np.uint8)
+    model = calibrate(linear_model(10.0), DigitSet(digits, labels))
+    found, forward = Calibration.of(model), Forward(model)
+
+    def refused(images: np.ndarray) -> float:
+        features = forward.features(images)
+        return float(found.refuses(forward.logits_from(features), features).mean())
+
+    assert refused(digits) < 0.05
+    # Letters and scribbles leave the picture's upper edge empty, where the spots are.
+    assert refused(other_ink(200)) > 0.95
+    assert 0 < found.temperature < 1
+
+
+def test_the_same_digits_give_the_same_calibration() -> None:
+    labels = np.tile(np.arange(10, dtype=np.uint8), 10)
+    some = DigitSet(spots(labels), labels)
+    first, second = (calibrate(linear_model(5.0), some).calibration for _ in range(2))
+    assert first == second
+    # It is written to the model file's metadata.
+    assert json.loads(json.dumps(first)) == first
 
 
 def test_without_validation_digits_a_model_stays_as_it_is() -> None:

@@ -69,5 +69,21 @@ def test_a_calibrated_model_is_less_sure_and_refuses_below_its_threshold(
     assert not plain.refused
 
 
+def test_paper_without_ink_gives_no_digit(model: Model) -> None:
+    assert Reader(model).read_picture(np.full((60, 80), 235, np.uint8)).digits == ()
+
+
+@pytest.mark.parametrize("paper", [255, 0])
+def test_a_picture_is_read_where_its_ink_is(model: Model, paper: int) -> None:
+    pixels = np.full((200, 300), paper, np.uint8)
+    pixels[50:150, 200:212] = 255 - paper
+    reader = Reader(model)
+    (digit,) = reader.read_picture(pixels).digits
+    assert digit.box == pytest.approx((200, 50, 212, 150), abs=2)
+    assert digit.pixels.shape == (28, 28)
+    assert digit.pixels[14, 14] > 0.9
+    assert len(reader.read_picture(pixels, single=True).digits) == 1
+
+
 def test_no_images_give_no_digits(model: Model) -> None:
     assert Reader(model).read_digits(np.zeros((0, 28, 28), np.float32)) == []

@@ -1,0 +1,47 @@
+"""Cuts through touching digits are offered where the ink is thin."""
+
+import numpy as np
+
+from dlgui.core.cutting import cut_wide
+from dlgui.core.pictures import Piece
+
+
+def piece(ink: np.ndarray, left: int = 0, top: int = 0, factor: float = 1.0) -> Piece:
+    height, width = ink.shape
+    box = (left * factor, top * factor, (left + width) * factor, (top + height) * factor)
+    return Piece(box, ink.astype(np.float32), left, top)
+
+
+def two_blocks_joined_by_a_bridge() -> np.ndarray:
+    ink = np.zeros((40, 60))
+    ink[:, :27] = ink[10:, 33:] = 1
+    ink[20:23, 27:33] = 1
+    return ink
+
+
+def test_a_bridge_is_cut() -> None:
+    parts = cut_wide([piece(two_blocks_joined_by_a_bridge(), left=5, top=7, factor=2.0)])
+    assert len(parts) == 2
+    left, right = parts
+    assert 27 <= left.ink.shape[1] <= 33
+    assert left.left == 5
+    assert right.left == 5 + left.ink.shape[1]
+    # Each part's box fits its own ink, in the pixels of the picture before it was shrunk.
+    assert left.box[1] == 14
+    assert right.box[1] == 14 + 20
+    assert left.box[2] == right.box[0]
+    assert right.box[2:] == (130.0, 94.0)
+
+
+def test_no_ink_is_lost() -> None:
+    whole = piece(two_blocks_joined_by_a_bridge())
+    assert sum(part.ink.sum() for part in cut_wide([whole])) == whole.ink.sum()
+
+
+def test_narrow_and_solid_parts_stay_whole() -> None:
+    narrow, solid = np.ones((40, 12)), np.ones((40, 80))
+    assert len(cut_wide([piece(narrow), piece(solid, left=30)])) == 2
+
+
+def test_nothing_is_cut_from_nothing() -> None:
+    assert cut_wide([]) == []

@@ -295,6 +295,7 @@ class _CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         super().__init__()
         self._curve = curve
         self._points = QPolygonF()
+        self._bounds = QRectF()
 
     def show_points(self, x: np.ndarray, y: np.ndarray, logarithmic: bool) -> None:
         chosen = _peaks(y) if self._curve.style == "points" else _sampled(len(y))
@@ -306,10 +307,11 @@ class _CurveItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def viewTransformChanged(self) -> None:
         self.prepareGeometryChange()
+        box = self.getViewBox()
+        self._bounds = QRectF(box.viewRect()) if box is not None else QRectF()
 
     def boundingRect(self) -> QRectF:
-        box = self.getViewBox()
-        return QRectF(box.viewRect()) if box is not None else QRectF()
+        return self._bounds
 
     def paint(self, painter: QPainter, *_: object) -> None:
         colour = getattr(theme(), self._curve.colour)

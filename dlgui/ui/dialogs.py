@@ -27,6 +27,7 @@ def ask_to_quit(window: QWidget, quit_: Callable[[], None]) -> QMessageBox:
     question.setObjectName("quitQuestion")
     question.setWindowModality(Qt.WindowModality.WindowModal)
     question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    question.setWindowTitle(window.tr("Quit dlgui"))
     question.setText(window.tr("A training is under way."))
     question.setInformativeText(
         window.tr(

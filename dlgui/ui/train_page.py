@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.events import Event, TrainingStarted
+from dlgui.core.events import EpochDone, Event, TrainingDone, TrainingStarted
 from dlgui.core.networks import NETWORKS
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.charts import Chart, Curve, accuracy_limits, loss_limits
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 SETTINGS_WIDTH = 256
 NONE = "–"
 SEPARATOR = "  ·  "
-FIGURES_EVERY_MS = 200
-"""Numbers that change faster than this cannot be read, and laying labels out costs time."""
+SLOWLY_MS = 200
+"""What changes little is redrawn less often; numbers that change faster could not be read."""
 
 
 class TrainPage(QWidget):
@@ -46,7 +46,7 @@ class TrainPage(QWidget):
         self.setAccessibleName(self.tr("Train"))
         self._session = session
         self._history: TrainingHistory | None = None
-        self._since_figures = QElapsedTimer()
+        self._since_slow = QElapsedTimer()
         self.form = SettingsForm()
         self.data_box = DataBox(session)
         self.run_actions = RunActions(session, self.form.config, self)
@@ -161,11 +161,10 @@ class TrainPage(QWidget):
         if history is None:
             return
         self.loss_chart.redraw(history.total_steps)
-        self.accuracy_chart.redraw(history.epochs)
-        if not self._since_figures.isValid() or (
-            self._since_figures.elapsed() >= FIGURES_EVERY_MS or history.finished
-        ):
-            self._since_figures.start()
+        ended = any(isinstance(event, EpochDone | TrainingDone) for event in events)
+        if ended or not self._since_slow.isValid() or self._since_slow.hasExpired(SLOWLY_MS):
+            self._since_slow.start()
+            self.accuracy_chart.redraw(history.epochs)
             self._figures.show_run(history, self._session.state)
 
     def _begin(self, event: TrainingStarted) -> None:

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dlgui.core.data import image_tree
-from dlgui.core.data.image_tree import load_image_tree, read_picture
+from dlgui.core.data.image_tree import SUFFIXES, load_image_tree
 from dlgui.core.errors import DataError, DrawingError
 
 PIXELS = np.arange(6, dtype=np.uint8).reshape(2, 3) * 40
@@ -37,65 +36,39 @@ def test_a_folder_without_labelled_pictures_is_refused_at_once(tmp_path):
         load_image_tree(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("suffix", sorted(image_tree.SUFFIXES - {".pbm"}))
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES - {".pbm"}))
 def test_every_named_format_is_read(tmp_path, suffix):
-    path = tmp_path / f"a{suffix}"
-    put(path, np.full((8, 8), 90, np.uint8))
-    pixels = read_picture(path)
+    put(tmp_path / "7" / f"a{suffix}", np.full((8, 8), 90, np.uint8))
+    ((_, pixels),) = load_image_tree(tmp_path)
     assert (pixels.dtype, pixels.shape) == (np.uint8, (8, 8))
     assert np.abs(pixels.astype(int) - 90).max() <= 2
 
 
-def test_colours_and_sixteen_bits_become_grey(tmp_path):
-    put(tmp_path / "red.png", np.full((2, 2, 3), [255, 0, 0], np.uint8))
-    assert read_picture(tmp_path / "red.png").tolist() == [[76, 76], [76, 76]]
-    put(tmp_path / "deep.png", np.array([[0, 32768, 65535]], np.uint16))
-    assert read_picture(tmp_path / "deep.png").tolist() == [[0, 128, 255]]
-
-
-@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0)])
-def test_transparent_paper_contrasts_with_the_ink(tmp_path, ink, paper):
-    pixels = np.zeros((2, 2, 4), np.uint8)
-    pixels[0, 0] = ink, ink, ink, 255
-    put(tmp_path / "a.png", pixels)
-    assert read_picture(tmp_path / "a.png").tolist() == [[ink, paper], [paper, paper]]
-
-
-def test_a_photograph_is_turned_upright(tmp_path):
-    turned = Image.Exif()
-    turned[0x0112] = 6  # orientation: the camera was held a quarter turn to the left
-    put(tmp_path / "a.png", PIXELS, exif=turned)
-    np.testing.assert_array_equal(read_picture(tmp_path / "a.png"), np.rot90(PIXELS, -1))
-
-
-def test_damage_is_one_clear_sentence(tmp_path):
-    path = tmp_path / "a.png"
-    noise = np.random.default_rng(0).integers(0, 256, (40, 40), np.uint8)
-    put(path, noise)
-    whole = path.read_bytes()
-    for content in (b"", b"hello", whole[: len(whole) // 2], whole[:20]):
-        path.write_bytes(content)
-        with pytest.raises(DrawingError, match=r"a\.png is no picture"):
-            read_picture(path)
-    path.unlink()
-    with pytest.raises(DrawingError, match="does not exist"):
-        read_picture(path)
-
-
-def test_formats_with_risky_readers_are_not_tried(tmp_path):
-    put(tmp_path / "a.eps", np.zeros((4, 4, 3), np.uint8))
-    with pytest.raises(DrawingError, match="no picture"):
-        read_picture(tmp_path / "a.eps")
+def test_a_damaged_picture_is_named_when_it_is_reached(tmp_path):
+    put(tmp_path / "1" / "good.png")
+    put(tmp_path / "7" / "bad.png")
+    (tmp_path / "7" / "bad.png").write_bytes(b"hello")
+    pictures = load_image_tree(tmp_path)
+    assert next(pictures)[0] == "1"
+    with pytest.raises(DrawingError, match=r"bad\.png"):
+        next(pictures)
 
 
 @pytest.mark.parametrize("side", [9_000, 10_000, 60_000], ids=["over", "warned", "bomb"])
 def test_a_picture_with_too_many_pixels_is_not_unpacked(tmp_path, side, monkeypatch):
-    path = tmp_path / "a.png"
+    path = tmp_path / "7" / "a.png"
     put(path)
     content = bytearray(path.read_bytes())
     content[16:24] = side.to_bytes(4, "big") * 2
     content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
     path.write_bytes(content)
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("pixels were unpacked"))
-    with pytest.raises(DrawingError, match="larger than 64 megapixels"):
-        read_picture(path)
+    with pytest.raises(DrawingError, match=r"a\.png has more than 50 million pixels"):
+        list(load_image_tree(tmp_path))
+
+
+def test_a_hidden_postscript_file_is_not_given_to_ghostscript(tmp_path):
+    put(tmp_path / "7" / "a.eps", np.zeros((4, 4, 3), np.uint8))
+    (tmp_path / "7" / "a.eps").rename(tmp_path / "7" / "a.png")
+    with pytest.raises(DrawingError, match=r"a\.png is not a picture"):
+        list(load_image_tree(tmp_path))

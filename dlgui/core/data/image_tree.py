@@ -1,24 +1,15 @@
-"""Pictures from anywhere as grey pixels, and folders of them whose names are the labels.
-
-Pillow decodes them. The number of pixels is checked before any is unpacked, and only formats
-whose decoders are part of Pillow are tried (its EPS reader, for one, starts Ghostscript).
-"""
+"""Folders of pictures whose sub-folders' names are the labels."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
 
-from dlgui.core.errors import DataError, DrawingError
+from dlgui.core.errors import DataError
+from dlgui.core.pictures import load_picture
 
-MAX_PIXELS = 64_000_000
-"""More than the largest photograph that telephones usually take, and 256 MB as RGBA."""
-
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 SUFFIXES = frozenset(
     (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
 )
@@ -48,44 +39,4 @@ def load_image_tree(folder: Path) -> Iterator[tuple[str, np.ndarray]]:
         raise DataError(
             f"{folder} has no labelled pictures: put them in sub-folders named after their digits."
         )
-    return ((label, read_picture(file)) for label, file in files)
-
-
-def read_picture(path: Path) -> np.ndarray:
-    """Decode a picture to grey, uint8 [height, width], turned upright as its camera says.
-
-    Transparent paper becomes white under dark ink and black under light ink. Raises DrawingError
-    when it is no picture, is damaged, or is larger than `MAX_PIXELS`.
-    """
-    too_large = DrawingError(
-        f"{path.name} is larger than {MAX_PIXELS // 1_000_000} megapixels: make it smaller first."
-    )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=FORMATS) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise too_large
-                return _grey(ImageOps.exif_transpose(image))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise too_large from error
-    except (DrawingError, MemoryError):
-        raise
-    except FileNotFoundError as error:
-        raise DrawingError(f"{path} does not exist.") from error
-    # Pillow's decoders meet damage with whatever they stumble over.
-    except Exception as error:
-        raise DrawingError(f"{path.name} is no picture that dlgui can read.") from error
-
-
-def _grey(image: Image.Image) -> np.ndarray:
-    if image.has_transparency_data:
-        rgba = image.convert("RGBA")
-        alpha = np.asarray(rgba.getchannel("A"), np.float32) / 255
-        grey = np.asarray(rgba.convert("L"), np.float32)
-        ink = float((grey * alpha).sum() / max(float(alpha.sum()), 1.0))
-        paper = 255.0 if ink < 128 else 0.0
-        return np.rint(grey * alpha + paper * (1 - alpha)).astype(np.uint8)
-    if image.mode.startswith("I"):  # 16 bits, which Pillow would clip
-        return (np.clip(np.asarray(image, np.int64), 0, 65535) >> 8).astype(np.uint8)
-    return np.array(image.convert("L"))
+    return ((label, load_picture(file)) for label, file in files)

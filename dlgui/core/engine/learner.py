@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from torch.nn import functional
 
 from dlgui.core.checkpoints import Checkpoint
+from dlgui.core.engine.autograd import AutogradGradients
 from dlgui.core.engine.batches import ResidentDigits
+from dlgui.core.engine.handwritten import HandwrittenGradients
 from dlgui.core.engine.optimizers import make_optimizer, optimizer_arrays, restore_optimizer
+from dlgui.core.engine.parameters import FlatParameters
 from dlgui.core.modules import build, load_weights, weights_of
 from dlgui.core.networks import NETWORKS
 from dlgui.core.settings import TrainingConfig
 
 EVALUATED_AT_ONCE = 500
+
+# Of images [n, 1, 28, 28] and labels: fills in the parameters' gradients and returns [2], the mean
+# loss and the share of right answers.
+Gradients = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 class Learner:
@@ -22,20 +31,21 @@ class Learner:
     def __init__(self, config: TrainingConfig, device: torch.device) -> None:
         self._config = config
         self._device = device
-        module = build(NETWORKS[config.network], config.seed).to(device)
-        self._module = module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._optimizer = make_optimizer(config, self._module)
+        network = NETWORKS[config.network]
+        self._module = build(network, config.seed).to(device)
+        self._parameters = FlatParameters(self._module)
+        self._optimizer = make_optimizer(config, self._parameters.values)
+        self._gradients: Gradients
+        if device.type == "cpu":
+            self._gradients = HandwrittenGradients(network, self._module, config.label_smoothing)
+        else:
+            self._gradients = AutogradGradients(self._module, config.label_smoothing)
 
     def resume(self, checkpoint: Checkpoint) -> None:
+        """Goes on with the checkpoint's weights, and its optimiser's memory if it is the same."""
         load_weights(self._module, checkpoint.model)
         if checkpoint.config.optimizer == self._config.optimizer:
-            restore_optimizer(
-                self._optimizer,
-                self._module,
-                self._config.optimizer,
-                checkpoint.optimizer,
-                checkpoint.step,
-            )
+            restore_optimizer(self._optimizer, self._parameters, checkpoint)
 
     def step(
         self, images: torch.Tensor, labels: torch.Tensor, learning_rate: float
@@ -44,17 +54,10 @@ class Learner:
 
         Returns [2], on the device: the mean loss and the share of right answers before the step.
         """
-        for group in self._optimizer.param_groups:
-            group["lr"] = learning_rate
-        self._optimizer.zero_grad()
-        logits = self._module(images.unsqueeze(1))
-        loss = functional.cross_entropy(
-            logits, labels, label_smoothing=self._config.label_smoothing
-        )
-        loss.backward()  # type: ignore[no-untyped-call]
+        figures = self._gradients(images.unsqueeze(1), labels)
+        self._optimizer.param_groups[0]["lr"] = learning_rate
         self._optimizer.step()
-        right = (logits.detach().argmax(1) == labels).mean(dtype=torch.float32)
-        return torch.stack((loss.detach(), right))
+        return figures
 
     @torch.inference_mode()
     def evaluate(self, digits: ResidentDigits) -> tuple[float, float]:
@@ -75,4 +78,4 @@ class Learner:
         return weights_of(self._module)
 
     def optimizer_state(self) -> dict[str, np.ndarray]:
-        return optimizer_arrays(self._optimizer, self._module)
+        return optimizer_arrays(self._optimizer, self._parameters)

@@ -1,0 +1,123 @@
+"""The first convolution and the pool that follows it, as matrix products over patches.
+
+A pooled value is the largest of four neighbours of a k × k convolution, which together look at
+(k+1) × (k+1) pixels. With those pixels as a matrix, one product gives all four neighbours of all
+values; the kernel is laid into the larger square at four offsets. The picture needs no gradient,
+so going back is one product as well. All of it is done for a few digits at a time, which stay in
+the processor's cache; going back computes the product again rather than fetching it from memory.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from dlgui.core.engine.pooling import Four, Tournament
+from dlgui.core.networks import Shape
+
+AT_ONCE = 32
+
+
+class FirstConvPool:
+    """max_pool2d(conv2d(x), 2) for one input channel and stride 1, on batches of `count`."""
+
+    def __init__(self, module: nn.Conv2d, count: int, output_shape: Shape) -> None:
+        self._module = module
+        self._padding = int(module.padding[0])
+        kernel = module.kernel_size[0]
+        self._spread = _spread(kernel)
+        self._spread_back = self._spread.transpose(1, 2).contiguous()
+        pixels = self._spread.shape[2]
+        self._packed = torch.zeros(output_shape[0], kernel * kernel + 1)
+        self._kernels = torch.empty(4, output_shape[0], pixels)
+        self._gradient = torch.empty(4, output_shape[0], pixels)
+        self._out = torch.empty(count, *output_shape)
+        sizes = [len(part) for part in torch.split(self._out, AT_ONCE)]
+        scratch = {size: _Scratch(size, output_shape) for size in set(sizes)}
+        self._parts = [_Part(size, kernel + 1, output_shape, scratch[size]) for size in sizes]
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        weight, bias = self._module.weight, self._module.bias
+        self._packed[:, :-1] = weight.flatten(1)
+        if bias is not None:
+            self._packed[:, -1] = bias
+        torch.bmm(self._packed.expand(4, -1, -1), self._spread, out=self._kernels)
+        if self._padding:
+            x = functional.pad(x, (self._padding,) * 4)
+        for part, pictures, out in zip(
+            self._parts, torch.split(x, AT_ONCE), torch.split(self._out, AT_ONCE), strict=True
+        ):
+            part.take(pictures)
+            out.copy_(part.convolve(self._kernels))
+        return self._out
+
+    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
+        self._gradient.zero_()
+        for part, given in zip(self._parts, torch.split(gradient, AT_ONCE), strict=True):
+            if len(self._parts) > 1:
+                part.convolve(self._kernels)
+            part.add_gradient(given, self._gradient)
+        packed = torch.bmm(self._gradient, self._spread_back).sum(0)
+        weight, bias = self._module.weight, self._module.bias
+        assert weight.grad is not None
+        weight.grad.copy_(packed[:, :-1].view_as(weight))
+        if bias is not None and bias.grad is not None:
+            bias.grad.copy_(packed[:, -1])
+        return gradient
+
+
+class _Scratch:
+    """What is not needed any longer once a part of the batch is done: the parts share it."""
+
+    def __init__(self, count: int, output_shape: Shape) -> None:
+        channels, height, width = output_shape
+        self.four = torch.empty(4, channels, count * height * width)
+        self.one = torch.empty(channels, count * height * width)
+        self.one_by_digit = self.one.view(channels, count, height, width).transpose(0, 1)
+        self.tournament = Tournament(self.one)
+
+
+class _Part:
+    """Some digits of the batch with their patches: [(k+1)² pixels and a 1 for the bias, places]."""
+
+    def __init__(self, count: int, side: int, output_shape: Shape, scratch: _Scratch) -> None:
+        _, height, width = output_shape
+        self._patches = torch.ones(side * side + 1, count * height * width)
+        self._by_pixel = self._patches[:-1].view(side, side, count, height, width)
+        self._scratch = scratch
+        self._four: Four = scratch.four.unbind(0)  # type: ignore[assignment]
+
+    def take(self, pictures: torch.Tensor) -> None:
+        row, column = pictures.stride()[2:]
+        strides = (row, column, pictures.stride(0), 2 * row, 2 * column)
+        self._by_pixel.copy_(pictures.as_strided(self._by_pixel.shape, strides))
+
+    def convolve(self, kernels: torch.Tensor) -> torch.Tensor:
+        scratch = self._scratch
+        torch.mm(kernels.flatten(0, 1), self._patches, out=scratch.four.flatten(0, 1))
+        scratch.tournament.play(self._four, scratch.one)
+        return scratch.one_by_digit
+
+    def add_gradient(self, given: torch.Tensor, total: torch.Tensor) -> None:
+        scratch = self._scratch
+        scratch.one_by_digit.copy_(given)
+        scratch.tournament.play_back(scratch.one, self._four, self._four)
+        total.flatten(0, 1).addmm_(scratch.four.flatten(0, 1), self._patches.t())
+
+
+def _spread(kernel: int) -> torch.Tensor:
+    """[4, k² + 1, (k+1)² + 1]: lays a kernel and its bias into the larger square, at four offsets.
+
+    A product with it goes from the kernel to what is multiplied with the patches, and a product
+    with its transpose adds the gradients up.
+    """
+    side = kernel + 1
+    pixels = torch.arange(side * side).view(side, side)
+    spread = torch.zeros(4, kernel * kernel + 1, side * side + 1)
+    spread[:, -1, -1] = 1
+    for offset in range(4):
+        row, column = divmod(offset, 2)
+        there = pixels[row : row + kernel, column : column + kernel].flatten()
+        spread[offset, torch.arange(kernel * kernel), there] = 1
+    return spread

@@ -1,0 +1,148 @@
+"""The layers' forward and backward, each with buffers for batches of one size.
+
+`forward` may overwrite its input and `backward` its gradient; what they return belongs to them
+until the next call. `backward` fills in the gradients of the module's parameters.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from dlgui.core.engine.pooling import Four, Tournament
+from dlgui.core.networks import Shape
+
+_aten = torch.ops.aten
+
+
+class DenseOperation:
+    def __init__(self, module: nn.Linear, count: int, *, is_first: bool) -> None:
+        self._module = module
+        self._is_first = is_first
+        self._out = torch.empty(count, module.out_features)
+        self._back = torch.empty(count, module.in_features)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self._in = x
+        module = self._module
+        if module.bias is None:
+            return torch.mm(x, module.weight.t(), out=self._out)
+        return torch.addmm(module.bias, x, module.weight.t(), out=self._out)
+
+    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
+        weight, bias = self._module.weight, self._module.bias
+        torch.mm(gradient.t(), self._in, out=weight.grad)
+        if bias is not None:
+            torch.sum(gradient, 0, out=bias.grad)
+        if self._is_first:
+            return gradient
+        return torch.mm(gradient, weight, out=self._back)
+
+
+class ReLUOperation:
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self._out = x.relu_()
+        return x
+
+    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
+        _aten.threshold_backward.grad_input(gradient, self._out, 0, grad_input=gradient)
+        return gradient
+
+
+class FlattenOperation:
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x.flatten(1)
+
+    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
+        return gradient.view(-1, *self._shape)
+
+
+class PoolOperation:
+    """Max pooling of 2 × 2; a rest at the border is dropped."""
+
+    def __init__(self, count: int, shape: Shape) -> None:
+        channels, height, width = shape
+        form = torch.channels_last
+        self._back = torch.zeros(count, *shape).to(memory_format=form)
+        self._back_four = _tiles(self._back)
+        self._out = torch.empty(count, channels, height // 2, width // 2).to(memory_format=form)
+        self._tournament = Tournament(self._out)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self._four = _tiles(x)
+        return self._tournament.play(self._four, self._out)
+
+    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
+        self._tournament.play_back(gradient, self._four, self._back_four)
+        return self._back
+
+
+def _tiles(x: torch.Tensor) -> Four:
+    height, width = x.shape[2] // 2 * 2, x.shape[3] // 2 * 2
+    top, bottom = x[:, :, 0:height:2, :width], x[:, :, 1:height:2, :width]
+    return top[..., 0::2], top[..., 1::2], bottom[..., 0::2], bottom[..., 1::2]
+
+
+class ConvOperation:
+    """Any convolution, by torch's own kernels for the processor (oneDNN)."""
+
+    def __init__(self, module: nn.Conv2d, *, is_first: bool) -> None:
+        self._module = module
+        self._needed = [not is_first, True, module.bias is not None]
+        self._form = [list(module.stride), list(module.padding), [1, 1], False, [0, 0], 1]
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self._in = x.contiguous(memory_format=torch.channels_last)
+        module = self._module
+        out: torch.Tensor = _aten.convolution(self._in, module.weight, module.bias, *self._form)
+        return out
+
+    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
+        weight, bias = self._module.weight, self._module.bias
+        bias_sizes = None if bias is None else [len(bias)]
+        back, of_weight, of_bias = _aten.convolution_backward(
+            gradient, self._in, weight, bias_sizes, *self._form, self._needed
+        )
+        assert weight.grad is not None
+        weight.grad.copy_(of_weight)
+        if bias is not None and bias.grad is not None:
+            bias.grad.copy_(of_bias)
+        return gradient if back is None else back
+
+
+class BatchNormOperation:
+    def __init__(self, module: nn.BatchNorm2d) -> None:
+        self._module = module
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self._in = x
+        m = self._module
+        out: torch.Tensor
+        out, self._mean, self._scale = _aten.native_batch_norm(
+            x, m.weight, m.bias, m.running_mean, m.running_var, True, m.momentum, m.eps
+        )
+        return out
+
+    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
+        m = self._module
+        back: torch.Tensor
+        back, of_weight, of_bias = _aten.native_batch_norm_backward(
+            gradient,
+            self._in,
+            m.weight,
+            m.running_mean,
+            m.running_var,
+            self._mean,
+            self._scale,
+            True,
+            m.eps,
+            [True, True, True],
+        )
+        assert m.weight.grad is not None
+        assert m.bias.grad is not None
+        m.weight.grad.copy_(of_weight)
+        m.bias.grad.copy_(of_bias)
+        return back

@@ -56,6 +56,7 @@ def run_window() -> int:
     try:
         session = Session()
         window = MainWindow(session)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         witness.watch(session, window)
         instance.called.connect(lambda: _show(window))
         window.show()

@@ -1,0 +1,247 @@
+"""The main job, through the real `main()`: train, draw with the mouse, quit, and go on."""
+
+import sys
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from dlgui import paths
+from dlgui.cli import main
+from dlgui.core.runs import list_runs
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.charts import Chart
+from dlgui.ui.pad.bars import ProbabilityBars
+from dlgui.ui.pad.canvas import PadCanvas
+from dlgui.ui.window import MainWindow
+
+TIMEOUT = 30_000
+
+
+class Person:
+    """Uses the open window as somebody would, by what can be seen of it."""
+
+    def __init__(self, window):
+        self.window = window
+
+    def widget(self, kind, name):
+        found = self.window.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def click(self, name):
+        button = self.widget(QAbstractButton, name)
+        assert button.isEnabled(), name
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def text(self, name):
+        return self.widget(QLabel, name).text()
+
+    def enter(self, name, value):
+        self.widget(QSpinBox, name).setValue(value)
+
+    def can_start(self):
+        return self.widget(QAbstractButton, "startButton").isEnabled()
+
+    def is_idle(self):
+        return self.window.session.state is TrainingState.IDLE
+
+    def draw(self, *points):
+        """One stroke with the mouse; the points are shares of the pad's size."""
+        pad = self.widget(PadCanvas, "pad")
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        kinds = [QEvent.Type.MouseMove] * len(points)
+        kinds[0], kinds[-1] = QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease
+        for kind, (x, y) in zip(kinds, points, strict=True):
+            at = QPointF(x * pad.width(), y * pad.height())
+            button = none if kind == QEvent.Type.MouseMove else left
+            pressed = none if kind == QEvent.Type.MouseButtonRelease else left
+            modifiers = Qt.KeyboardModifier.NoModifier
+            event = QMouseEvent(kind, at, pad.mapToGlobal(at), button, pressed, modifiers)
+            QApplication.sendEvent(pad, event)
+
+    def messages(self):
+        return self.window.message_bar.messages()
+
+    def question(self):
+        return self.window.findChild(QWidget, "quitQuestion")
+
+    def quit(self):
+        self.window.close()
+
+
+class Play(QObject):
+    """Lets a script act while `main()` runs. The script yields what it waits for."""
+
+    def __init__(self, script):
+        super().__init__()
+        self.script = script
+        self.steps = None
+        self.condition = lambda: True
+        self.failure = None
+        self.waited = QElapsedTimer()
+        self.waited.start()
+        self.timer = QTimer(self, interval=5)
+        self.timer.timeout.connect(self.go_on)
+        self.timer.start()
+
+    def go_on(self):
+        try:
+            if self.steps is None:
+                (window,) = [w for w in QApplication.topLevelWidgets() if type(w) is MainWindow]
+                self.steps = self.script(Person(window))
+            if self.condition():
+                self.waited.restart()
+                self.condition = next(self.steps)
+            elif self.waited.hasExpired(TIMEOUT):
+                self.steps.throw(TimeoutError("This did not happen in time."))
+        except StopIteration:
+            self.timer.stop()
+        # What the script could not do must not leave the program open.
+        except BaseException as error:
+            self.timer.stop()
+            self.failure = error
+            QApplication.exit(3)
+
+
+@pytest.fixture
+def open_window(qtbot):
+    """Run `main()` with a script that acts as a person at its window; returns the exit code."""
+
+    def run(script):
+        play = Play(script)
+        code = main([])
+        if play.failure:
+            raise play.failure
+        return code
+
+    return run
+
+
+ONE = [(0.5, y) for y in np.linspace(0.15, 0.85, 12)]
+
+
+def test_the_shipped_reader_answers_train_and_be_answered_by_the_own_network(open_window):
+    def script(person):
+        person.draw(*ONE)
+        yield lambda: person.text("answerLabel") == "1"
+        person.click("clearButton")
+        assert person.text("answerLabel") != "1"
+
+        person.enter("setting_epochs", 2)
+        person.enter("setting_train_digits", 1000)
+        yield person.can_start
+        person.click("startButton")
+        yield lambda: len(list_runs(paths.runs_dir())) == 1
+        yield person.is_idle
+
+        loss = person.widget(Chart, "lossChart")
+        steps, losses = loss.data("raw")
+        assert list(steps) == list(range(1, len(steps) + 1))
+        assert len(steps) == 2 * -(-1000 // 32)
+        assert losses[-10:].mean() < losses[:10].mean() / 2
+        epochs, accuracies = person.widget(Chart, "accuracyChart").data("epoch validation")
+        assert list(epochs) == [1, 2]
+        assert accuracies[-1] > 80
+
+        person.draw(*ONE)
+        yield lambda: person.text("answerLabel") == "1"
+        assert "Run" in person.text("modelLabel")
+        shares = person.widget(ProbabilityBars, "probabilityBars").texts()
+        assert len(shares) == 10
+        person.quit()
+
+    assert open_window(script) == 0
+    (run,) = list_runs(paths.runs_dir())
+    assert run.records()[-1]["event"] == "TrainingDone"
+
+
+def test_quitting_while_training_asks_once_stops_and_can_be_resumed(open_window):
+    def quit_while_training(person):
+        person.enter("setting_epochs", 200)
+        person.enter("setting_train_digits", 320)
+        yield person.can_start
+        person.click("startButton")
+        chart = person.widget(Chart, "accuracyChart")
+        yield lambda: len(chart.data("epoch validation")[0]) > 0
+
+        person.quit()
+        question = person.question()
+        assert question is not None
+        person.quit()
+        assert len(person.window.findChildren(QWidget, "quitQuestion")) == 1
+        person.click("keepTrainingButton")
+        yield lambda: person.question() is None
+        assert person.window.session.state is TrainingState.RUNNING
+        shown = len(chart.data("epoch validation")[0])
+        yield lambda: len(chart.data("epoch validation")[0]) > shown
+
+        person.quit()
+        person.click("stopAndQuitButton")
+
+    assert open_window(quit_while_training) == 0
+    (run,) = list_runs(paths.runs_dir())
+    done = run.last_checkpoint()
+    assert done.epoch >= 1
+
+    def resume(person):
+        yield lambda: len(person.messages()) == 1
+        assert person.messages()[0].action_label == "Resume"
+        person.messages()[0].action()
+        loss = person.widget(Chart, "lossChart")
+        yield lambda: len(loss.data("raw")[0]) > done.step
+        steps = loss.data("raw")[0]
+        assert list(steps) == list(range(1, len(steps) + 1))
+        person.click("stopButton")
+        yield person.is_idle
+        person.quit()
+
+    assert open_window(resume) == 0
+    starts = [record for record in run.records() if record["event"] == "TrainingStarted"]
+    assert [record["first_step"] for record in starts] == [0, done.step]
+
+
+def test_a_second_start_shows_the_first_window_and_ends(open_window, capsys):
+    def script(person):
+        person.window.showMinimized()
+        assert main([]) == 0
+        assert "open already" in capsys.readouterr().err
+        yield lambda: not person.window.isMinimized()
+        person.quit()
+
+    assert open_window(script) == 0
+
+
+def test_a_crash_is_told_and_its_log_offered_at_the_next_start(open_window, expected_log):
+    expected_log.append("Uncaught exception")
+
+    def crash(person):
+        try:
+            raise ZeroDivisionError("seven by zero")
+        except ZeroDivisionError:
+            sys.excepthook(*sys.exc_info())
+        yield lambda: len(person.messages()) == 1
+        person.quit()
+
+    assert open_window(crash) == 0
+
+    def look(person):
+        yield lambda: len(person.messages()) == 1
+        person.messages()[0].action()
+        dialog = person.window.findChild(QDialog)
+        assert "seven by zero" in dialog.findChild(QPlainTextEdit).toPlainText()
+        dialog.close()
+        person.quit()
+
+    assert open_window(look) == 0

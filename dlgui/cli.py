@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from dlgui.app import run_window
 
             return run_window()
-        return COMMANDS[options.command].run(options)
+        code: int = COMMANDS[options.command].run(options)
+        return code
     except DlguiError as error:
         say(f"dlgui: {error}")
         return FAILED

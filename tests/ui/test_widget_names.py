@@ -1,0 +1,29 @@
+"""docs/widgets.md names the widgets that the window has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from dlgui.core.settings import SETTINGS
+from dlgui.ui.session import Session
+from dlgui.ui.window import MainWindow
+
+PAGE = Path(__file__).parents[2] / "docs/widgets.md"
+
+
+def test_the_page_names_the_windows_widgets(qtbot: QtBot) -> None:
+    session = Session()
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    found = {widget.objectName() for widget in window.findChildren(QWidget)}
+    found = {name for name in found if name and not name.startswith("qt_")}
+    rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    named -= {"setting_"}
+    assert found == named | {f"setting_{setting.name}" for setting in SETTINGS}
+    with qtbot.waitSignal(session.closed):
+        session.close()

@@ -41,6 +41,10 @@ class Series:
         self._points[:, self._count] = x, y
         self._count += 1
 
+    def cut(self, x: float) -> None:
+        """Forget the points after `x`."""
+        self._count = int(np.searchsorted(self.x, x, side="right"))
+
     def y_at(self, x: float) -> float | None:
         """The value at the last point not after `x`, or None before the first one."""
         index = int(np.searchsorted(self.x, x, side="right")) - 1
@@ -87,9 +91,12 @@ class TrainingHistory:
         self.resume(started)
 
     def continued_by(self, started: TrainingStarted) -> bool:
-        """Whether `started` goes on where this run stopped, so that its curves go on too."""
+        """Whether `started` goes on with this run, so that its curves go on too.
+
+        A run that was stopped within an epoch goes on after the last whole one.
+        """
         return (
-            started.first_step == self.step > 0
+            0 < started.first_step <= self.step
             and started.network == self.started.network
             and started.steps_per_epoch == self.started.steps_per_epoch
         )
@@ -103,6 +110,10 @@ class TrainingHistory:
         self._recent: deque[tuple[int, float]] = deque()
         window = min(max(started.steps_per_epoch / 8, 10.0), 200.0)
         self._loss, self._accuracy = Smoother(window), Smoother(window)
+        for by_step in (self.loss, self.smooth_loss, self.train_loss, self.validation_loss):
+            by_step.cut(started.first_step)
+        for by_epoch in (self.smooth_accuracy, self.train_accuracy, self.validation_accuracy):
+            by_epoch.cut(started.first_epoch)
 
     def add(self, event: Event) -> None:
         if isinstance(event, StepDone):

@@ -112,6 +112,11 @@ class Chart(QFrame):
         series = self._series[key]
         return series.x.copy(), series.y.copy()
 
+    @property
+    def readout(self) -> dict[str, str]:
+        """The legend's values: a curve's title and the text beside it."""
+        return {entry.title: entry.value for entry in self._legend.values()}
+
     def show_series(self, series: Mapping[str, Series], x_end: float) -> None:
         """Show other series from now on, on an x axis from 0 to `x_end` or further."""
         self._series = series
@@ -298,7 +303,7 @@ class _CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         self._bounds = QRectF()
 
     def show_points(self, x: np.ndarray, y: np.ndarray, logarithmic: bool) -> None:
-        chosen = _peaks(y) if self._curve.style == "points" else _sampled(len(y))
+        chosen = peaks(y) if self._curve.style == "points" else sampled(len(y))
         x, y = x[chosen], y[chosen]
         shown = np.isfinite(y) & (y > 0) if logarithmic else np.isfinite(y)
         x, y = x[shown], np.log10(y[shown]) if logarithmic else y[shown]
@@ -337,7 +342,8 @@ class _LegendEntry(QWidget):
 
     def __init__(self, curve: Curve) -> None:
         super().__init__()
-        self._curve, self._value = curve, ""
+        self._curve = curve
+        self.title, self.value = curve.title, ""
         self.setFont(font(CAPTION))
         metrics = self.fontMetrics()
         self._title_width = metrics.horizontalAdvance(curve.title)
@@ -346,8 +352,8 @@ class _LegendEntry(QWidget):
         self.setAccessibleName(curve.title)
 
     def show_value(self, text: str) -> None:
-        if text != self._value:
-            self._value = text
+        if text != self.value:
+            self.value = text
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -361,10 +367,10 @@ class _LegendEntry(QWidget):
             painter.drawEllipse(QPointF(7, middle), MARK, MARK)
         painter.setPen(theme().text_muted)
         rest = self.rect().adjusted(20, 0, 0, 0)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self._curve.title)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.title)
         painter.setPen(theme().text)
         rest.setLeft(rest.left() + self._title_width + M)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self._value)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.value)
 
 
 def loss_limits(series: Mapping[str, Series]) -> Limits:
@@ -409,7 +415,7 @@ def _log_limits(series: Mapping[str, Series], top: float) -> Limits:
     return float(low), float(max(high, low + 1))
 
 
-def _peaks(y: np.ndarray) -> np.ndarray:
+def peaks(y: np.ndarray) -> np.ndarray:
     """Indices of at most about `2 * GROUPS` values, the extremes of each stretch among them."""
     group = len(y) // GROUPS
     if group < 3:
@@ -421,22 +427,17 @@ def _peaks(y: np.ndarray) -> np.ndarray:
     return np.concatenate([(starts[:, None] + ends).ravel(), np.arange(whole, len(y))])
 
 
-def _sampled(count: int) -> np.ndarray:
+def sampled(count: int) -> np.ndarray:
     """Evenly spread indices of at most `LINE_POINTS` values, the last one among them."""
     every = max(ceil(count / LINE_POINTS), 1)
     return np.arange(count - 1, -1, -every)[::-1]
 
 
 def _pen(style: Style, colour: QColor) -> QPen:
-    # Raw values are faint, so that the line through them stays readable.
-    faint = mixed(theme().surface, colour, 0.45)
-    pen = {
-        "points": QPen(faint, 2.5),
-        "line": QPen(colour, 2.0),
-        "faint line": QPen(faint, 1.3),
-        "marks": QPen(colour, 1.3),
-        "joined marks": QPen(colour, 1.3),
-    }[style]
+    if style in ("points", "faint line"):
+        # Raw values are faint, so that the line through them stays readable.
+        colour = mixed(theme().surface, colour, 0.45)
+    pen = QPen(colour, {"points": 2.5, "line": 2.0}.get(style, 1.3))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCosmetic(True)

@@ -63,6 +63,11 @@ class TrainPage(QWidget):
         self._on_config()
         self._on_state()
 
+    @property
+    def learning_rate(self) -> float | None:
+        """Of the newest step that is shown, or None before the first."""
+        return self._history.learning_rate if self._history else None
+
     def _lay_out(self) -> None:
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, M, L)

@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self._device_label.setAccessibleName(self.tr("What computes"))
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(S, 0, M, 0)
         bar.addWidget(self._data_label)
         bar.addWidget(self._device_label)
         bar.addPermanentWidget(self._model_label)

@@ -1,0 +1,26 @@
+"""What the tests of the widgets share."""
+
+import pytest
+
+from dlgui.ui.session import Session
+from dlgui.ui.theme import install_theme, set_theme
+
+
+@pytest.fixture
+def themed(qapp):
+    """The program's look, light; left as it was found."""
+    install_theme(qapp, "light")
+    yield
+    set_theme("system")
+
+
+@pytest.fixture
+def live_session(qtbot):
+    """A real session with the shipped reader and the embedded digits, closed at the end."""
+    session = Session()
+    session.start()
+    qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+    yield session
+    if not session.is_closed:
+        with qtbot.waitSignal(session.closed, timeout=20_000):
+            session.close()

@@ -1,0 +1,204 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+from dlgui.ui.charts import (
+    GROUPS,
+    LINE_POINTS,
+    Chart,
+    Curve,
+    accuracy_limits,
+    loss_limits,
+    peaks,
+    round_up,
+    sampled,
+)
+from dlgui.ui.history import Series
+from dlgui.ui.theme import set_theme
+
+pytestmark = pytest.mark.usefixtures("themed")
+
+EMPTY_TEXT = "Nothing yet"
+
+
+def series(*points):
+    made = Series()
+    for x, y in points:
+        made.add(x, y)
+    return made
+
+
+@pytest.fixture
+def chart(qtbot):
+    chart = Chart(
+        "lossChart",
+        "Loss",
+        ("Step", "nats"),
+        (
+            Curve("raw", "", "chart_train", "points"),
+            Curve("smooth", "Training", "chart_train", "line"),
+            Curve("ends", "Validation", "chart_validation", "joined marks"),
+        ),
+        fit=loss_limits,
+        value_text=lambda value: f"{value:.2f}",
+        empty_text=EMPTY_TEXT,
+        can_be_logarithmic=True,
+    )
+    qtbot.addWidget(chart)
+    chart.resize(600, 320)
+    chart.show()
+    return chart
+
+
+@pytest.fixture
+def filled(chart):
+    raw = series((1, 2.0), (2, 1.0), (3, 0.5))
+    smooth = series((1, 2.0), (2, 1.4), (3, 0.9))
+    chart.show_series({"raw": raw, "smooth": smooth, "ends": series((3, 0.7))}, 10)
+    return chart
+
+
+def plot_of(chart):
+    return next(child for child in chart.children() if hasattr(child, "getViewBox"))
+
+
+def colours_in(chart):
+    image = chart.grab().toImage()
+    pixels = (image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
+    return set(pixels)
+
+
+def test_an_empty_chart_says_what_will_appear(chart):
+    hint = next(label for label in chart.findChildren(QLabel) if label.text() == EMPTY_TEXT)
+    assert hint.isVisible()
+    chart.show_series({"raw": series((1, 2.0)), "smooth": Series(), "ends": Series()}, 10)
+    assert not hint.isVisible()
+
+
+def test_data_are_complete_copies(filled):
+    x, y = filled.data("raw")
+    assert x.tolist() == [1, 2, 3]
+    assert y.tolist() == [2.0, 1.0, 0.5]
+    y[:] = 0
+    assert filled.data("raw")[1].tolist() == [2.0, 1.0, 0.5]
+
+
+def test_the_legend_reads_the_latest_values_and_those_under_the_mouse(filled):
+    assert filled.readout == {"Training": "0.90", "Validation": "0.70"}
+    filled.hover(2.4)
+    assert filled.readout == {"Training": "1.40", "Validation": ""}
+    filled.hover(None)
+    assert filled.readout == {"Training": "0.90", "Validation": "0.70"}
+
+
+def test_points_that_are_added_are_drawn_at_the_next_redraw(chart):
+    smooth = Series()
+    chart.show_series({"raw": Series(), "smooth": smooth, "ends": Series()}, 10)
+    before = chart.grab().toImage()
+    smooth.add(1, 2.0)
+    smooth.add(9, 0.5)
+    chart.redraw()
+    assert chart.grab().toImage() != before
+
+
+def test_values_that_are_no_numbers_or_not_positive_are_left_out(filled):
+    filled.show_series(
+        {
+            "raw": series((1, 1.0), (2, float("nan")), (3, 0.0), (4, float("inf"))),
+            "smooth": series((1, 1.0), (2, 0.0)),
+            "ends": Series(),
+        },
+        5,
+    )
+    linear = filled.grab().toImage()
+    filled.set_logarithmic(True)
+    assert filled.is_logarithmic
+    assert filled.grab().toImage() != linear
+
+
+def test_the_wheel_zooms_along_x_and_a_double_click_shows_everything(filled, qtbot):
+    box = plot_of(filled).getViewBox()
+    whole = box.viewRange()
+    viewport = plot_of(filled).viewport()
+    middle = QPointF(viewport.rect().center())
+    wheel = QWheelEvent(
+        middle,
+        viewport.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, wheel)
+    zoomed = box.viewRange()
+    assert zoomed[0][1] - zoomed[0][0] < whole[0][1] - whole[0][0]
+    assert zoomed[1] == whole[1]
+    filled.redraw(20)
+    assert box.viewRange() == zoomed
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=middle.toPoint())
+    assert box.viewRange()[0][1] > 20
+
+
+def test_axes_stay_put_while_a_run_fills_them(chart):
+    box = plot_of(chart).getViewBox()
+    smooth = series((1, 2.3))
+    chart.show_series({"raw": Series(), "smooth": smooth, "ends": Series()}, 100)
+    before = box.viewRange()
+    for step in range(2, 100):
+        smooth.add(step, 2.3 / step)
+        chart.redraw(100)
+    assert box.viewRange() == before
+
+
+def test_colours_follow_the_theme(filled):
+    from dlgui.ui.theme import DARK, LIGHT
+
+    assert LIGHT.surface.rgb() in colours_in(filled)
+    set_theme("dark")
+    shown = colours_in(filled)
+    assert DARK.surface.rgb() in shown
+    assert LIGHT.surface.rgb() not in shown
+
+
+def test_thinning_keeps_every_peak_and_bounds_the_work():
+    y = np.ones(100_000)
+    y[[5, 31_337, 99_999]] = 9.0
+    y[77_777] = -3.0
+    chosen = peaks(y)
+    assert {5, 31_337, 77_777, 99_999} <= set(chosen.tolist())
+    assert len(chosen) < 2 * GROUPS + 1000
+    assert (np.diff(chosen) >= 0).all()
+    assert peaks(y[:1000]).tolist() == list(range(1000))
+
+
+def test_sampling_keeps_the_end_and_bounds_the_work():
+    chosen = sampled(12_345)
+    assert len(chosen) <= LINE_POINTS
+    assert chosen[-1] == 12_344
+    assert sampled(3).tolist() == [0, 1, 2]
+    assert sampled(0).tolist() == []
+
+
+def test_loss_limits_are_round_and_pass_over_single_outliers():
+    assert loss_limits({"raw": Series()}) == (0.0, 2.5)
+    assert loss_limits({"raw": series((1, 2.31))}) == (0.0, 2.5)
+    mostly = series(*((step, 1.1) for step in range(999)), (1000, 80.0))
+    assert loss_limits({"raw": mostly}) == (0.0, 1.5)
+    assert loss_limits({"raw": series((1, float("nan")))}) == (0.0, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "low"), [([], 0.0), ([88.0], 80.0), ([97.2, 98.9], 95.0), ([99.5], 98.0)]
+)
+def test_accuracy_limits_leave_out_what_no_epoch_fell_below(accuracies, low):
+    ends = series(*enumerate(accuracies))
+    assert accuracy_limits({"train": series((0.1, 9.0)), "epoch validation": ends}) == (low, 100.0)
+
+
+def test_rounding_up():
+    assert [round_up(v) for v in (0.011, 1.0, 2.3, 7.0, 9.0)] == [0.015, 1.0, 2.5, 8.0, 10.0]
+    assert round_up(float("inf")) == 1.0

@@ -58,3 +58,13 @@ def test_ctrl_c_is_one_line_and_code_130(dlgui: Run, monkeypatch: pytest.MonkeyP
     outcome = dlgui("doctor")
     assert outcome.code == 130
     assert outcome.err == "dlgui: stopped.\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS always have a display")
+def test_without_a_display_the_window_says_so(dlgui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    outcome = dlgui()
+    assert outcome.code == 1
+    assert "dlgui demo" in outcome.err
+    assert len(outcome.err.splitlines()) == 1

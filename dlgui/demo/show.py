@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 import numpy as np
 from PySide6.QtWidgets import QLabel
@@ -62,12 +65,29 @@ def run_demo(plan: Plan, tell: Tell) -> bool:
     with deferred_interrupt() as is_interrupted:
         demo = _Demo(plan, tell, session, window, Hand(window, is_interrupted))
         try:
-            return demo.run()
+            with _noticing_crashes(demo.fail):
+                return demo.run()
         finally:
             session.close()
             demo.wait_for_end()
             window.close()
             application.processEvents()
+
+
+@contextmanager
+def _noticing_crashes(notice: Callable[[str], None]) -> Iterator[None]:
+    """Qt reports an exception in a slot to `sys.excepthook`, and goes on as if nothing were."""
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        notice("Something went wrong inside dlgui; what it was is told above.")
+
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before
 
 
 class _Demo:
@@ -89,9 +109,14 @@ class _Demo:
         self._take_pictures("train")
         self._evaluate()
         self._take_pictures("evaluate")
+        self._raise_error()
         if misread:
             self._tell(f"Misread: {', '.join(map(str, misread))}.")
         return not misread
+
+    def fail(self, error: str) -> None:
+        """Let the demo end with a DemoError that says `error`."""
+        self._error = self._error or error
 
     def wait_for_end(self) -> None:
         """Until every thread of the session has ended."""
@@ -187,6 +212,9 @@ class _Demo:
         self, happened: Callable[[], object], otherwise: str, seconds: float = USUAL_SECONDS
     ) -> None:
         self._hand.wait(lambda: bool(self._error or happened()), otherwise, seconds)
+        self._raise_error()
+
+    def _raise_error(self) -> None:
         if self._error:
             raise DemoError(self._error)
 
@@ -200,7 +228,7 @@ class _Demo:
 
     def _on_message(self, message: Message) -> None:
         if message.kind == "error":
-            self._error = message.text
+            self.fail(message.text)
 
     def _on_closed(self) -> None:
         self._has_closed = True

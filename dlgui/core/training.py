@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from math import isfinite
 from time import monotonic, perf_counter
 from typing import Any
@@ -13,8 +13,8 @@ import torch
 from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.data.digits import DigitData
 from dlgui.core.engine.batches import Batches, ResidentDigits, stratified_subset
-from dlgui.core.engine.devices import choose_device
 from dlgui.core.engine.learner import Learner
+from dlgui.core.engine.machine import Machine, ready
 from dlgui.core.engine.optimizers import schedule_factor
 from dlgui.core.errors import DataError, SettingError, TrainingError
 from dlgui.core.events import (
@@ -30,6 +30,8 @@ from dlgui.core.model import Model
 from dlgui.core.networks import NETWORKS
 from dlgui.core.settings import LiveSettings, TrainingConfig
 
+Events = Generator[Event, None, None]
+
 # Reading a result back makes the processor wait for a graphics card: done once in so many steps.
 STEPS_AT_ONCE = {"cpu": 1, "cuda": 50, "mps": 20}
 
@@ -41,7 +43,7 @@ def train(
     live: LiveSettings | None = None,
     resume: Checkpoint | None = None,
     snapshot_every: float = 0.125,
-) -> Generator[Event, None, None]:
+) -> Events:
     """Trains and tells what happens, in the order in which it happens.
 
     live: the learning rate, to be changed from any thread meanwhile
@@ -49,98 +51,119 @@ def train(
         run's start, so one more than the checkpoint has trains one more epoch
     snapshot_every: seconds between snapshots of the weights; each epoch ends with one, too
 
-    The same config and data on the same machine give the same numbers, resumed or not. Raises
-    SettingError, DataError (no digits), or TrainingError when the loss is no longer a number.
+    The same config and data on the same machine give the same numbers, resumed or not (see
+    `dlgui.core.engine.threads` for a machine that is busy with other things). Under torchrun the
+    processes train together and only the first tells. Raises SettingError, DataError (no digits),
+    or TrainingError when the loss is no longer a number.
     """
     _check(config, data, resume)
     live = live or LiveSettings(config)
-    device = choose_device(config.device)
-    network = NETWORKS[config.network]
-    train_part = stratified_subset(data.train, config.train_digits, config.seed)
-    batches = Batches(
-        ResidentDigits.put(train_part, device),
-        config.batch_size,
-        seed=config.seed,
-        augment=config.augment,
-    )
-    validation = ResidentDigits.put(data.validation, device)
-    learner = Learner(config, device)
-    epoch, step, seconds, best_epoch, best_accuracy = 0, 0, 0.0, 0, -1.0
+    with ready(config.device) as machine:
+        events = _train(config, data, live, resume, snapshot_every, machine)
+        if machine.processes.is_leader:
+            yield from events
+        else:
+            for _ in events:
+                pass
+
+
+@dataclass(slots=True)
+class _Position:
+    epoch: int = 0
+    step: int = 0
+    best_epoch: int = 0
+    best_validation_accuracy: float = -1.0
+    seconds: float = 0.0
+
+
+def _train(
+    config: TrainingConfig,
+    data: DigitData,
+    live: LiveSettings,
+    resume: Checkpoint | None,
+    snapshot_every: float,
+    machine: Machine,
+) -> Events:
+    digits = stratified_subset(data.train, config.train_digits, config.seed)
+    batches = Batches(ResidentDigits.put(digits, machine.device), config)
+    validation = ResidentDigits.put(data.validation, machine.device)
+    learner = Learner(config, machine.device, machine.processes)
+    at = _Position()
     if resume:
         learner.resume(resume)
-        epoch, step, seconds = resume.epoch, resume.step, resume.seconds
-        best_epoch, best_accuracy = resume.best_epoch, resume.best_validation_accuracy
+        at = _Position(*(getattr(resume, name) for name in _Position.__slots__))
 
     def model(**figures: Any) -> Model:
-        summary = {"data": data.name, "config": asdict(config), "epoch": epoch, "step": step}
+        summary = {"data": data.name, "config": asdict(config), "epoch": at.epoch, "step": at.step}
         return Model(config.network, learner.weights(), data.classes, summary=summary | figures)
 
     yield TrainingStarted(
         network=config.network,
-        parameters=network.parameters(),
-        train_count=len(train_part),
+        parameters=NETWORKS[config.network].parameters(),
+        train_count=len(digits),
         validation_count=len(validation),
         steps_per_epoch=len(batches),
         epochs=config.epochs,
-        first_epoch=epoch,
-        first_step=step,
-        device=str(device),
+        first_epoch=at.epoch,
+        first_step=at.step,
+        device=str(machine.device),
     )
-    total_steps = config.epochs * len(batches)
     next_snapshot = monotonic()
-    for epoch in range(epoch + 1, config.epochs + 1):  # noqa: B020
-        epoch_began = seconds
+    epochs = range(at.epoch + 1, config.epochs + 1)
+    for at.epoch in epochs:
+        epoch_began_at = at.seconds
         loss_sum = right_sum = 0.0
-        indices = batches.shuffle(epoch)
-        for at in range(0, len(indices), STEPS_AT_ONCE[device.type]):
-            group = indices[at : at + STEPS_AT_ONCE[device.type]]
+        for group in _grouped(batches.shuffle(at.epoch), STEPS_AT_ONCE[machine.device.type]):
+            machine.threads.follow()
             began = perf_counter()
-            results, rates = [], []
-            for offset, batch in enumerate(group, start=1):
-                factor = schedule_factor(config.schedule, step + offset, total_steps)
-                rates.append(live.learning_rate * factor)
-                results.append(learner.step(*batches.take(batch), rates[-1]))
-            figures = torch.stack(results).tolist()
+            rates = [
+                live.learning_rate
+                * schedule_factor(config.schedule, step, config.epochs * len(batches))
+                for step in range(at.step + 1, at.step + 1 + len(group))
+            ]
+            shares = (
+                (batches.take(machine.processes.share(batch)), machine.processes.weight(batch))
+                for batch in group
+            )
+            figures = learner.steps(shares, rates)
             seconds_each = (perf_counter() - began) / len(group)
             for batch, rate, (loss, accuracy) in zip(group, rates, figures, strict=True):
-                step += 1
-                seconds += seconds_each
-                _check_finite(loss, step, live)
+                at.step += 1
+                at.seconds += seconds_each
+                _check_finite(loss, at.step, live)
                 loss_sum += loss * len(batch)
                 right_sum += accuracy * len(batch)
-                yield StepDone(step, epoch, loss, accuracy, rate, seconds)
+                yield StepDone(at.step, at.epoch, loss, accuracy, rate, at.seconds)
             if monotonic() >= next_snapshot:
-                yield SnapshotTaken(step, epoch, model())
+                yield SnapshotTaken(at.step, at.epoch, model())
                 next_snapshot = monotonic() + snapshot_every
+        if not machine.processes.is_leader:
+            continue
         loss, accuracy = learner.evaluate(validation)
-        _check_finite(loss, step, live)
-        is_best = accuracy > best_accuracy
+        _check_finite(loss, at.step, live)
+        is_best = accuracy > at.best_validation_accuracy
         if is_best:
-            best_epoch, best_accuracy = epoch, accuracy
+            at.best_epoch, at.best_validation_accuracy = at.epoch, accuracy
         yield EpochDone(
-            epoch=epoch,
-            step=step,
-            train_loss=loss_sum / len(train_part),
-            train_accuracy=right_sum / len(train_part),
+            epoch=at.epoch,
+            step=at.step,
+            train_loss=loss_sum / len(digits),
+            train_accuracy=right_sum / len(digits),
             validation_loss=loss,
             validation_accuracy=accuracy,
-            seconds=seconds,
-            images_per_second=len(train_part) / (seconds - epoch_began),
+            seconds=at.seconds,
+            images_per_second=len(digits) / max(at.seconds - epoch_began_at, 1e-9),
         )
-        trained = model(validation_accuracy=accuracy, validation_loss=loss, seconds=seconds)
-        yield SnapshotTaken(step, epoch, trained)
-        checkpoint = Checkpoint(
-            config.with_(learning_rate=live.learning_rate),
-            trained,
-            learner.optimizer_state(),
-            epoch,
-            step,
-            best_epoch,
-            best_accuracy,
-            seconds,
-        )
-        yield CheckpointTaken(step, epoch, checkpoint, is_best)
-    yield TrainingDone(epoch, step, best_epoch, best_accuracy, seconds)
+        trained = model(validation_accuracy=accuracy, validation_loss=loss, seconds=at.seconds)
+        yield SnapshotTaken(at.step, at.epoch, trained)
+        used = config.with_(learning_rate=live.learning_rate)
+        checkpoint = Checkpoint(used, trained, learner.optimizer_state(), **asdict(at))
+        yield CheckpointTaken(at.step, at.epoch, checkpoint, is_best)
+    yield TrainingDone(at.epoch, at.step, at.best_epoch, at.best_validation_accuracy, at.seconds)
+
+
+def _grouped(items: list[torch.Tensor], size: int) -> list[list[torch.Tensor]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def _check(config: TrainingConfig, data: DigitData, resume: Checkpoint | None) -> None:

@@ -59,9 +59,8 @@ def test_gradients_are_autograds(network):
     module = randomised(network)
     plain = copy.deepcopy(module)
     FlatParameters(module)
-    FlatParameters(plain)
     by_hand = HandwrittenGradients(network, module, label_smoothing=0.1)
-    by_autograd = AutogradGradients(plain, label_smoothing=0.1)
+    by_autograd = AutogradGradients(plain, FlatParameters(plain), label_smoothing=0.1)
     # Two batches of a size, as buffers are used again; one that is larger than a cached part.
     for count, seed in ((5, 0), (40, 1), (5, 2)):
         images, labels = batch(count, seed)

@@ -6,21 +6,30 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from dlgui.core.engine.parameters import FlatParameters
+
 
 class AutogradGradients:
-    """Fills in a module's gradients, which must be there already and are added to."""
+    """Fills in the gradients of a module whose parameters are `parameters`."""
 
-    def __init__(self, module: nn.Module, label_smoothing: float) -> None:
+    def __init__(
+        self, module: nn.Module, parameters: FlatParameters, label_smoothing: float
+    ) -> None:
         self._module = module
+        self._parameters = parameters
         self._label_smoothing = label_smoothing
 
-    def __call__(self, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """[2]: mean loss and share of right answers. images: float32 [n, 1, 28, 28]."""
-        for parameter in self._module.parameters():
-            assert parameter.grad is not None
-            parameter.grad.zero_()
+    def __call__(
+        self, images: torch.Tensor, labels: torch.Tensor, weight: float = 1.0
+    ) -> torch.Tensor:
+        """[2]: mean loss and share of right answers, both times `weight`, as the gradients are.
+
+        images: float32 [n, 1, 28, 28]; labels: int64 [n]
+        """
+        self._parameters.gradients.zero_()
         logits = self._module(images)
         loss = functional.cross_entropy(logits, labels, label_smoothing=self._label_smoothing)
+        loss = loss * weight
         loss.backward()  # type: ignore[no-untyped-call]
-        right = (logits.detach().argmax(1) == labels).mean(dtype=torch.float32)
-        return torch.stack((loss.detach(), right))
+        right = (logits.detach().argmax(1) == labels).mean(dtype=loss.dtype)
+        return torch.stack((loss.detach(), right * weight))

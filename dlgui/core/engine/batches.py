@@ -9,6 +9,7 @@ import torch
 
 from dlgui.core.augmentation.images import augment_images
 from dlgui.core.data.digits import DigitSet
+from dlgui.core.settings import TrainingConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,11 @@ class ResidentDigits:
 class Batches:
     """What the network sees in an epoch, which follows from the seed and the epoch alone."""
 
-    def __init__(
-        self, digits: ResidentDigits, batch_size: int, *, seed: int, augment: bool
-    ) -> None:
+    def __init__(self, digits: ResidentDigits, config: TrainingConfig) -> None:
         self._digits = digits
-        self._batch_size = batch_size
-        self._seed = seed
-        self._augment = augment
+        self._batch_size = config.batch_size
+        self._seed = config.seed
+        self._augment = config.augment
         self._generator = torch.Generator()
 
     def __len__(self) -> int:

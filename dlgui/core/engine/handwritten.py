@@ -52,8 +52,13 @@ class HandwrittenGradients:
         self._targets = (1 - label_smoothing) * torch.eye(classes) + label_smoothing / classes
 
     @torch.no_grad()
-    def __call__(self, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """[2]: mean loss and share of right answers. images: float32 [n, 1, 28, 28]."""
+    def __call__(
+        self, images: torch.Tensor, labels: torch.Tensor, weight: float = 1.0
+    ) -> torch.Tensor:
+        """[2]: mean loss and share of right answers, both times `weight`, as the gradients are.
+
+        images: float32 [n, 1, 28, 28]; labels: int64 [n]
+        """
         count = len(images)
         if count not in self._plans:
             self._plans[count] = _plan(self._pairs, count)
@@ -65,10 +70,10 @@ class HandwrittenGradients:
         log_probabilities = torch.log_softmax(x, 1)
         targets = self._targets.index_select(0, labels)
         loss = torch.dot(log_probabilities.view(-1), targets.view(-1)).neg_()
-        gradient = log_probabilities.exp_().sub_(targets).mul_(1 / count)
+        gradient = log_probabilities.exp_().sub_(targets).mul_(weight / count)
         for operation in reversed(plan):
             gradient = operation.backward(gradient)
-        return torch.stack((loss, right)).div_(count)
+        return torch.stack((loss, right)).mul_(weight / count)
 
 
 Pair = tuple[Layer, nn.Module]
@@ -90,19 +95,14 @@ def _pools_first(pairs: list[Pair]) -> list[Pair]:
 def _plan(pairs: list[Pair], count: int) -> list[Operation]:
     plan: list[Operation] = []
     shape: Shape = INPUT_SHAPE
-    at = 0
-    while at < len(pairs):
-        layer, module = pairs[at]
-        out = layer.output_shape(shape)
-        following = pairs[at + 1][0] if at + 1 < len(pairs) else None
-        if at == 0 and isinstance(layer, Conv) and layer.stride == 1 and following == MaxPool(2):
-            out = following.output_shape(out)
-            plan.append(FirstConvPool(module, count, out))
-            at += 1
-        else:
-            plan.append(_operation(layer, module, count, shape, is_first=not plan))
-        shape = out
-        at += 1
+    rest = pairs
+    match pairs:
+        case [(Conv(stride=1) as conv, nn.Conv2d() as first), (MaxPool(size=2) as pool, _), *rest]:
+            shape = pool.output_shape(conv.output_shape(shape))
+            plan.append(FirstConvPool(first, count, shape))
+    for layer, module in rest:
+        plan.append(_operation(layer, module, count, shape, is_first=not plan))
+        shape = layer.output_shape(shape)
     return plan
 
 

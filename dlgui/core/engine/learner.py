@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import torch
@@ -14,32 +14,35 @@ from dlgui.core.engine.batches import ResidentDigits
 from dlgui.core.engine.handwritten import HandwrittenGradients
 from dlgui.core.engine.optimizers import make_optimizer, optimizer_arrays, restore_optimizer
 from dlgui.core.engine.parameters import FlatParameters
+from dlgui.core.engine.processes import Processes
 from dlgui.core.modules import build, load_weights, weights_of
 from dlgui.core.networks import NETWORKS
 from dlgui.core.settings import TrainingConfig
 
 EVALUATED_AT_ONCE = 500
 
-# Of images [n, 1, 28, 28] and labels: fills in the parameters' gradients and returns [2], the mean
-# loss and the share of right answers.
-Gradients = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+Batch = tuple[torch.Tensor, torch.Tensor]
+"""Images, float32 [n, 28, 28] from 0 to 1, and labels, int64 [n]."""
 
 
 class Learner:
-    """Learns one batch at a time. Nothing here waits for the device except `evaluate`."""
+    """Learns batch by batch."""
 
-    def __init__(self, config: TrainingConfig, device: torch.device) -> None:
+    def __init__(self, config: TrainingConfig, device: torch.device, processes: Processes) -> None:
         self._config = config
         self._device = device
+        self._processes = processes
         network = NETWORKS[config.network]
         self._module = build(network, config.seed).to(device)
         self._parameters = FlatParameters(self._module)
         self._optimizer = make_optimizer(config, self._parameters.values)
-        self._gradients: Gradients
-        if device.type == "cpu":
+        self._gradients: HandwrittenGradients | AutogradGradients
+        if device.type == "cpu" and processes.count == 1:
             self._gradients = HandwrittenGradients(network, self._module, config.label_smoothing)
         else:
-            self._gradients = AutogradGradients(self._module, config.label_smoothing)
+            self._gradients = AutogradGradients(
+                processes.together(self._module), self._parameters, config.label_smoothing
+            )
 
     def resume(self, checkpoint: Checkpoint) -> None:
         """Goes on with the checkpoint's weights, and its optimiser's memory if it is the same."""
@@ -47,17 +50,21 @@ class Learner:
         if checkpoint.config.optimizer == self._config.optimizer:
             restore_optimizer(self._optimizer, self._parameters, checkpoint)
 
-    def step(
-        self, images: torch.Tensor, labels: torch.Tensor, learning_rate: float
-    ) -> torch.Tensor:
-        """Follows the gradient once. images: float32 [n, 28, 28] from 0 to 1; labels: int64 [n].
+    def steps(
+        self, batches: Iterable[tuple[Batch, float]], rates: Sequence[float]
+    ) -> list[list[float]]:
+        """Follows the gradient once for each batch, with the learning rate that belongs to it.
 
-        Returns [2], on the device: the mean loss and the share of right answers before the step.
+        With each batch comes its weight: see `Processes.weight`. Returns for each step the mean
+        loss and the share of right answers before it; to know them, the device is waited for once.
         """
-        figures = self._gradients(images.unsqueeze(1), labels)
-        self._optimizer.param_groups[0]["lr"] = learning_rate
-        self._optimizer.step()
-        return figures
+        figures = []
+        for ((images, labels), weight), rate in zip(batches, rates, strict=True):
+            figures.append(self._gradients(images.unsqueeze(1), labels, weight))
+            self._optimizer.param_groups[0]["lr"] = rate
+            self._optimizer.step()
+        found: list[list[float]] = self._processes.mean(torch.stack(figures)).tolist()
+        return found
 
     @torch.inference_mode()
     def evaluate(self, digits: ResidentDigits) -> tuple[float, float]:

@@ -18,22 +18,23 @@ _aten = torch.ops.aten
 class DenseOperation:
     def __init__(self, module: nn.Linear, count: int, *, is_first: bool) -> None:
         self._module = module
+        self._bias: torch.Tensor | None = module.bias
         self._is_first = is_first
         self._out = torch.empty(count, module.out_features)
         self._back = torch.empty(count, module.in_features)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self._in = x
-        module = self._module
-        if module.bias is None:
-            return torch.mm(x, module.weight.t(), out=self._out)
-        return torch.addmm(module.bias, x, module.weight.t(), out=self._out)
+        weight = self._module.weight.t()
+        if self._bias is None:
+            return torch.mm(x, weight, out=self._out)
+        return torch.addmm(self._bias, x, weight, out=self._out)
 
     def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        weight, bias = self._module.weight, self._module.bias
+        weight = self._module.weight
         torch.mm(gradient.t(), self._in, out=weight.grad)
-        if bias is not None:
-            torch.sum(gradient, 0, out=bias.grad)
+        if self._bias is not None:
+            torch.sum(gradient, 0, out=self._bias.grad)
         if self._is_first:
             return gradient
         return torch.mm(gradient, weight, out=self._back)

@@ -14,19 +14,20 @@ from torch import nn
 
 
 class FlatParameters:
-    """values, and in `values.grad` their gradients, of which the module's own are views."""
+    """values, and their `gradients`, of which the module's own are views."""
 
     def __init__(self, module: nn.Module) -> None:
         self._module = module
         count = sum(parameter.numel() for parameter in module.parameters())
         device = next(module.parameters()).device
         self.values = nn.Parameter(torch.empty(count, device=device))
-        self.values.grad = torch.zeros(count, device=device)
+        self.gradients = torch.zeros(count, device=device)
+        self.values.grad = self.gradients
         for name, part in self._parts(self.values.data).items():
             parameter = module.get_parameter(name)
             part.copy_(parameter.data)
             parameter.data = part
-        for name, part in self._parts(self.values.grad).items():
+        for name, part in self._parts(self.gradients).items():
             module.get_parameter(name).grad = part
 
     def split(self, flat: torch.Tensor) -> dict[str, np.ndarray]:

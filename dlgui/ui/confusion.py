@@ -22,6 +22,7 @@ from dlgui.ui.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
 COUNT = 10
 GAP = 2
 LONGEST_LABEL = 84
+LARGEST_CELL = 52.0
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -207,7 +208,7 @@ class ConfusionMatrix(QWidget):
         left = height + min(names, LONGEST_LABEL) + 2 * M
         top = 2.0 * height + S
         side = min((self.width() - left) / COUNT, (self.height() - top) / COUNT)
-        return left, top, max(side, 8.0)
+        return left, top, min(max(side, 8.0), LARGEST_CELL)
 
     def _cell_at(self, position: QPoint) -> tuple[int, int] | None:
         left, top, side = self._geometry()

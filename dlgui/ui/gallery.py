@@ -43,7 +43,7 @@ class Gallery(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setIconSize(QSize(SIDE, SIDE))
-        self.setGridSize(QSize(SIDE + 20, SIDE + 44))
+        self.setGridSize(QSize(SIDE + 30, SIDE + 44))
         self.setFont(font(CAPTION - 1))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

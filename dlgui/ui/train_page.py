@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 from dlgui.core.events import EpochDone, Event, TrainingDone, TrainingStarted
 from dlgui.core.networks import NETWORKS
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.charts import Chart, Curve, accuracy_limits, loss_limits
+from dlgui.ui.charts import Chart, accuracy_limits, loss_limits
 from dlgui.ui.data_box import DataBox
 from dlgui.ui.history import TrainingHistory
+from dlgui.ui.plot import Curve
 from dlgui.ui.run_actions import ActionButton, RunActions
 from dlgui.ui.settings_form import SettingsForm
 from dlgui.ui.theme import CAPTION, DISPLAY, HEADING, TITLE, L, M, S, font, set_look
@@ -153,8 +154,16 @@ class TrainPage(QWidget):
 
     def _on_state(self) -> None:
         state = self._session.state
+        if state is TrainingState.STARTING:
+            self._show_config_of_run()
         self.form.set_training(state is not TrainingState.IDLE)
         self._figures.show_run(self._history, state)
+
+    def _show_config_of_run(self) -> None:
+        """A run that is taken up again brings its own settings; an added epoch is no wish."""
+        ours, theirs = self.form.config(), self._session.config
+        if theirs.with_(epochs=ours.epochs) != ours:
+            self.form.set_config(theirs)
 
     def _on_events(self, events: list[Event]) -> None:
         for event in events:

@@ -4,19 +4,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from dlgui.ui.charts import (
-    GROUPS,
-    LINE_POINTS,
-    Chart,
-    Curve,
-    accuracy_limits,
-    loss_limits,
-    peaks,
-    round_up,
-    sampled,
-)
+from dlgui.ui.charts import Chart, accuracy_limits, loss_limits, round_up
 from dlgui.ui.history import Series
-from dlgui.ui.theme import set_theme
+from dlgui.ui.plot import GROUPS, LINE_POINTS, Curve, Plot, peaks, sampled
+from dlgui.ui.theme import DARK, LIGHT, set_theme
 
 pytestmark = pytest.mark.usefixtures("themed")
 
@@ -61,7 +52,7 @@ def filled(chart):
 
 
 def plot_of(chart):
-    return next(child for child in chart.children() if hasattr(child, "getViewBox"))
+    return chart.findChild(Plot)
 
 
 def colours_in(chart):
@@ -155,8 +146,6 @@ def test_axes_stay_put_while_a_run_fills_them(chart):
 
 
 def test_colours_follow_the_theme(filled):
-    from dlgui.ui.theme import DARK, LIGHT
-
     assert LIGHT.surface.rgb() in colours_in(filled)
     set_theme("dark")
     shown = colours_in(filled)

@@ -99,6 +99,18 @@ def test_a_real_training_is_started_paused_resumed_and_stopped_by_the_buttons(
     assert "stopped" in text(page, "progressLabel")
 
 
+def test_a_run_that_is_resumed_brings_its_settings(page, live_session, qtbot):
+    quick = TrainingConfig(network="mlp", epochs=1, batch_size=50, train_digits=100)
+    page.form.set_config(quick)
+    button(page, "startButton").click()
+    qtbot.waitUntil(lambda: live_session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    page.form.set_config(TrainingConfig(epochs=1))
+    button(page, "addEpochButton").click()
+    assert page.form.config() == quick.with_(epochs=2)
+    qtbot.waitUntil(lambda: live_session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    assert page.accuracy_chart.data("epoch validation")[0].tolist() == [1, 2]
+
+
 def test_the_data_box_says_what_is_in_use(page):
     box = page.findChild(QComboBox, "dataBox")
     assert box.currentText() == "Embedded digits (5,000)"

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from dlgui.core.runs import RunFolder
 
 INTERRUPTED = 130
-MODEL_FILE = "model.safetensors"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -115,7 +114,7 @@ def run(options: argparse.Namespace) -> int:
                     model = event.model
                 if is_interrupted():
                     break
-    path = _keep_model(job, model) if model else None
+    path = _keep_model(job, model, is_complete=not is_interrupted()) if model else None
     if options.json:
         print_json({"event": "RunKept", "run": str(job.folder.path), "model": path and str(path)})
     if is_interrupted():
@@ -172,14 +171,13 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _keep_model(job: _Job, newest: Model) -> Path:
-    """Write the best epoch's model, or the newest where no epoch was finished, as a model file."""
-    from dlgui.core.calibration import calibrate
+def _keep_model(job: _Job, newest: Model, is_complete: bool) -> Path:
+    """Write what was learned as a model file."""
     from dlgui.core.model_files import save_model
+    from dlgui.core.outcome import MODEL_FILE, outcome
 
-    model = job.folder.best_checkpoint().model if job.folder.can_resume else newest
     path = job.folder.path / MODEL_FILE
-    save_model(path, calibrate(model, job.data.validation))
+    save_model(path, outcome(newest, job.data, job.folder, is_complete=is_complete))
     return path
 
 

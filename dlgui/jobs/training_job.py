@@ -11,11 +11,12 @@ from threading import Condition
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from dlgui.core.calibration import calibrate
 from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.data.digits import DigitData
 from dlgui.core.errors import DlguiError
-from dlgui.core.events import Event, SnapshotTaken
+from dlgui.core.events import Event, SnapshotTaken, TrainingDone
+from dlgui.core.model_files import save_model
+from dlgui.core.outcome import MODEL_FILE, outcome
 from dlgui.core.runs import Events, RunFolder
 from dlgui.core.settings import LiveSettings, TrainingConfig
 from dlgui.jobs.channel import BoundedBuffer
@@ -45,13 +46,13 @@ class TrainingState(Enum):
     RUNNING = auto()
     PAUSED = auto()
     STOPPING = auto()
-    """The step under way is finished, and what was learned is kept."""
+    """The step under way is finished, and what was learned is calibrated and kept."""
 
 
 class TrainingJob(QObject):
     """One training at a time. All methods and signals belong to the GUI thread.
 
-    Stopping is no failure: the newest snapshot arrives before `done`.
+    Stopping is no failure. What was learned arrives as a last snapshot before `done`, calibrated.
     """
 
     events = Signal(list)
@@ -125,6 +126,11 @@ class TrainingJob(QObject):
             self._gate.stop()
             self._enter(TrainingState.STOPPING)
 
+    def abandon(self) -> None:
+        """As `stop`, but keep no more than what is on the disk: somebody waits for the end."""
+        self._gate.abandon()
+        self.stop()
+
     def set_learning_rate(self, value: float) -> None:
         """From the next step on. Raises SettingError for a value outside the range."""
         self._live.learning_rate = value
@@ -147,19 +153,25 @@ class TrainingJob(QObject):
         self._ended.emit(failure)
 
     def _carry(self, events: Events, data: DigitData, run: RunFolder | None) -> None:
+        def give_up(reason: str) -> None:
+            nonlocal run
+            run = None
+            self._warned.emit(f"{reason} Training goes on, but is no longer saved.")
+
         if run is not None:
-            events = recorded_while_possible(events, run, self._warn)
+            events = recorded_while_possible(events, run, give_up)
         newest: SnapshotTaken | None = None
+        is_complete = False
         while self._gate.passes() and (event := next(events, None)) is not None:
             self._buffer.put(event)
             if isinstance(event, SnapshotTaken):
                 newest = event
-        if newest is not None and not newest.model.calibration:
-            model = calibrate(newest.model, data.validation)
+            is_complete = isinstance(event, TrainingDone)
+        if newest is not None and not self._gate.is_abandoned:
+            model = outcome(newest.model, data, run, is_complete=is_complete)
             self._buffer.put(replace(newest, model=model))
-
-    def _warn(self, reason: str) -> None:
-        self._warned.emit(f"{reason} Training goes on, but is no longer saved.")
+            if run is not None:
+                save_model(run.path / MODEL_FILE, model)
 
     @Slot()
     def _drain(self) -> None:
@@ -169,6 +181,8 @@ class TrainingJob(QObject):
         if self._state is TrainingState.STARTING:
             self._enter(TrainingState.RUNNING)
         self.events.emit(events)
+        if any(isinstance(event, TrainingDone) for event in events):
+            self._enter(TrainingState.STOPPING)
 
     @Slot(str)
     def _finish(self, failure: str) -> None:
@@ -187,6 +201,7 @@ class _Gate:
         self._changed = Condition()
         self._paused = False
         self._stopped = False
+        self._is_abandoned = False
 
     def pause(self) -> None:
         with self._changed:
@@ -201,6 +216,13 @@ class _Gate:
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
+
+    def abandon(self) -> None:
+        self._is_abandoned = True
+
+    @property
+    def is_abandoned(self) -> bool:
+        return self._is_abandoned
 
     def passes(self) -> bool:
         """Wait while paused; False once stopped."""

@@ -395,7 +395,7 @@ class Session(QObject):
         self._is_closing = True
         self._memory.save()
         self.tasks.cancel_all()
-        self._training.stop()
+        self._training.abandon()
         self._inference.close()
 
     def _close_when_quiet(self) -> None:

@@ -11,6 +11,9 @@ from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.data.digits import DigitData
 from dlgui.core.data.sources import load_data
 from dlgui.core.events import EpochDone, Event, StepDone, TrainingDone, TrainingStarted
+from dlgui.core.model import Model
+from dlgui.core.model_files import load_model
+from dlgui.core.outcome import MODEL_FILE
 from dlgui.core.runs import RunFolder, list_runs
 
 _KINDS: dict[str, type] = {
@@ -20,10 +23,14 @@ _KINDS: dict[str, type] = {
 
 @dataclass(frozen=True, slots=True)
 class LoadedRun:
-    """A run that can go on. events: what happened up to its checkpoint, for the charts."""
+    """A run that can go on.
+
+    model: what answers the pad; events: what happened up to the checkpoint, for the charts
+    """
 
     folder: RunFolder
     checkpoint: Checkpoint
+    model: Model
     data: DigitData
     events: list[Event]
 
@@ -36,8 +43,10 @@ def load_run(path: Path) -> LoadedRun:
     """All that is needed to go on with the run in `path`. Raises a DlguiError."""
     folder = RunFolder.open(path)
     checkpoint = folder.last_checkpoint()
+    outcome = folder.path / MODEL_FILE
+    model = load_model(outcome) if outcome.is_file() else checkpoint.model
     events = _events(folder.records(), checkpoint.step)
-    return LoadedRun(folder, checkpoint, load_data(folder.source or None), events)
+    return LoadedRun(folder, checkpoint, model, load_data(folder.source or None), events)
 
 
 def newest_unfinished_run() -> RunFolder | None:

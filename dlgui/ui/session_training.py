@@ -91,7 +91,7 @@ class SessionTraining(QObject):
         self._run, self._title = loaded.folder, run_title(loaded.folder.path)
         self._checkpoint, self._config = loaded.checkpoint, loaded.checkpoint.config
         self.events.emit(loaded.events)
-        self.learned.emit(loaded.checkpoint.model)
+        self.learned.emit(loaded.model)
         self.changed.emit()
 
     def go_on(self, data: DigitData) -> None:
@@ -110,6 +110,10 @@ class SessionTraining(QObject):
     def stop(self) -> None:
         self._extra_epochs = 0
         self.job.stop()
+
+    def abandon(self) -> None:
+        self._extra_epochs = 0
+        self.job.abandon()
 
     def _train_extra_epochs(self, data: DigitData) -> None:
         assert self._checkpoint is not None

@@ -16,7 +16,9 @@ from dlgui.core.events import (
     TrainingStarted,
 )
 from dlgui.core.model import Model
+from dlgui.core.model_files import load_model
 from dlgui.core.networks import NETWORKS
+from dlgui.core.outcome import MODEL_FILE
 from dlgui.core.runs import RunFolder
 from dlgui.core.settings import TrainingConfig
 from dlgui.jobs import recording
@@ -28,7 +30,9 @@ DATA = DigitData("twenty blanks", DIGITS, DIGITS)
 WEIGHTS = {
     name: np.zeros(shape, np.float32) for name, shape in NETWORKS["mlp"].weight_shapes().items()
 }
-MODEL = Model("mlp", WEIGHTS)
+UNCALIBRATED = Model("mlp", WEIGHTS)
+# What is calibrated already stays as it is.
+MODEL = replace(UNCALIBRATED, calibration={"temperature": 2.0})
 
 
 def step_done(step):
@@ -41,6 +45,7 @@ class FakeTraining:
     def __init__(self, steps=5, fault=None):
         self.steps = steps
         self.fault = fault
+        self.model = MODEL
         self.permits = None
         self.taken = 0
         self.closed = False
@@ -58,11 +63,12 @@ class FakeTraining:
                     assert self.permits.acquire(timeout=5)
                 self.taken = step
                 yield step_done(step)
-                yield SnapshotTaken(step, 1, MODEL)
+                yield SnapshotTaken(step, 1, self.model)
             if self.fault:
                 raise self.fault
             yield EpochDone(1, step, 2.3, 0.1, 2.3, 0.1, 0.1, 1e3)
-            checkpoint = Checkpoint(config, MODEL, {}, 1, step, 1, 0.1, 0.1)
+            best = replace(self.model, summary={"best": True})
+            checkpoint = Checkpoint(config, best, {}, 1, step, 1, 0.1, 0.1)
             yield CheckpointTaken(step, 1, checkpoint, True)
             yield TrainingDone(1, step, 1, 0.1, 0.1)
         finally:
@@ -106,7 +112,7 @@ def test_every_event_arrives_in_order_and_then_it_is_done(qtbot, job, training, 
     assert isinstance(heard.events[0], TrainingStarted)
     assert heard.steps == [1, 2, 3, 4, 5]
     assert len(heard.of(TrainingDone)) == 1
-    assert heard.states == ["STARTING", "RUNNING", "IDLE"]
+    assert heard.states == ["STARTING", "RUNNING", "STOPPING", "IDLE"]
     assert heard.failures == []
     assert threading.main_thread() not in training.threads
 
@@ -122,18 +128,46 @@ def test_only_the_newest_of_the_snapshots_that_arrive_together_is_kept(qtbot, jo
     assert heard.of(SnapshotTaken)[-1].step == 5
 
 
-def test_the_model_is_calibrated_at_the_end(qtbot, job, heard):
+def test_the_network_is_calibrated_at_the_end(qtbot, job, training, heard, monkeypatch):
+    training.model = UNCALIBRATED
+
+    def calibrate(model, digits):
+        assert digits is DATA.validation
+        return replace(model, calibration={"temperature": 3.0})
+
+    monkeypatch.setattr("dlgui.core.outcome.calibrate", calibrate)
     with qtbot.waitSignal(job.done):
         job.start(CONFIG, DATA)
-    assert "temperature" in heard.of(SnapshotTaken)[-1].model.calibration
+    assert heard.of(SnapshotTaken)[-1].model.calibration == {"temperature": 3.0}
 
 
-def test_a_calibration_of_the_training_itself_is_kept(qtbot, heard, job, training, monkeypatch):
-    calibrated = replace(MODEL, calibration={"temperature": 2.0})
-    monkeypatch.setattr(f"{__name__}.MODEL", calibrated)
+def test_of_a_complete_run_the_best_network_is_kept(qtbot, job, training, heard, tmp_path):
+    run = RunFolder.create(tmp_path, CONFIG)
     with qtbot.waitSignal(job.done):
-        job.start(CONFIG, DATA)
-    assert heard.of(SnapshotTaken)[-1].model is calibrated
+        job.start(CONFIG, DATA, run=run)
+    assert heard.of(SnapshotTaken)[-1].model.summary == {"best": True}
+    assert load_model(run.path / MODEL_FILE).summary == {"best": True}
+
+
+def test_of_a_stopped_run_the_newest_network_is_kept(qtbot, job, training, heard, tmp_path):
+    training.steps = 10**9
+    run = RunFolder.create(tmp_path, CONFIG)
+    job.start(CONFIG, DATA, run=run)
+    qtbot.waitUntil(lambda: len(heard.of(SnapshotTaken)) > 0)
+    with qtbot.waitSignal(job.done):
+        job.stop()
+    assert load_model(run.path / MODEL_FILE).summary == {}
+
+
+def test_an_abandoned_training_ends_without_calibrating(qtbot, job, training, heard):
+    training.model = UNCALIBRATED
+    training.steps = 10**9
+    job.start(CONFIG, DATA)
+    qtbot.waitUntil(lambda: len(heard.of(SnapshotTaken)) > 0)
+    with qtbot.waitSignal(job.done):
+        job.abandon()
+    assert training.closed
+    assert not heard.of(SnapshotTaken)[-1].model.calibration
 
 
 def test_while_paused_no_step_is_taken(qtbot, job, training, heard):
@@ -152,7 +186,7 @@ def test_while_paused_no_step_is_taken(qtbot, job, training, heard):
     with qtbot.waitSignal(job.done):
         job.resume()
     assert heard.steps == [1, 2, 3, 4, 5]
-    assert heard.states == ["STARTING", "RUNNING", "PAUSED", "RUNNING", "IDLE"]
+    assert heard.states == ["STARTING", "RUNNING", "PAUSED", "RUNNING", "STOPPING", "IDLE"]
 
 
 def test_stopping_closes_the_training_and_keeps_what_was_learned(qtbot, job, training, heard):

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -41,6 +42,14 @@ class Heard:
 
     def of(self, kind):
         return [event for event in self.events if isinstance(event, kind)]
+
+
+@pytest.fixture(autouse=True)
+def quick_calibration(monkeypatch):
+    """The real one takes a second; the end-to-end tests have it."""
+    monkeypatch.setattr(
+        "dlgui.core.outcome.calibrate", lambda model, _: replace(model, calibration={"fake": 1})
+    )
 
 
 @pytest.fixture

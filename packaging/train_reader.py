@@ -26,6 +26,7 @@ from reader_data import Strokes, load_strokes
 from torch.nn import functional
 
 from dlgui.core.calibration import Calibration, calibrate_by_energy, energy
+from dlgui.core.data.digits import DigitSet
 from dlgui.core.data.folders import load_folder
 from dlgui.core.drawing import Drawing
 from dlgui.core.forward import Forward
@@ -47,7 +48,7 @@ def main() -> None:
     mnist = load_folder(options.data / "mnist")
     recipe = Recipe(steps=options.steps, seed=options.seed)
     batches = iter(Batches(mnist.train, strokes["train"], recipe))
-    judge = _Judge(strokes["validation"])
+    judge = _Judge(strokes["validation"], mnist.validation)
     for step, model in train(batches, recipe):
         model = judge.calibrated(model)
         model = replace(model, summary=_summary(recipe, step))
@@ -99,10 +100,18 @@ def _follow(average: torch.nn.Module, module: torch.nn.Module, decay: float) -> 
 
 
 class _Judge:
-    """Calibrates and measures models on the validation writers' digits and letters."""
+    """Calibrates and measures models on the validation writers' digits and letters.
 
-    def __init__(self, part: Strokes) -> None:
-        self._sets = {name: _rendered(getattr(part, name)) for name in ("pendigits", "unipen")}
+    As many of MNIST's validation digits count as of either kind of pen strokes.
+    """
+
+    def __init__(self, part: Strokes, mnist: DigitSet) -> None:
+        some = mnist.take(np.arange(0, len(mnist), 5))
+        self._sets = {
+            "pendigits": _rendered(part.pendigits),
+            "unipen": _rendered(part.unipen),
+            "mnist": (some.images.astype(np.float32) / 255, some.labels.astype(np.intp)),
+        }
         self._letters, _ = _rendered(part.letters)
 
     def calibrated(self, model: Model) -> Model:

@@ -9,42 +9,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from dlgui.core.pictures import EDGE_INK, Piece
 
 # In heights of the row: what is narrower is hardly two digits.
-NARROWEST = 0.7
-# A digit that is cut off is at least this wide, in heights of the row.
-MARGIN = 0.2
+NARROWEST = 0.6
+# A cut is the thinnest place within so many heights to either side.
+VALLEY = 0.12
 # Of the part's height: where more ink stands above each other, digits do not touch.
-DEEPEST = 0.35
-MAX_CUTS = 3
+DEEPEST = 0.45
+MAX_CUTS = 6
 
 
-def cut_wide(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, those that are wide cut at their thinnest places; from left to right."""
+def cut_wide(pieces: Sequence[Piece]) -> tuple[list[Piece], list[int]]:
+    """The pieces, those that are wide cut at their thinnest places, and which each was part of."""
     height = max((piece.ink.shape[0] for piece in pieces), default=0)
     cut: list[Piece] = []
-    for piece in pieces:
+    wholes: list[int] = []
+    for number, piece in enumerate(pieces):
         columns = _thin_columns(piece.ink, height)
-        cut += _parted(piece, columns) if columns else [piece]
-    return cut
+        parts = _parted(piece, columns) if columns else [piece]
+        cut += parts
+        wholes += [number] * len(parts)
+    return cut, wholes
 
 
 def _thin_columns(ink: np.ndarray, height: int) -> list[int]:
-    """Where to cut: columns with the least ink, thinnest first chosen, apart by `MARGIN`."""
+    """Where to cut: the middles of the valleys of the ink per column, at most `MAX_CUTS`."""
     width = ink.shape[1]
     if width < NARROWEST * height:
         return []
     inked = (ink > EDGE_INK).sum(axis=0)
-    margin = max(round(MARGIN * height), 1)
-    chosen: list[int] = []
-    for column in np.argsort(inked, kind="stable"):
-        if inked[column] > DEEPEST * ink.shape[0] or len(chosen) == MAX_CUTS:
-            break
-        if all(abs(column - edge) >= margin for edge in (0, width, *chosen)):
-            chosen.append(int(column))
-    return sorted(chosen)
+    reach = max(round(VALLEY * height), 1)
+    around = sliding_window_view(np.pad(inked, reach, mode="edge"), 2 * reach + 1).min(axis=1)
+    is_valley = (inked == around) & (inked <= DEEPEST * ink.shape[0])
+    is_valley[:reach] = is_valley[width - reach :] = False
+    starts = np.flatnonzero(is_valley & ~np.roll(is_valley, 1))
+    ends = np.flatnonzero(is_valley & ~np.roll(is_valley, -1))
+    middles = (starts + ends + 1) // 2
+    thinnest = np.argsort(inked[middles], kind="stable")[:MAX_CUTS]
+    return sorted(middles[thinnest].tolist())
 
 
 def _parted(piece: Piece, columns: Sequence[int]) -> list[Piece]:

@@ -40,6 +40,7 @@ class Costs:
     flat: for being wider than `widest`, by one height
     gap: for white space inside a candidate, from left to right
     overlap: for two neighbouring digits that lie over each other
+    cut: for cutting connected ink in two
     interrupted: for each stroke that was drawn while this digit was under way, up to three
     """
 
@@ -50,28 +51,36 @@ class Costs:
     flat: float = 6.0
     gap: float = 6.0
     overlap: float = 12.0
+    cut: float = 1.5
     interrupted: float = 0.5
 
 
 COSTS = Costs()
 
 
-def group_pieces(boxes: Sequence[Box], scores: Scores, costs: Costs = COSTS) -> list[Group]:
+def group_pieces(
+    boxes: Sequence[Box],
+    scores: Scores,
+    wholes: Sequence[int] | None = None,
+    costs: Costs = COSTS,
+) -> list[Group]:
     """The pieces of each digit, by their indices in `boxes`, digits from left to right.
 
     boxes: the pieces' boxes, in the order in which they were drawn
     scores: gives each candidate's log-probability of being one digit, as the reader sees it
+    wholes: for each piece, the number of the connected ink that it was cut from, if any was cut
     """
     if len(boxes) < 2 or len(boxes) > MAX_ROW:
         return [tuple(range(len(boxes)))] if boxes else []
-    row = _Row(np.asarray(boxes, dtype=np.float64), costs)
+    uncut = range(len(boxes))
+    row = _Row(np.asarray(boxes, dtype=np.float64), np.asarray(wholes or uncut), costs)
     candidates = row.candidates()
     opinions = np.maximum(scores([row.pieces(*c) for c in candidates]), -costs.no_digit)
     price = {
         candidate: row.shape_cost(*candidate) - float(opinion)
         for candidate, opinion in zip(candidates, opinions, strict=True)
     }
-    return [row.pieces(*c) for c in _cheapest(len(boxes), price, row.overlap_cost)]
+    return [row.pieces(*c) for c in _cheapest(len(boxes), price, row.border_cost)]
 
 
 def _cheapest(
@@ -101,10 +110,11 @@ def _cheapest(
 class _Row:
     """Pieces from left to right, and what the shapes of runs of them cost."""
 
-    def __init__(self, boxes: np.ndarray, costs: Costs) -> None:
+    def __init__(self, boxes: np.ndarray, wholes: np.ndarray, costs: Costs) -> None:
         self._costs = costs
         self._order = np.argsort(boxes[:, 0] + boxes[:, 2], kind="stable")
         self._boxes = boxes[self._order]
+        self._wholes = wholes[self._order]
         heights = boxes[:, 3] - boxes[:, 1]
         widths = boxes[:, 2] - boxes[:, 0]
         # A row of dashes has no height of its own.
@@ -115,15 +125,21 @@ class _Row:
         return tuple(sorted(self._order[start:stop].tolist()))
 
     def candidates(self) -> list[tuple[int, int]]:
-        """Runs (start, stop) that may be one digit; always each piece alone and all together."""
+        """Runs (start, stop) that may be one digit.
+
+        Always each piece alone, what was cut from one whole, and everything together.
+        """
         count = len(self._boxes)
-        runs = [(start, start + 1) for start in range(count)]
+        runs = {(0, count): None}
         for start in range(count):
-            for stop in range(start + 2, min(start + MAX_PIECES, count) + 1):
-                if self._gaps(start, stop).max() > MAX_GAP:
+            runs[start, start + 1] = None
+            for stop in range(start + 2, count + 1):
+                is_whole = (self._wholes[start:stop] == self._wholes[start]).all()
+                too_many = stop - start > MAX_PIECES and not is_whole
+                if too_many or self._gaps(start, stop).max() > MAX_GAP:
                     break
-                runs.append((start, stop))
-        return runs if (0, count) in runs else [*runs, (0, count)]
+                runs[start, stop] = None
+        return list(runs)
 
     def shape_cost(self, start: int, stop: int) -> float:
         costs, boxes = self._costs, self._boxes[start:stop]
@@ -139,14 +155,16 @@ class _Row:
             + costs.interrupted * interruptions
         )
 
+    def border_cost(self, left: tuple[int, int], right: tuple[int, int]) -> float:
+        """What it costs that these two runs are neighbouring digits."""
+        a, b = self._boxes[slice(*left)], self._boxes[slice(*right)]
+        overlap = (a[:, 2].max() - b[:, 0].min()) / self._height
+        is_cut = np.isin(self._wholes[slice(*left)], self._wholes[slice(*right)]).any()
+        return float(self._costs.overlap * max(overlap, 0) + self._costs.cut * is_cut)
+
     def _gaps(self, start: int, stop: int) -> np.ndarray:
         """[pieces - 1]: the white space before each piece but the first, in heights, or 0."""
         boxes = self._boxes[start:stop]
         reach = np.maximum.accumulate(boxes[:, 2])[:-1]
         gaps: np.ndarray = np.maximum(boxes[1:, 0] - reach, 0) / self._height
         return gaps
-
-    def overlap_cost(self, left: tuple[int, int], right: tuple[int, int]) -> float:
-        a, b = self._boxes[slice(*left)], self._boxes[slice(*right)]
-        overlap = (a[:, 2].max() - b[:, 0].min()) / self._height
-        return float(self._costs.overlap * max(overlap, 0))

@@ -52,14 +52,13 @@ class Reader:
 
         single: take all ink for one digit
         """
-        pieces = pieces_in(pixels)
-        if not single:
-            pieces = cut_wide(pieces)
+        pieces, wholes = cut_wide(pieces_in(pixels))
 
         def picture(group: Group) -> np.ndarray:
             return picture_of([pieces[i] for i in group])
 
-        return Reading(self._read_pieces([piece.box for piece in pieces], picture, single))
+        boxes = [piece.box for piece in pieces]
+        return Reading(self._read_pieces(boxes, picture, single, wholes))
 
     def read_images(self, images: np.ndarray) -> np.ndarray:
         """Calibrated probabilities, float32 [n, 10], of `images` [n, 28, 28] from 0 to 1."""
@@ -72,7 +71,11 @@ class Reader:
         return self._digits(images, self._forward.features(images), [WHOLE_PICTURE] * len(images))
 
     def _read_pieces(
-        self, boxes: Sequence[Box], picture: Callable[[Group], np.ndarray], single: bool
+        self,
+        boxes: Sequence[Box],
+        picture: Callable[[Group], np.ndarray],
+        single: bool,
+        wholes: Sequence[int] | None = None,
     ) -> tuple[DigitReading, ...]:
         """The digits that pieces of ink with these boxes make; `picture` shows some as 28×28."""
         if not boxes:
@@ -86,7 +89,7 @@ class Reader:
             return self._calibration.log_digit(self._forward.logits_from(features), features)
 
         everything = tuple(range(len(boxes)))
-        groups = [everything] if single else group_pieces(boxes, scores)
+        groups = [everything] if single else group_pieces(boxes, scores, wholes)
         if any(group not in seen for group in groups):
             scores(groups)
         images, features = (np.stack(some) for some in zip(*map(seen.get, groups), strict=True))

@@ -62,8 +62,10 @@ def main() -> None:
         reference = Reader(_reference(mnist))
         readers.append(("Reference network, 5 epochs of MNIST", reference, False))
         readers.append(("The same, canvas squashed to 28×28", reference, True))
+    images = mnist.test if options.part == "test" else mnist.validation
     single_digits(readers, strokes)
-    pictures(readers[:2], mnist.test if options.part == "test" else mnist.validation)
+    pictures(readers[:2], images)
+    each_digit(shipped, strokes, images)
     refusal(shipped, strokes)
     numbers(shipped, strokes, options.rows)
 
@@ -91,6 +93,19 @@ def pictures(readers: Sequence[tuple[str, Reader, bool]], digits: DigitSet) -> N
         plain = evaluate_digits(_never_refusing(reader), digits)
         rotated = evaluate_digits(_never_refusing(reader), turned)
         print(f"| {name} | {_share(plain)} | {_share(rotated)} | {plain.ece:.2%} |", flush=True)
+
+
+def each_digit(reader: Reader, part: Strokes, images: DigitSet) -> None:
+    print("\n## The shipped reader by digit: share read, in % (95 % interval)\n")
+    plain = _never_refusing(reader)
+    judged = [_read(reader, part.pendigits), _read(reader, part.unipen)]
+    judged.append(evaluate_digits(plain, images))
+    print("| digit | pen digits (UCI) | UNIPEN 1a | MNIST |\n| --- | ---: | ---: | ---: |")
+    for digit in range(10):
+        counts = [(one.confusion[digit, digit], one.confusion[digit].sum()) for one in judged]
+        print(f"| {digit} | {' | '.join(_percent(int(a), int(b)) for a, b in counts)} |")
+    print(f"| calibration error | {' | '.join(f'{one.ece:.2%}' for one in judged)} |")
+    print(f"| count | {' | '.join(str(one.count) for one in judged)} |", flush=True)
 
 
 def refusal(reader: Reader, part: Strokes) -> None:

@@ -20,8 +20,8 @@ def two_blocks_joined_by_a_bridge() -> np.ndarray:
 
 
 def test_a_bridge_is_cut() -> None:
-    parts = cut_wide([piece(two_blocks_joined_by_a_bridge(), left=5, top=7, factor=2.0)])
-    assert len(parts) == 2
+    parts, wholes = cut_wide([piece(two_blocks_joined_by_a_bridge(), left=5, top=7, factor=2.0)])
+    assert wholes == [0, 0]
     left, right = parts
     assert 27 <= left.ink.shape[1] <= 33
     assert left.left == 5
@@ -35,13 +35,14 @@ def test_a_bridge_is_cut() -> None:
 
 def test_no_ink_is_lost() -> None:
     whole = piece(two_blocks_joined_by_a_bridge())
-    assert sum(part.ink.sum() for part in cut_wide([whole])) == whole.ink.sum()
+    assert sum(part.ink.sum() for part in cut_wide([whole])[0]) == whole.ink.sum()
 
 
 def test_narrow_and_solid_parts_stay_whole() -> None:
     narrow, solid = np.ones((40, 12)), np.ones((40, 80))
-    assert len(cut_wide([piece(narrow), piece(solid, left=30)])) == 2
+    _, wholes = cut_wide([piece(narrow), piece(solid, left=30)])
+    assert wholes == [0, 1]
 
 
 def test_nothing_is_cut_from_nothing() -> None:
-    assert cut_wide([]) == []
+    assert cut_wide([]) == ([], [])

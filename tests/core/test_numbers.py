@@ -69,6 +69,24 @@ def test_a_letter_does_not_fall_apart_into_poor_digits() -> None:
     assert group_pieces(posts_and_bar, opinions({(0,): -0.1, (1,): -0.1})) == [(0, 1, 2)]
 
 
+def test_connected_ink_is_cut_only_for_much_better_digits() -> None:
+    boxes = [box(0, 30), box(30, 30)]
+    halves = {(0,): -0.2, (1,): -0.2}
+    together = {**halves, (0, 1): -0.6}
+    assert group_pieces(boxes, opinions(together)) == [(0,), (1,)]
+    assert group_pieces(boxes, opinions(together), wholes=[0, 0]) == [(0, 1)]
+    assert group_pieces(boxes, opinions(halves), wholes=[0, 0]) == [(0,), (1,)]
+
+
+def test_ink_cut_into_many_parts_is_still_tried_as_a_whole() -> None:
+    boxes = [box(10.0 * i, 10) for i in range(7)]
+    everything = tuple(range(7))
+    # Something else beside it, so that the whole is not simply all there is.
+    beside = [*boxes, box(150)]
+    digits = {everything: SURE, (7,): SURE}
+    assert group_pieces(beside, opinions(digits), wholes=[0] * 7 + [1]) == [everything, (7,)]
+
+
 def test_a_scribble_of_very_many_strokes_is_one_sign() -> None:
     boxes = [box(3.0 * i) for i in range(MAX_ROW + 1)]
     assert group_pieces(boxes, opinions({})) == [tuple(range(MAX_ROW + 1))]

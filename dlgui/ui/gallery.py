@@ -43,7 +43,7 @@ class Gallery(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setIconSize(QSize(SIDE, SIDE))
-        self.setGridSize(QSize(SIDE + 30, SIDE + 44))
+        self.setGridSize(QSize(SIDE + 28, SIDE + 44))
         self.setFont(font(CAPTION - 1))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -63,6 +63,7 @@ class Gallery(QListView):
         for digit in self._digits:
             item = QStandardItem(QIcon(digit_pixmap(digit.image, SIDE)), digit.caption)
             item.setData(digit.words, Qt.ItemDataRole.AccessibleTextRole)
+            item.setSizeHint(self.gridSize())  # Or a caption gets no more room than its picture.
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._model.appendRow(item)
 

@@ -1,8 +1,11 @@
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from dlgui.core.reading import DigitReading, Reading
-from dlgui.ui.pad.answer import answer_for, percent, spoken_probabilities
+from dlgui.ui.pad.answer import Answer, answer_for, percent, spoken_probabilities
+from dlgui.ui.pad.answer_view import AnswerView
+from dlgui.ui.theme import set_theme
 
 
 def digit(shares: dict[int, float], refused: bool = False) -> DigitReading:
@@ -80,3 +83,17 @@ def test_probabilities_are_spoken_from_the_likeliest_on() -> None:
     spoken = spoken_probabilities(digit({4: 0.7, 9: 0.2996}), "0123456789")
     assert spoken.replace("\u00a0", " ") == "4: 70.0 %, 9: 30.0 %"
     assert "empty" in spoken_probabilities(None, "0123456789")
+
+
+@pytest.mark.usefixtures("themed")
+def test_the_answer_stays_large_when_the_theme_changes(qtbot) -> None:
+    view = AnswerView()
+    qtbot.addWidget(view)
+    view.resize(300, 120)
+    view.show()
+    view.set_answer(Answer("4, or maybe 9"))
+    small = view.findChild(QLabel, "answerLabel").font().pixelSize()
+    view.set_answer(Answer("9", is_short=True))
+    large = view.findChild(QLabel, "answerLabel").font().pixelSize()
+    set_theme("dark")
+    assert view.findChild(QLabel, "answerLabel").font().pixelSize() == large > small

@@ -11,9 +11,11 @@ if sys.platform == "win32":
     import torch  # noqa: F401
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import dlgui
+from dlgui import paths
 from dlgui.console import say
 from dlgui.crashes import CrashLog, last_crash_path, log_path, take_last_crash
 from dlgui.ui.dialogs import show_text
@@ -32,14 +34,16 @@ def make_application() -> QApplication:
     app.setApplicationDisplayName("dlgui")
     app.setApplicationVersion(dlgui.__version__)
     app.setDesktopFileName("dlgui")
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "dlgui.svg"))))
     install_theme(app)
     return app
 
 
-def run_window() -> int:
+def run_window(on_open: Callable[[Session, MainWindow], object] | None = None) -> int:
     """Open the window and stay until it is closed; the exit code.
 
     When it is open already, it is brought to the front instead.
+    on_open: called before the window's first moment on the screen
     """
     # Where nobody has set up logging, an error is at least seen on the terminal.
     logging.basicConfig(format="%(levelname)s: %(message)s")
@@ -59,6 +63,8 @@ def run_window() -> int:
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         witness.watch(session, window)
         instance.called.connect(lambda: _show(window))
+        if on_open:
+            on_open(session, window)
         window.show()
         session.start()
         if last_crash:

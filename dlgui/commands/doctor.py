@@ -7,6 +7,7 @@ each fault. Nothing is sent anywhere.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -149,7 +150,17 @@ def _probe_display() -> str:
     )
 
 
-PROBES: dict[str, Callable[[], str]] = {"torch": _probe_torch, "display": _probe_display}
+def _probe_window() -> str:
+    from dlgui.demo.opening import time_opening
+
+    return json.dumps(asdict(time_opening()))
+
+
+PROBES: dict[str, Callable[[], str]] = {
+    "torch": _probe_torch,
+    "display": _probe_display,
+    "window": _probe_window,
+}
 
 
 def _checked(name: str, check: Callable[[], str]) -> Finding:

@@ -31,7 +31,7 @@ from dlgui.core.reading import Box
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 MAX_PIXELS = 50_000_000
 # Longer pictures are shrunk before anything is looked for: ink is still many pixels wide.
-WORKING_SIDE = 1600
+WORKING_SIDE = 1200
 # Ink below this is the soft edge of a stroke, not the stroke.
 EDGE_INK = 0.2
 # Strokes thinner or thicker than this (pixels of the 28×28) are drawn with MNIST's usual pen.

@@ -24,8 +24,8 @@ from dlgui.core.reading import Box
 MAX_PIECES = 4
 # More pieces than this are no number but a scribble, and are read as one sign.
 MAX_ROW = 40
-# In heights of the row: white space inside a digit is narrower, but for one in a thousand.
-MAX_GAP = 0.4
+# In heights of the row: white space inside a digit is narrower, but for one in three hundred.
+MAX_GAP = 0.25
 
 Group = tuple[int, ...]
 Scores = Callable[[Sequence[Group]], np.ndarray]

@@ -33,14 +33,14 @@ def _walk(rng: np.random.Generator, steps: int, wildness: float) -> np.ndarray:
 
 def _tangle(rng: np.random.Generator) -> list[np.ndarray]:
     """One long pen path that crosses itself again and again."""
-    return [_walk(rng, int(rng.integers(80, 300)), rng.uniform(0.6, 1.6))]
+    return [_walk(rng, int(rng.integers(140, 320)), rng.uniform(0.6, 1.6))]
 
 
 def _wandering(rng: np.random.Generator) -> list[np.ndarray]:
     """A few long curves over each other."""
     return [
-        _walk(rng, int(rng.integers(30, 70)), rng.uniform(0.5, 1.5)) + rng.uniform(-40, 40, 2)
-        for _ in range(rng.integers(2, 5))
+        _walk(rng, int(rng.integers(40, 90)), rng.uniform(0.5, 1.5)) + rng.uniform(-40, 40, 2)
+        for _ in range(rng.integers(3, 6))
     ]
 
 
@@ -56,19 +56,21 @@ def _shading(rng: np.random.Generator) -> list[np.ndarray]:
 
 
 def _coil(rng: np.random.Generator) -> list[np.ndarray]:
-    """Loops on a line, or a spiral of three turns or more."""
+    """Loops along a line, or a spiral of three turns or more; a mere ring would be a zero."""
     angle = np.linspace(0, rng.uniform(3, 7) * 2 * np.pi, 160)
-    radius = 20 * np.linspace(1, rng.uniform(0.1, 2.5), 160)
-    path = np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius[:, None]
-    path[:, 0] += angle * rng.uniform(0, 6)
+    if rng.random() < 0.5:
+        radius = 20 * np.linspace(1, rng.uniform(0.0, 0.3), 160)
+        return [np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius[:, None]]
+    path = np.stack([np.cos(angle), np.sin(angle)], axis=1) * 20
+    path[:, 0] += angle * rng.uniform(3, 7)
     return [path]
 
 
 def _lines(rng: np.random.Generator) -> list[np.ndarray]:
-    """Straight lines at random: three to eight."""
+    """Straight lines at random: five to ten."""
     return [
         np.linspace(rng.uniform(0, 100, 2), rng.uniform(0, 100, 2), 12)
-        for _ in range(rng.integers(3, 9))
+        for _ in range(rng.integers(5, 11))
     ]
 
 
@@ -86,26 +88,27 @@ def _cross(rng: np.random.Generator) -> list[np.ndarray]:
 
 
 def _polygon(rng: np.random.Generator) -> list[np.ndarray]:
-    """A closed shape with sharp corners, perhaps with something in it."""
-    corners = int(rng.integers(3, 7))
-    angles = np.sort(rng.uniform(0, 2 * np.pi, corners)) + np.arange(corners) * 0.2
-    points = np.stack([np.cos(angles), np.sin(angles)], axis=1) * rng.uniform(35, 60, (corners, 1))
+    """A triangle, or a shape whose sides cross each other, with something in it."""
+    corners = int(rng.choice([3, 5, 7]))
+    angles = np.arange(corners) * (2 * np.pi * (corners // 2) / corners)
+    angles = angles + rng.normal(0, 0.15, corners)
+    points = np.stack([np.cos(angles), np.sin(angles)], axis=1) * rng.uniform(40, 60, (corners, 1))
     closed = np.concatenate([points, points[:1]])
     sides = [np.linspace(a, b, 8) for a, b in pairwise(closed)]
-    inside = [np.linspace(rng.uniform(-30, 30, 2), rng.uniform(-30, 30, 2), 8)]
-    return [np.concatenate(sides)] + (inside if rng.random() < 0.5 else [])
+    inside = np.linspace(rng.uniform(-30, 30, 2), rng.uniform(-30, 30, 2), 8)
+    return [np.concatenate(sides), inside]
 
 
 def _dots(rng: np.random.Generator) -> list[np.ndarray]:
     """Taps: one, or several here and there."""
-    count = int(rng.choice([1, 2, 3, 5, 9]))
-    return [rng.uniform(0, 100, (1, 2)) + rng.normal(0, 1.0, (3, 2)) for _ in range(count)]
+    count = int(rng.choice([1, 3, 4, 6, 9]))
+    return [rng.uniform(0, 100, (1, 2)) for _ in range(count)]
 
 
 def _wave(rng: np.random.Generator) -> list[np.ndarray]:
     """A wavy line, as under a word."""
     x = np.linspace(0, 100, 80)
-    y = rng.uniform(5, 25) * np.sin(x / 100 * 2 * np.pi * rng.uniform(1.5, 6) + rng.uniform(0, 6))
+    y = rng.uniform(8, 25) * np.sin(x / 100 * 2 * np.pi * rng.uniform(3.5, 7) + rng.uniform(0, 6))
     return [np.stack([x, y + rng.normal(0, 1, 80)], axis=1)]
 
 

@@ -14,7 +14,7 @@ def test_letters_and_scribbles_leave_ink_and_say_that_they_are_no_digit() -> Non
         for _ in range(60):
             drawing = make(rng)
             assert drawing.label == ""
-            assert render(drawing).sum() > 5
+            assert render(drawing).sum() > 3
 
 
 def test_letters_that_look_like_digits_are_left_out() -> None:

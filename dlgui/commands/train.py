@@ -99,9 +99,12 @@ class _Job:
 
 
 def run(options: argparse.Namespace) -> int:
+    from dlgui.core.engine.processes import is_follower
     from dlgui.core.runs import recorded
     from dlgui.core.training import train
 
+    if is_follower():
+        return _follow(options)
     job = _resumed(options) if options.resume else _new(options)
     model = job.checkpoint.model if job.checkpoint else None
     with deferred_interrupt() as is_interrupted, ProgressBar() as bar:
@@ -125,6 +128,20 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _follow(options: argparse.Namespace) -> int:
+    """Under torchrun: computes with the leader, which has the same options and does the rest."""
+    from dlgui.core.training import train
+
+    if options.resume:
+        job = _resumed(options)
+        config, data, checkpoint = job.config, job.data, job.checkpoint
+    else:
+        (config, _, data), checkpoint = _chosen(options), None
+    for _ in train(config, data, resume=checkpoint):
+        pass
+    return 0
+
+
 def _how_to_go_on(folder: RunFolder) -> str:
     if folder.can_resume:
         return f"stopped. To go on: dlgui train --resume {folder.path}"
@@ -133,8 +150,20 @@ def _how_to_go_on(folder: RunFolder) -> str:
 
 def _new(options: argparse.Namespace) -> _Job:
     from dlgui import paths
-    from dlgui.core.data.sources import load_data
     from dlgui.core.runs import RunFolder
+
+    config, source, data = _chosen(options)
+    if options.out:
+        out = options.out.resolve()
+        folder = RunFolder.create(out.parent, config, source, name=out.name)
+    else:
+        folder = RunFolder.create(paths.runs_dir(), config, source)
+    return _Job(folder, config, data, None)
+
+
+def _chosen(options: argparse.Namespace) -> tuple[TrainingConfig, str, DigitData]:
+    """The settings, the data, and what the data was loaded from."""
+    from dlgui.core.data.sources import load_data
 
     preset = PRESETS[options.preset].config if options.preset else TrainingConfig()
     config = preset.with_(**_given(options))
@@ -142,13 +171,7 @@ def _new(options: argparse.Namespace) -> _Job:
     source = options.data or ""
     if source and Path(source).exists():
         source = str(Path(source).resolve())
-    data = load_data(source or None)
-    if options.out:
-        out = options.out.resolve()
-        folder = RunFolder.create(out.parent, config, source, name=out.name)
-    else:
-        folder = RunFolder.create(paths.runs_dir(), config, source)
-    return _Job(folder, config, data, None)
+    return config, source, load_data(source or None)
 
 
 def _resumed(options: argparse.Namespace) -> _Job:

@@ -28,10 +28,8 @@ class FirstConvPool:
         kernel = module.kernel_size[0]
         self._spread = _spread(kernel)
         self._spread_back = self._spread.transpose(1, 2).contiguous()
-        pixels = self._spread.shape[2]
-        self._packed = torch.zeros(output_shape[0], kernel * kernel + 1)
-        self._kernels = torch.empty(4, output_shape[0], pixels)
-        self._gradient = torch.empty(4, output_shape[0], pixels)
+        self._kernels = torch.empty(4, output_shape[0], self._spread.shape[2])
+        self._gradient = torch.empty_like(self._kernels)
         self._out = torch.empty(count, *output_shape)
         sizes = [len(part) for part in torch.split(self._out, AT_ONCE)]
         scratch = {size: _Scratch(size, output_shape) for size in set(sizes)}
@@ -39,10 +37,7 @@ class FirstConvPool:
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         weight, bias = self._module.weight, self._module.bias
-        self._packed[:, :-1] = weight.flatten(1)
-        if bias is not None:
-            self._packed[:, -1] = bias
-        torch.bmm(self._packed.expand(4, -1, -1), self._spread, out=self._kernels)
+        torch.bmm(weight.flatten(1).expand(4, -1, -1), self._spread, out=self._kernels)
         if self._padding:
             x = functional.pad(x, (self._padding,) * 4)
         for part, pictures, out in zip(
@@ -50,6 +45,8 @@ class FirstConvPool:
         ):
             part.take(pictures)
             out.copy_(part.convolve(self._kernels))
+        if bias is not None:  # the largest of four and a bias can be taken in either order
+            self._out += bias.view(-1, 1, 1)
         return self._out
 
     def backward(self, gradient: torch.Tensor) -> torch.Tensor:
@@ -58,12 +55,12 @@ class FirstConvPool:
             if len(self._parts) > 1:
                 part.convolve(self._kernels)
             part.add_gradient(given, self._gradient)
-        packed = torch.bmm(self._gradient, self._spread_back).sum(0)
         weight, bias = self._module.weight, self._module.bias
         assert weight.grad is not None
-        weight.grad.copy_(packed[:, :-1].view_as(weight))
-        if bias is not None and bias.grad is not None:
-            bias.grad.copy_(packed[:, -1])
+        of_weight = torch.bmm(self._gradient, self._spread_back).sum(0)
+        weight.grad.copy_(of_weight.view_as(weight))
+        if bias is not None:
+            torch.sum(gradient, (0, 2, 3), out=bias.grad)
         return gradient
 
 
@@ -79,12 +76,12 @@ class _Scratch:
 
 
 class _Part:
-    """Some digits of the batch with their patches: [(k+1)² pixels and a 1 for the bias, places]."""
+    """Some digits of the batch, and their patches as a matrix: [(k+1)² pixels, places]."""
 
     def __init__(self, count: int, side: int, output_shape: Shape, scratch: _Scratch) -> None:
         _, height, width = output_shape
-        self._patches = torch.ones(side * side + 1, count * height * width)
-        self._by_pixel = self._patches[:-1].view(side, side, count, height, width)
+        self._patches = torch.empty(side * side, count * height * width)
+        self._by_pixel = self._patches.view(side, side, count, height, width)
         self._scratch = scratch
         self._four: Four = scratch.four.unbind(0)  # type: ignore[assignment]
 
@@ -107,15 +104,14 @@ class _Part:
 
 
 def _spread(kernel: int) -> torch.Tensor:
-    """[4, k² + 1, (k+1)² + 1]: lays a kernel and its bias into the larger square, at four offsets.
+    """[4, k², (k+1)²]: lays a kernel into the larger square, at four offsets.
 
     A product with it goes from the kernel to what is multiplied with the patches, and a product
     with its transpose adds the gradients up.
     """
     side = kernel + 1
     pixels = torch.arange(side * side).view(side, side)
-    spread = torch.zeros(4, kernel * kernel + 1, side * side + 1)
-    spread[:, -1, -1] = 1
+    spread = torch.zeros(4, kernel * kernel, side * side)
     for offset in range(4):
         row, column = divmod(offset, 2)
         there = pixels[row : row + kernel, column : column + kernel].flatten()

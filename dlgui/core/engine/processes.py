@@ -48,6 +48,11 @@ class Processes:
         return figures
 
 
+def is_follower() -> bool:
+    """Whether torchrun started this process beside a leader, which alone tells and records."""
+    return "TORCHELASTIC_RUN_ID" in os.environ and os.environ.get("RANK") != "0"
+
+
 @contextmanager
 def joined(device: torch.device) -> Iterator[tuple[Processes, torch.device]]:
     """torchrun's processes and this one's device; without torchrun, this process alone."""

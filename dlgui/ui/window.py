@@ -34,6 +34,7 @@ from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.dialogs import ask_to_quit
 from dlgui.ui.evaluate_page import EvaluatePage
 from dlgui.ui.icons import set_icon
+from dlgui.ui.inside.page import InsidePage
 from dlgui.ui.menus import Menus
 from dlgui.ui.message_bar import MessageBar
 from dlgui.ui.pad.panel import PadPanel
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.pad = PadPanel(session, self.undo_stack)
         self.train_page = TrainPage(session)
         self.evaluate_page = EvaluatePage(session)
+        self.inside_page = InsidePage(session)
         self.message_bar = MessageBar()
         self._pages = QStackedWidget()
         self.page_actions = self._page_actions()
@@ -88,7 +90,7 @@ class MainWindow(QMainWindow):
         event.ignore()
         if self._closing:
             return
-        if self.session.state is TrainingState.IDLE:
+        if self.session.state in (TrainingState.IDLE, TrainingState.STOPPING):
             self._begin_closing()
         elif self.findChild(QWidget, "quitQuestion") is None:
             ask_to_quit(self, self._begin_closing)
@@ -134,7 +136,11 @@ class MainWindow(QMainWindow):
     def _page_actions(self) -> list[QAction]:
         group = QActionGroup(self)
         actions = []
-        pages = ((self.train_page, "chart"), (self.evaluate_page, "grid"))
+        pages = (
+            (self.train_page, "chart"),
+            (self.evaluate_page, "grid"),
+            (self.inside_page, "layers"),
+        )
         for index, (page, icon) in enumerate(pages):
             self._pages.addWidget(page)
             action = QAction(page.accessibleName(), group)

@@ -63,7 +63,8 @@ def test_pages_are_reached_by_the_rail_and_by_keys(window, qtbot):
     window.findChild(QToolButton, "goToEvaluate").click()
     assert window.evaluate_page.isVisible()
     assert not window.train_page.isVisible()
-    assert [action.shortcut().toString() for action in window.page_actions] == ["Ctrl+1", "Ctrl+2"]
+    keys = [action.shortcut().toString() for action in window.page_actions]
+    assert keys == ["Ctrl+1", "Ctrl+2", "Ctrl+3"]
     window.show_page(0)
     assert window.train_page.isVisible()
     qtbot.waitUntil(lambda: not window.session.busy, timeout=TIMEOUT)

@@ -1,0 +1,135 @@
+"""The *Inside* page: follows the digit on the pad through the network that answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dlgui.core.ink import SIZE
+from dlgui.core.insight import Insight, look_inside
+from dlgui.ui.inside.focus import Focus
+from dlgui.ui.inside.layers_tab import LayersTab
+from dlgui.ui.inside.newest import NewestWork
+from dlgui.ui.inside.why_tab import WhyTab
+from dlgui.ui.inside.wording import tr
+from dlgui.ui.theme import CAPTION, HEADING, L, M, S, font, set_look
+
+if TYPE_CHECKING:
+    from dlgui.ui.session import Session
+
+
+class InsidePage(QWidget):
+    """While it is shown, each answer to the pad, also by a network under training, is looked into
+    in the background. Hidden, it does nothing."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("pageInside")
+        self.setAccessibleName(tr("Inside"))
+        self._session = session
+        self._looking = NewestWork(session.tasks, tr("Looking inside"), interrupts=False)
+        self._focus = Focus(self)
+        self._subtitle = QLabel()
+        self._tabs = QStackedWidget()
+        self._layers = LayersTab(self._focus)
+        self._why = WhyTab(self._focus, session.tasks)
+        self._lay_out()
+        self._focus.insight_changed.connect(self._describe)
+        session.answered.connect(self._follow)
+        session.model_changed.connect(self._on_model)
+
+    @property
+    def insight(self) -> Insight | None:
+        """What is shown."""
+        return self._focus.insight
+
+    @property
+    def focus(self) -> Focus:
+        return self._focus
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._looking.forget()
+        self._why.forget()
+
+    def _follow(self) -> None:
+        model = self._session.model
+        if model is None or not self.isVisible():
+            return
+        pixels = self._pixels()
+        shown = self._focus.insight
+        if shown is not None and shown.model is model and np.array_equal(shown.pixels, pixels):
+            return
+        self._looking.submit(lambda: look_inside(model, pixels), self._focus.set_insight)
+
+    def _on_model(self) -> None:
+        # With ink on the pad an answer follows.
+        if self._session.reading is None or not self._session.reading.digits:
+            self._follow()
+
+    def _pixels(self) -> np.ndarray:
+        """The newest digit on the pad, as the pad shows it at first, or empty paper."""
+        reading = self._session.reading
+        if reading is None or not reading.digits:
+            return np.zeros((SIZE, SIZE), np.float32)
+        return reading.digits[-1].pixels
+
+    def _describe(self) -> None:
+        insight = self._focus.insight
+        assert insight is not None
+        network = insight.network
+        text = tr("{network}, {count:,} parameters").format(
+            network=network.title, count=network.parameters()
+        )
+        if not insight.pixels.any():
+            text += tr(". Draw a digit on the pad to see it pass through.")
+        if self._subtitle.text() != text:
+            self._subtitle.setText(text)
+
+    def _lay_out(self) -> None:
+        heading = QLabel(tr("Inside"))
+        heading.setFont(font(HEADING, QFont.Weight.DemiBold))
+        self._subtitle.setFont(font(CAPTION))
+        set_look(self._subtitle, "muted")
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(heading)
+        titles.addWidget(self._subtitle)
+        header = QHBoxLayout()
+        header.setSpacing(S)
+        header.addLayout(titles, 1)
+        self._group = QButtonGroup(self)
+        tabs = (
+            ("layersButton", tr("Layer by layer"), self._layers),
+            ("whyButton", tr("Why this answer"), self._why),
+        )
+        for index, (name, text, tab) in enumerate(tabs):
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.setCheckable(True)
+            button.setChecked(index == 0)
+            set_look(button, "flat")
+            self._group.addButton(button, index)
+            header.addWidget(button)
+            self._tabs.addWidget(tab)
+        self._group.idClicked.connect(self._tabs.setCurrentIndex)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(L, L, M, L)
+        page.setSpacing(M + S)
+        page.addLayout(header)
+        page.addWidget(self._tabs, 1)

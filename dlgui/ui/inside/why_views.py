@@ -1,0 +1,152 @@
+"""The occlusion map and the shift map, painted."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from dlgui.core.ink import SIZE
+from dlgui.core.insight_probes import PATCH, REACH, Occlusion, ShiftMap
+from dlgui.ui.inside.cells import CENTRE
+from dlgui.ui.inside.colours import (
+    colour_at,
+    colour_table,
+    image_of,
+    ink_table,
+    largest_of,
+    levels_of,
+    text_on,
+)
+from dlgui.ui.inside.picture import PixelView
+from dlgui.ui.inside.wording import tr
+from dlgui.ui.theme import CAPTION, font, theme, theme_notifier
+
+LEAST_SCALE = 1.0
+"""Log-odds at which evidence is painted in full, at least: what hardly matters shall look so."""
+INK_SHARE = 0.75
+"""How dark the ink under the evidence is."""
+
+
+class OcclusionView(PixelView):
+    """The evidence of each spot over the digit as the network sees it."""
+
+    def __init__(self) -> None:
+        super().__init__(SIZE)
+        self.setObjectName("occlusionView")
+        self.setAccessibleName(tr("What speaks for and against it"))
+        self._pixels: np.ndarray | None = None
+        self._found: Occlusion | None = None
+
+    def show_occlusion(self, pixels: np.ndarray | None, found: Occlusion | None) -> None:
+        """pixels: float32 [28, 28], the digit; found: what was measured on it, or None as yet."""
+        self._pixels, self._found = pixels, found
+        self.update()
+
+    def image(self) -> QImage | None:
+        """Evidence as colour, the digit as darkness, so that both are seen at each pixel."""
+        if self._pixels is None:
+            return None
+        evidence = np.zeros_like(self._pixels) if self._found is None else self._found.evidence
+        scale = max(largest_of(evidence), LEAST_SCALE)
+        colours = _channels(colour_table()[levels_of(evidence, scale)])
+        ink = _channels(np.array([theme().ink.rgb()], np.uint32))
+        share = INK_SHARE * self._pixels[..., np.newaxis]
+        return _image(colours * (1 - share) + ink * share)
+
+    def paint_over(self, painter: QPainter) -> None:
+        if self.cell is None or self._found is None:
+            return
+        row, column = self.cell
+        half = PATCH // 2
+        painter.setPen(QPen(theme().good, 2.0))
+        painter.drawRect(self.rect_of(row - half, column - half, PATCH, PATCH) & self.area())
+
+
+class ShiftMapView(PixelView):
+    """Each cell is an offset: blue where the digit is still read, orange where it is not."""
+
+    def __init__(self) -> None:
+        super().__init__(2 * REACH + 1)
+        self.setObjectName("shiftMapView")
+        self.setAccessibleName(tr("Where the digit is still read"))
+        self._found: ShiftMap | None = None
+        self._classes: tuple[str, ...] = ()
+
+    def show_map(self, found: ShiftMap | None, classes: tuple[str, ...]) -> None:
+        self._found, self._classes = found, classes
+        self.update()
+
+    def image(self) -> QImage | None:
+        """The surer, the stronger; a refused digit is left grey."""
+        found = self._found
+        if found is None:
+            return None
+        return image_of(_shift_levels(found), colour_table())
+
+    def paint_over(self, painter: QPainter) -> None:
+        found = self._found
+        assert found is not None
+        self._paint_digits(painter, found)
+        painter.setPen(QPen(theme().text, 2.0))
+        painter.drawRect(self.rect_of(REACH, REACH))
+        if self.cell is not None:
+            painter.setPen(QPen(theme().good, 2.0))
+            painter.drawRect(self.rect_of(*self.cell))
+
+    def _paint_digits(self, painter: QPainter, found: ShiftMap) -> None:
+        """What is read instead, where there is room for it."""
+        if self.rect_of(0, 0).width() < 9 or max(map(len, self._classes), default=9) > 1:
+            return
+        small = font(CAPTION)
+        small.setPixelSize(min(int(self.rect_of(0, 0).height() - 1), CAPTION))
+        painter.setFont(small)
+        levels = _shift_levels(found)
+        for row, column in np.argwhere((found.digits != found.answer) & ~found.refused):
+            painter.setPen(text_on(colour_at(int(levels[row, column]))))
+            name = self._classes[found.digits[row, column]]
+            painter.drawText(self.rect_of(int(row), int(column)), CENTRE, name)
+
+
+class Thumbnail(QWidget):
+    """A small picture of the changed digit, as the network was given it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFixedSize(3 * SIZE + 2, 3 * SIZE + 2)
+        self._pixels: np.ndarray | None = None
+        theme_notifier.themeChanged.connect(self.update)
+
+    def show_pixels(self, pixels: np.ndarray | None) -> None:
+        """float32 [28, 28] from 0 to 1, or None for nothing."""
+        self._pixels = pixels
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        pixels = np.zeros((SIZE, SIZE)) if self._pixels is None else self._pixels
+        area = QRectF(1, 1, 3 * SIZE, 3 * SIZE)
+        painter.drawImage(area, image_of(levels_of(pixels, 1.0), ink_table()))
+        painter.setPen(QPen(theme().border_strong, 1.0))
+        painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.end()
+
+
+def _shift_levels(found: ShiftMap) -> np.ndarray:
+    sign = np.where(found.digits == found.answer, 1.0, -1.0)
+    strength = np.where(found.refused, 0.0, 0.15 + 0.5 * found.probabilities)
+    return levels_of(sign * strength, 1.0)
+
+
+def _channels(rgb: np.ndarray) -> np.ndarray:
+    """Red, green and blue along a new last axis."""
+    return np.stack([(rgb >> shift) & 255 for shift in (16, 8, 0)], axis=-1).astype(np.float64)
+
+
+def _image(channels: np.ndarray) -> QImage:
+    height, width, _ = channels.shape
+    packed = np.ascontiguousarray((channels + 0.5).astype(np.uint8))
+    return QImage(packed.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -23,3 +23,21 @@ def _blocks(count: int, seed: int) -> DigitSet:
 def easy_data() -> DigitData:
     """200 + 50 pictures that every network learns within a few steps."""
     return DigitData("Blocks", _blocks(200, 0), _blocks(50, 1))
+
+
+@pytest.fixture(scope="session")
+def lived_in_model():
+    """A maker of models whose biases and running statistics are not the trivial first ones."""
+    from dlgui.core.model import Model
+    from dlgui.core.modules import build, weights_of
+    from dlgui.core.networks import NETWORKS
+
+    def make(name: str, **parts: object) -> Model:
+        rng = np.random.default_rng(0)
+        weights = {
+            key: rng.uniform(0.5, 1.5, array.shape).astype(np.float32) if array.ndim == 1 else array
+            for key, array in weights_of(build(NETWORKS[name], 0)).items()
+        }
+        return Model(name, weights, **parts)
+
+    return make

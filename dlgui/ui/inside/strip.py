@@ -238,7 +238,7 @@ class LayerStrip(QWidget):
     # Painting
 
     def _top(self) -> float:
-        return 3 * QFontMetricsF(font(CAPTION)).height() + M
+        return 3 * QFontMetricsF(font(CAPTION)).height() + S
 
     def _paint_block(self, painter: QPainter, block: Block, insight: Insight) -> None:
         stage = insight.stages[block.stage]

@@ -15,7 +15,7 @@ import torch
 SIZE = 28
 # How many of the ones, sevens, nines and zeros are drawn the other way.
 FLAGGED, FOOTED = 0.5, 0.25
-CROSSED_SEVENS, LOOPED_SEVENS = 0.5, 0.25
+CROSSED_SEVENS, LOOPED_SEVENS = 0.6, 0.35
 TAILED = 0.35
 CROSSED_ZEROS = 0.1
 # Half the pen's width, in pixels: MNIST's pens, thin to thick.
@@ -66,7 +66,7 @@ def _foot(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, to
 
 def _seven_bar(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     top, bottom = _rows(images)
-    height = torch.round(top + (bottom - top) * (0.45 + 0.45 * amounts[:, 2]))
+    height = torch.round(top + (bottom - top) * (0.5 + 0.4 * amounts[:, 2]))
     centre = torch.stack([_middle(images, height), height + 0.5], dim=1)
     return _bar(centre, 3.0 + 3.5 * amounts[:, 1], radians(25) * (2 * amounts[:, 0] - 1))
 

@@ -31,16 +31,16 @@ class ImageVariation:
     dilation or erosion; noise: greatest standard deviation of a pixel
     """
 
-    rotation: float = 15.0
-    shear: float = 15.0
-    aspect: float = 1.25
+    rotation: float = 12.0
+    shear: float = 8.0
+    aspect: float = 1.15
     smallest: float = 0.8
     largest: float = 1.1
-    shift: float = 2.0
+    shift: float = 1.5
     elastic: float = 0.5
     thicker: float = 0.5
     thinner: float = 0.5
-    noise: float = 0.05
+    noise: float = 0.03
 
 
 DEFAULT = ImageVariation()

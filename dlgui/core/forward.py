@@ -47,7 +47,10 @@ class Forward:
         return self._in_chunks(images, (self._body, self._head))
 
     def features(self, images: np.ndarray) -> np.ndarray:
-        """float32 [n, features]: what the last dense layer sees of `images` (see `logits`)."""
+        """float32 [n, features]: what the last dense layer sees of `images` (see `logits`).
+
+        A flattened feature map has its channels last here, unlike in `activations`.
+        """
         return self._in_chunks(images, (self._body,))
 
     def logits_from(self, features: np.ndarray) -> np.ndarray:

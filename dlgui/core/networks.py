@@ -165,26 +165,10 @@ class Network:
         }
 
 
-def _convolution(channels: int, kernel: int, padding: int = 0) -> tuple[Layer, ...]:
-    return (Conv(channels, kernel, padding=padding, bias=False), BatchNorm(), ReLU())
-
-
-def _compact(first: int, second: int, third: int) -> tuple[Layer, ...]:
-    return (
-        Conv(first, 5, stride=2, bias=False),
-        BatchNorm(),
-        ReLU(),
-        Conv(second, 3, bias=False),
-        BatchNorm(),
-        ReLU(),
-        MaxPool(2),
-        Conv(third, 3, bias=False),
-        BatchNorm(),
-        ReLU(),
-        MaxPool(2),
-        Flatten(),
-        Dense(10),
-    )
+def _convolution(
+    channels: int, kernel: int, stride: int = 1, padding: int = 0
+) -> tuple[Layer, ...]:
+    return (Conv(channels, kernel, stride, padding, bias=False), BatchNorm(), ReLU())
 
 
 _ALL = (
@@ -206,7 +190,15 @@ _ALL = (
         "compact",
         "Compact CNN",
         "Three small convolutions with batch normalisation: few weights, quick, and more accurate.",
-        _compact(24, 48, 64),
+        (
+            *_convolution(16, 5, stride=2, padding=2),
+            *_convolution(32, 3),
+            MaxPool(2),
+            *_convolution(64, 3),
+            MaxPool(2),
+            Flatten(),
+            Dense(10),
+        ),
     ),
     Network(
         "reader",

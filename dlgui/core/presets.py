@@ -33,7 +33,7 @@ _ALL = (
             epochs=1,
             batch_size=64,
             optimizer="adamw",
-            learning_rate=4e-3,
+            learning_rate=0.015,
             schedule="linear",
             label_smoothing=0.05,
         ),

@@ -26,7 +26,7 @@ from dlgui.core.events import (
     TrainingDone,
     TrainingStarted,
 )
-from dlgui.core.model import Model
+from dlgui.core.model import DIGIT_CLASSES, Model
 from dlgui.core.networks import NETWORKS
 from dlgui.core.settings import LiveSettings, TrainingConfig
 
@@ -85,7 +85,11 @@ def _train(
     machine: Machine,
 ) -> Events:
     digits = stratified_subset(data.train, config.train_digits, config.seed)
-    batches = Batches(ResidentDigits.put(digits, machine.device), config)
+    batches = Batches(
+        ResidentDigits.put(digits, machine.device),
+        config,
+        are_digits=data.classes == DIGIT_CLASSES,
+    )
     validation = ResidentDigits.put(data.validation, machine.device)
     learner = Learner(config, machine.device, machine.processes)
     at = _Position()

@@ -18,7 +18,7 @@ from dlgui.core.events import (
 from dlgui.core.forward import Forward
 from dlgui.core.networks import NETWORKS
 from dlgui.core.settings import LiveSettings, TrainingConfig
-from dlgui.core.training import train
+from dlgui.core.training import STEPS_AT_ONCE, train
 
 CONFIG = TrainingConfig(network="lenet5", epochs=2, batch_size=16, device="cpu")
 
@@ -178,6 +178,13 @@ def test_snapshots_belong_to_the_receiver(easy_data):
     for snapshot, weight in zip(snapshots, kept, strict=True):
         assert np.array_equal(snapshot.model.weights["0.weight"], weight)
     assert not np.array_equal(kept[0], kept[1])
+
+
+def test_reading_results_back_for_many_steps_at_once_changes_nothing(easy_data, monkeypatch):
+    """As on a graphics card, where each reading back would make the processor wait."""
+    one_by_one = timeless(train(CONFIG, easy_data))
+    monkeypatch.setitem(STEPS_AT_ONCE, "cpu", 5)
+    assert timeless(train(CONFIG, easy_data)) == one_by_one
 
 
 def test_few_digits_are_a_fair_share(easy_data):

@@ -38,11 +38,15 @@ class ResidentDigits:
 class Batches:
     """What the network sees in an epoch, which follows from the seed and the epoch alone."""
 
-    def __init__(self, digits: ResidentDigits, config: TrainingConfig) -> None:
+    def __init__(
+        self, digits: ResidentDigits, config: TrainingConfig, *, are_digits: bool = True
+    ) -> None:
+        """are_digits: whether the classes are the ten digits, whose other forms are known."""
         self._digits = digits
         self._batch_size = config.batch_size
         self._seed = config.seed
         self._augment = config.augment
+        self._are_digits = are_digits
         self._generator = torch.Generator()
 
     def __len__(self) -> int:

@@ -62,6 +62,14 @@ def test_taking_drawings_from_a_batch_drops_needless_padding() -> None:
     assert torch.allclose(render_batch(taken), render_batch(batch)[indices], atol=1e-5)
 
 
+def test_taking_a_drawing_of_several_strokes_keeps_the_last() -> None:
+    strokes = [[(10.0 * i, 0.0), (10.0 * i, 40.0)] for i in range(5)]
+    batch = pack([drawing(*strokes), *DRAWINGS])
+    taken = batch.take(torch.tensor([0]))
+    assert int(taken.down.sum()) == int(batch.down[0].sum())
+    assert torch.allclose(render_batch(taken), render_batch(batch)[:1], atol=1e-5)
+
+
 def test_no_drawings_are_no_pictures() -> None:
     assert render_batch(pack([])).shape == (0, 28, 28)
 

@@ -38,7 +38,9 @@ class StrokeBatch:
     def take(self, indices: torch.Tensor) -> StrokeBatch:
         """The drawings at `indices`, in that order, without padding that none of them needs."""
         down = self.down[indices]
-        used = int(down.any(dim=0).sum()) + 1
+        # Past the last ink in any of them there is one point, where it ends.
+        inked = torch.nonzero(down.any(dim=0))[:, 0]
+        used = int(inked[-1]) + 2 if len(inked) else 1
         return StrokeBatch(self.points[indices, :used], down[:, :used])
 
     @property

@@ -1,4 +1,4 @@
-"""Cuts through parts of a picture that may be two digits touching each other.
+"""Cuts through ink that may be two digits: touching in a picture, or drawn in one stroke.
 
 Every cut is only an offer: `numbers.group_pieces` puts the halves together again where the whole
 is the better digit.
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from dlgui.core.drawing import Stroke
 from dlgui.core.pictures import EDGE_INK, Piece
 
 # In heights of the row: what is narrower is hardly two digits.
@@ -20,6 +21,68 @@ VALLEY = 0.12
 # Of the part's height: where more ink stands above each other, digits do not touch.
 DEEPEST = 0.45
 MAX_CUTS = 6
+# In heights of the row: a stroke wider than this may be two digits, and its parts are this high.
+WIDE_STROKE, LEAST_HEIGHT = 1.0, 0.5
+# Vertical lines at which a stroke's passes are counted.
+PLACES = 32
+
+
+def cut_strokes(strokes: Sequence[Stroke]) -> tuple[list[Stroke], list[int]]:
+    """The strokes, those wider than the row is high cut in two or more, and which each is of.
+
+    A cut is made where the pen passed a vertical line only once, on its way from one digit to the
+    next, and only where what remains on both sides is high enough for a digit.
+    """
+    height = max((float(np.ptp(stroke.points[:, 1])) for stroke in strokes), default=0.0)
+    cut: list[Stroke] = []
+    wholes: list[int] = []
+    for number, stroke in enumerate(strokes):
+        parts = _parted_stroke(stroke, height)
+        cut += parts
+        wholes += [number] * len(parts)
+    return cut, wholes
+
+
+def _parted_stroke(stroke: Stroke, height: float) -> list[Stroke]:
+    if float(np.ptp(stroke.points[:, 0])) < WIDE_STROKE * height:
+        return [stroke]
+    parts, rest = [], stroke
+    for x in _single_passes(stroke.points[:, 0]):
+        first, second = _cut_at(rest, x)
+        if min(np.ptp(part.points[:, 1]) for part in (first, second)) > LEAST_HEIGHT * height:
+            parts.append(first)
+            rest = second
+    return [*parts, rest]
+
+
+def _single_passes(x: np.ndarray) -> list[float]:
+    """The middles of the stretches of x that the pen passed just once, in order of drawing."""
+    places = np.linspace(x.min(), x.max(), PLACES + 2)[1:-1]
+    low, high = np.minimum(x[:-1], x[1:]), np.maximum(x[:-1], x[1:])
+    passes = (low[:, None] <= places) & (places < high[:, None])
+    once = np.concatenate([[False], passes.sum(axis=0) == 1, [False]])
+    starts = np.flatnonzero(once[1:] & ~once[:-1])
+    ends = np.flatnonzero(once[:-1] & ~once[1:])
+    middles = ((starts + ends - 1) // 2).tolist()
+    return [float(places[m]) for m in sorted(middles, key=lambda m: passes[:, m].argmax())]
+
+
+def _cut_at(stroke: Stroke, x: float) -> tuple[Stroke, Stroke]:
+    """The stroke before and after it first passes the vertical line at `x`, which it does."""
+    columns = stroke.points[:, 0]
+    index = int(np.flatnonzero((columns[:-1] <= x) != (columns[1:] <= x))[0])
+    share = (x - columns[index]) / (columns[index + 1] - columns[index])
+
+    def halves(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        at = values[index : index + 1] * (1 - share) + values[index + 1 : index + 2] * share
+        at = at.astype(np.float32)
+        return np.concatenate([values[: index + 1], at]), np.concatenate([at, values[index + 1 :]])
+
+    before, after = halves(stroke.points)
+    if stroke.pressure is None:
+        return Stroke(before), Stroke(after)
+    light, heavy = halves(stroke.pressure)
+    return Stroke(before, light), Stroke(after, heavy)
 
 
 def cut_wide(pieces: Sequence[Piece]) -> tuple[list[Piece], list[int]]:

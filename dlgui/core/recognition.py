@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from dlgui.core.calibration import Calibration
-from dlgui.core.cutting import cut_wide
+from dlgui.core.cutting import cut_strokes, cut_wide
 from dlgui.core.drawing import Drawing
 from dlgui.core.forward import Forward
 from dlgui.core.ink import finite_strokes, render, without_stray_taps
@@ -36,14 +36,14 @@ class Reader:
 
         single: take all ink for one digit, as lessons want it
         """
-        strokes = without_stray_taps(finite_strokes(drawing))
+        strokes, wholes = cut_strokes(without_stray_taps(finite_strokes(drawing)))
         parts = [Drawing((stroke,)) for stroke in strokes]
 
         def picture(group: Group) -> np.ndarray:
             return render(Drawing(tuple(strokes[i] for i in group)))
 
-        digits = self._read_pieces([part.box() for part in parts], picture, single)
-        return Reading(digits, drawing.id)
+        boxes = [part.box() for part in parts]
+        return Reading(self._read_pieces(boxes, picture, single, wholes), drawing.id)
 
     def read_picture(self, pixels: np.ndarray, single: bool = False) -> Reading:
         """The digits of a picture, uint8 [height, width] or [height, width, 3], left to right.

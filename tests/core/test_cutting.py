@@ -1,8 +1,9 @@
-"""Cuts through touching digits are offered where the ink is thin."""
+"""Cuts through touching digits are offered where the ink is thin, or the pen passed once."""
 
 import numpy as np
 
-from dlgui.core.cutting import cut_wide
+from dlgui.core.cutting import cut_strokes, cut_wide
+from dlgui.core.drawing import Stroke
 from dlgui.core.pictures import Piece
 
 
@@ -46,3 +47,28 @@ def test_narrow_and_solid_parts_stay_whole() -> None:
 
 def test_nothing_is_cut_from_nothing() -> None:
     assert cut_wide([]) == ([], [])
+
+
+def stroke(*points: tuple[float, float]) -> Stroke:
+    return Stroke(np.array(points, np.float32))
+
+
+def test_two_zigzags_in_one_stroke_are_parted_on_the_way_between_them() -> None:
+    left = [(0, 0), (40, 0), (0, 100), (40, 100)]
+    right = [(100, 0), (140, 0), (100, 100), (140, 100)]
+    parts, wholes = cut_strokes([stroke(*left, *right)])
+    assert wholes == [0, 0]
+    first, second = parts
+    assert np.ptp(first.points[:, 0]) < 110
+    # They share the point at which they were parted, so that no ink is lost.
+    assert np.array_equal(first.points[-1], second.points[0])
+
+
+def test_a_flat_tail_is_no_digit_and_stays() -> None:
+    two_with_a_tail = stroke((0, 20), (20, 0), (40, 20), (0, 100), (90, 98), (150, 96))
+    assert cut_strokes([two_with_a_tail])[1] == [0]
+
+
+def test_narrow_strokes_stay_whole() -> None:
+    assert cut_strokes([stroke((0, 0), (40, 0), (20, 100)), stroke((60, 0))])[1] == [0, 1]
+    assert cut_strokes([]) == ([], [])

@@ -103,6 +103,11 @@ def test_it_reads_numbers(reader: Reader, number: str, pitch: float) -> None:
     assert not reading.refused
 
 
+def test_two_digits_in_one_stroke_are_two(reader: Reader) -> None:
+    joined = np.concatenate([s.points for s in beside(*[DIGITS["2"][0]] * 2, pitch=85).strokes])
+    assert reader.read(Drawing((Stroke(joined),))).reading == "22"
+
+
 def test_boxes_are_where_the_digits_are(reader: Reader) -> None:
     first, second = reader.read(beside(DIGITS["7"][1], DIGITS["0"][0], pitch=100)).digits
     assert first.box == pytest.approx((2, 4, 58, 100))

@@ -109,6 +109,8 @@ class _Demo:
         self._take_pictures("train")
         self._evaluate()
         self._take_pictures("evaluate")
+        self._hand.click("goToInside")
+        self._take_pictures("inside")
         self._raise_error()
         if misread:
             self._tell(f"Misread: {', '.join(map(str, misread))}.")

@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     set_up()
     if arguments[:1] == ["test"]:
         os.chdir(ROOT)
-        return run("-m", "pytest", *arguments[1:])
+        return run("-m", "pytest", "--numprocesses=auto", *arguments[1:])
     if HEADLESS and not arguments:
         print("No display: running the demo off screen; its pictures go to screenshots/.")
         os.chdir(ROOT)

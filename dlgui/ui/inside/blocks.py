@@ -37,7 +37,6 @@ class Block:
     """what: maps and filters are pictures side by side, a list is one cell for each value
     count: of the pictures, or values
     tile: width and height of one; step: from one to the next
-    by_column: whether the second lies below the first, or right of it
     """
 
     stage: int
@@ -47,7 +46,6 @@ class Block:
     gap: float
     rows: int
     columns: int
-    by_column: bool
     left: float
     top: float
 
@@ -65,12 +63,10 @@ class Block:
         return item if item < self.count else None
 
     def index(self, row: int, column: int) -> int:
-        return column * self.rows + row if self.by_column else row * self.columns + column
+        return row * self.columns + column
 
     def cell(self, item: int) -> tuple[int, int]:
         """Row and column."""
-        if self.by_column:
-            return item % self.rows, item // self.rows
         return item // self.columns, item % self.columns
 
     def rect(self, item: int) -> QRectF:
@@ -131,17 +127,17 @@ def _pictures(
         scale -= 1
     # No more columns than needed, and then no more rows.
     rows = ceil(count / columns)
-    return Block(stage, what, count, (width, height), GAP, rows, columns, False, left, top)
+    return Block(stage, what, count, (width, height), GAP, rows, columns, left, top)
 
 
 def _values(stage: int, count: int, left: float, top: float, room: float, ratio: float) -> Block:
     if count <= FEW:
         height = min(int(room / count), 24)
-        return Block(stage, "bars", count, (BAR_WIDTH, height), 0.0, count, 1, True, left, top)
+        return Block(stage, "bars", count, (BAR_WIDTH, height), 0.0, count, 1, left, top)
     for device_pixels in range(int(8 * ratio), 0, -1):
         side = device_pixels / ratio
-        rows = max(int(room // side), 1)
-        columns = ceil(count / rows)
+        columns = ceil(count / max(int(room // side), 1))
+        rows = ceil(count / columns)
         if columns * side <= LEAST_WIDTH:
             break
-    return Block(stage, "list", count, (side, side), 0.0, rows, columns, True, left, top)
+    return Block(stage, "list", count, (side, side), 0.0, rows, columns, left, top)

@@ -27,16 +27,13 @@ class Term:
     value: float | None = None
 
 
-def paint_cell(
-    painter: QPainter, rect: QRectF, text: str, value: float, largest: float, size: int = CAPTION
-) -> None:
-    """`text` on the colour of `value`."""
+def paint_cell(painter: QPainter, rect: QRectF, text: str, value: float, largest: float) -> None:
+    """`text`, in the painter's font, on the colour of `value`."""
     ground = colour_of(value, largest)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(rect, ROUND, ROUND)
     painter.setPen(text_on(ground))
-    painter.setFont(font(size))
     painter.drawText(rect, CENTRE, text)
 
 
@@ -46,12 +43,12 @@ def paint_grid(
     """values: [rows, columns]; texts: one for each value, row by row."""
     rows, columns = values.shape
     width, height = rect.width() / columns, rect.height() / rows
-    small = CAPTION - 1 if width > 44 else CAPTION - 2
+    painter.setFont(font(CAPTION - 1 if width > 44 else CAPTION - 2))
     for index, text in enumerate(texts):
         row, column = divmod(index, columns)
         cell = QRectF(rect.left() + column * width, rect.top() + row * height, width, height)
         value = float(values[row, column])
-        paint_cell(painter, cell.adjusted(0, 0, -1, -1), text, value, largest, small)
+        paint_cell(painter, cell.adjusted(0, 0, -1, -1), text, value, largest)
 
 
 def paint_caption(painter: QPainter, rect: QRectF, text: str) -> None:
@@ -80,7 +77,8 @@ def paint_terms(painter: QPainter, left: float, top: float, terms: Sequence[Term
         else:
             cell = max(width, 56.0)
             width = max(cell, words.horizontalAdvance(term.caption))
-            paint_cell(painter, QRectF(x, top, cell, height), term.text, term.value, largest, BODY)
+            painter.setFont(font(BODY))
+            paint_cell(painter, QRectF(x, top, cell, height), term.text, term.value, largest)
             below = QRectF(x, top + height, width + S, words.height())
             paint_caption(painter, below, term.caption)
         x += width + S

@@ -7,6 +7,7 @@ it contrasts with the ground. Blue and orange stay apart for people who see no r
 from __future__ import annotations
 
 from functools import cache
+from math import isfinite
 
 import numpy as np
 from PySide6.QtGui import QColor, QImage
@@ -40,17 +41,24 @@ def colour_at(level: int) -> QColor:
 
 def colour_of(value: float, largest: float) -> QColor:
     """The colour of one value on a scale whose end is `largest`."""
-    return colour_at(int(levels_of(np.array([value]), largest)[0]))
+    share = value / largest if largest > 0 and isfinite(value) else 0.0
+    return colour_at(int(min(max(share, -1.0), 1.0) * ZERO + ZERO + 0.5))
 
 
 def text_on(ground: QColor) -> QColor:
     """White or black, whichever is read better on `ground` (WCAG 2.2's relative luminance)."""
+    return QColor(_text_on(ground.rgb()))
+
+
+@cache
+def _text_on(rgb: int) -> str:
+    ground = QColor.fromRgb(rgb)
     channels = [
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
         for c in (ground.redF(), ground.greenF(), ground.blueF())
     ]
     luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-    return QColor("#101216") if luminance > 0.18 else QColor("#ffffff")
+    return "#101216" if luminance > 0.18 else "#ffffff"
 
 
 def colour_table() -> np.ndarray:

@@ -20,7 +20,8 @@ from dlgui.ui.inside.focus import Focus
 from dlgui.ui.inside.legend import Legend
 from dlgui.ui.inside.map_view import MapView
 from dlgui.ui.inside.multiplication import MultiplicationView
-from dlgui.ui.inside.strip import LayerStrip, StripArea
+from dlgui.ui.inside.strip import LayerStrip
+from dlgui.ui.inside.strip_area import StripArea
 from dlgui.ui.inside.wording import tr
 from dlgui.ui.theme import CAPTION, TITLE, L, M, S, font, set_look
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.insight_sums import Largest, WeightedSum
-from dlgui.ui.inside import wording
 from dlgui.ui.inside.cells import (
     LEFT,
     paint_addition,
@@ -19,7 +18,7 @@ from dlgui.ui.inside.cells import (
 )
 from dlgui.ui.inside.colours import colour_of, largest_of
 from dlgui.ui.inside.focus import Focus
-from dlgui.ui.inside.sums_in_words import LISTED, addition, terms_of
+from dlgui.ui.inside.sums_in_words import LISTED, addition, input_name, terms_of
 from dlgui.ui.inside.wording import TIMES, decimal, number, tr
 from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 
@@ -176,22 +175,21 @@ class MultiplicationView(QWidget):
         caption = tr("The strongest of {count:,} inputs").format(count=len(found.parts))
         paint_caption(painter, QRectF(area.left(), area.top(), 260, line), caption)
         height = min((area.height() - line) / LISTED, TALLEST_ROW)
-        label = QFontMetricsF(font(CAPTION)).horizontalAdvance(tr("value {index:,}") + "0") + S
+        names = [input_name(self._focus, int(index)) for index in shown]
+        label = max(QFontMetricsF(font(CAPTION)).horizontalAdvance(name) for name in names) + M
         largest = (largest_of(found.window), largest_of(found.kernel), largest_of(found.parts))
+        small = font(CAPTION - 1)
         y = area.top() + line
-        for index in shown:
-            paint_caption(
-                painter,
-                QRectF(area.left(), y, label, height),
-                wording.place_words((int(index),)),
-            )
+        for index, name in zip(shown, names, strict=True):
+            paint_caption(painter, QRectF(area.left(), y, label, height), name)
             x = area.left() + label
             amounts = (found.window[index], found.kernel[index], found.parts[index])
             texts = [number(float(amount)) for amount in amounts[:2]]
             texts.append(decimal(int(found.shown[0][index]), found.decimals))
             for column, (amount, text) in enumerate(zip(amounts, texts, strict=True)):
                 cell = QRectF(x, y, WIDEST_CELL, height - 1)
-                paint_cell(painter, cell, text, float(amount), largest[column], CAPTION - 1)
+                painter.setFont(small)
+                paint_cell(painter, cell, text, float(amount), largest[column])
                 x += WIDEST_CELL
                 if column < 2:
                     sign = QRectF(x, y, SIGN, height)
@@ -223,7 +221,8 @@ class MultiplicationView(QWidget):
         x = grid.right() + S
         paint_sign(painter, QRectF(x, grid.top(), 2 * SIGN, grid.height()), "→")
         cell = QRectF(x + 2 * SIGN + S, grid.center().y() - 13, WIDEST_CELL + M, TALLEST_ROW)
-        paint_cell(painter, cell, number(found.value), found.value, largest, BODY)
+        painter.setFont(font(BODY))
+        paint_cell(painter, cell, number(found.value), found.value, largest)
         paint_caption(
             painter, QRectF(cell.left(), cell.bottom(), 200, line), tr("the largest of the tile")
         )

@@ -13,39 +13,29 @@ OnDone = Callable[[Any], None]
 
 
 class NewestWork:
-    """Runs one piece of work at a time; of those that wait for their turn, the newest is kept."""
+    """Runs one piece of work at a time; of those that wait for their turn, the newest is kept.
 
-    def __init__(self, tasks: BackgroundTasks, doing: str, *, interrupts: bool) -> None:
-        """doing: what the window says of it, for instance "Looking inside"
-        interrupts: newer work ends the one under way (a generator), because it takes long;
-            otherwise that is finished and told first, so that there is always something to see
-        """
+    What is under way is finished and told first, so that there is always something to see.
+    """
+
+    def __init__(self, tasks: BackgroundTasks, doing: str) -> None:
+        """doing: what the window says of it, for instance "Looking inside"."""
         self._tasks = tasks
         self._doing = doing
-        self._interrupts = interrupts
         self._task: Task | None = None
         self._waiting: tuple[Work, OnDone] | None = None
         self._cancelled_here = False
-
-    @property
-    def is_busy(self) -> bool:
-        return self._task is not None
 
     def submit(self, work: Work, on_done: OnDone) -> None:
         """Begin `work`, or let it wait; `on_done` gets its result in the GUI thread."""
         if self._task is None:
             self._start(work, on_done)
-            return
-        self._waiting = work, on_done
-        if self._interrupts:
-            self._cancel()
+        else:
+            self._waiting = work, on_done
 
     def forget(self) -> None:
         """Tell no result of what was submitted so far."""
         self._waiting = None
-        self._cancel()
-
-    def _cancel(self) -> None:
         if self._task is not None:
             self._cancelled_here = True
             self._task.cancel()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from dlgui.ui.session import Session
 
 
+BREATH_MS = 50
+"""Between two looks: often enough to seem live, and the pen has the rest of the time."""
+
+
 class InsidePage(QWidget):
     """While it is shown, each answer to the pad, also by a network under training, is looked into
     in the background. Hidden, it does nothing."""
@@ -38,13 +43,18 @@ class InsidePage(QWidget):
         self.setObjectName("pageInside")
         self.setAccessibleName(tr("Inside"))
         self._session = session
-        self._looking = NewestWork(session.tasks, tr("Looking inside"), interrupts=False)
+        self._looking = NewestWork(session.tasks, tr("Looking inside"))
         self._focus = Focus(self)
         self._subtitle = QLabel()
         self._tabs = QStackedWidget()
         self._layers = LayersTab(self._focus)
         self._why = WhyTab(self._focus, session.tasks)
         self._lay_out()
+        self._breath = QTimer(self)
+        self._breath.setSingleShot(True)
+        self._breath.setInterval(BREATH_MS)
+        self._breath.timeout.connect(self._on_breath)
+        self._has_more = False
         self._focus.insight_changed.connect(self._describe)
         session.answered.connect(self._follow)
         session.model_changed.connect(self._on_model)
@@ -64,10 +74,22 @@ class InsidePage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._breath.stop()
         self._looking.forget()
-        self._why.forget()
 
     def _follow(self) -> None:
+        """Look inside now, or when there was time to paint what was found before."""
+        if self._breath.isActive():
+            self._has_more = True
+        else:
+            self._look()
+
+    def _on_breath(self) -> None:
+        if self._has_more:
+            self._look()
+
+    def _look(self) -> None:
+        self._has_more = False
         model = self._session.model
         if model is None or not self.isVisible():
             return
@@ -75,6 +97,7 @@ class InsidePage(QWidget):
         shown = self._focus.insight
         if shown is not None and shown.model is model and np.array_equal(shown.pixels, pixels):
             return
+        self._breath.start()
         self._looking.submit(lambda: look_inside(model, pixels), self._focus.set_insight)
 
     def _on_model(self) -> None:

@@ -15,9 +15,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dlgui.core.insight import Insight, Stage
 from dlgui.ui.inside import wording
@@ -38,8 +37,6 @@ from dlgui.ui.theme import CAPTION, M, S, font, theme, theme_notifier
 MARGIN = 4.0
 """Left and right of everything, for frames."""
 LEAST_ROOM = 96
-ASIDE = 24
-"""What is shown of the neighbours of the chosen map."""
 _KEYS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -275,7 +272,7 @@ class LayerStrip(QWidget):
         if block.what == "list":
             cells = np.full(block.rows * block.columns, ZERO, np.uint8)
             cells[: block.count] = levels
-            return image_of(cells.reshape(block.columns, block.rows).T, colour_table())
+            return image_of(cells.reshape(block.rows, block.columns), colour_table())
         table = ink_table() if stage.kind == "input" else colour_table()
         return image_of(levels.reshape(-1, levels.shape[-1]), table)
 
@@ -371,46 +368,3 @@ class LayerStrip(QWidget):
                 width = 1.0 if is_filters else 3.0 if self.hasFocus() else 2.0
                 painter.setPen(QPen(t.accent_line, width))
                 painter.drawRect(block.rect(item).adjusted(-2, -2, 2, 2))
-
-
-class StripArea(QScrollArea):
-    """Lets the wheel move the strip sideways, and keeps the chosen map in sight."""
-
-    def __init__(self, strip: LayerStrip, focus: Focus) -> None:
-        super().__init__()
-        self._strip = strip
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(strip)
-        strip.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
-        self.horizontalScrollBar().valueChanged.connect(strip.update)
-        focus.map_changed.connect(self._reveal)
-
-    def minimumSizeHint(self) -> QSize:
-        bar = self.horizontalScrollBar().sizeHint().height()
-        return QSize(200, self._strip.minimumSizeHint().height() + bar)
-
-    def sizeHint(self) -> QSize:
-        bar = self.horizontalScrollBar().sizeHint().height()
-        return QSize(600, self._strip.sizeHint().height() + bar)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = event.angleDelta()
-        if turned.y() and not turned.x():
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - turned.y())
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    def _reveal(self) -> None:
-        for rect in (self._strip.chosen_block_rect(), self._strip.chosen_rect()):
-            middle = rect.center().toPoint()
-            # A block that is too wide is shown from its beginning.
-            margin = min(int(rect.width()) // 2 + ASIDE, self.viewport().width() // 2 - 1)
-            x = middle.x() if margin * 2 >= rect.width() else int(rect.left()) - ASIDE + margin
-            self.ensureVisible(x, middle.y(), margin, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from dlgui.core.insight_sums import (
     DECIMALS,
     Calculation,
@@ -44,6 +46,17 @@ def addition(found: WeightedSum, focus: Focus) -> list[tuple[str, str]]:
     return [(text, decimal(units, found.decimals)) for text, units in lines]
 
 
+def input_name(focus: Focus, index: int) -> str:
+    """One of a dense layer's inputs; after a flattening, where it is on the maps."""
+    insight, stage = focus.insight, focus.stage
+    before = focus.before()
+    if insight is None or before is None or before.kind != "flatten":
+        return wording.place_words((index,))
+    maps = insight.stages[stage - 2]
+    place = tuple(int(i) for i in np.unravel_index(index, maps.shape))
+    return wording.place_words(place, with_map=maps.maps > 1)
+
+
 def terms_of(found: Calculation, focus: Focus) -> list[list[Term]]:
     """The calculation of a value that is no weighted sum, in lines."""
     if isinstance(found, Normalised):
@@ -63,9 +76,8 @@ def terms_of(found: Calculation, focus: Focus) -> list[list[Term]]:
     if isinstance(found, Copied):
         before = focus.before()
         name = wording.title(before) if before else ""
-        where = wording.place_words(found.source)
-        if len(found.source) == 3:
-            where = tr("map {map}, {place}").format(map=found.source[0] + 1, place=where)
+        has_many = before is not None and before.maps > 1
+        where = wording.place_words(found.source, with_map=has_many)
         return [[Term(number(found.value), f"{name}, {where}", found.value)]]
     if isinstance(found, Pixel):
         return _pixel(found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import exp
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dlgui.core.insight import Insight
@@ -19,7 +19,6 @@ from dlgui.core.insight_probes import (
     shift_map,
     shifted,
 )
-from dlgui.core.model import Model
 from dlgui.ui.background import BackgroundTasks
 from dlgui.ui.inside.focus import Focus
 from dlgui.ui.inside.newest import NewestWork
@@ -32,17 +31,26 @@ HEADING_HEIGHT = 30
 """That of a heading with a box beside it, so that both pictures begin at one height."""
 
 
+REST_MS = 200
+"""How long the pen must have rested before hundreds of copies are measured."""
+
+
 class WhyTab(QWidget):
     """Measures the newest digit while it is shown, with hundreds of changed copies of it."""
 
     def __init__(self, focus: Focus, tasks: BackgroundTasks) -> None:
         super().__init__()
         self._focus = focus
-        self._occluding = NewestWork(tasks, tr("Covering the digit bit by bit"), interrupts=True)
-        self._shifting = NewestWork(tasks, tr("Sliding the digit"), interrupts=True)
+        self._occluding = NewestWork(tasks, tr("Covering the digit bit by bit"))
+        self._shifting = NewestWork(tasks, tr("Sliding the digit"))
         self._occlusion: Occlusion | None = None
         self._shift_map: ShiftMap | None = None
-        self._measured: tuple[Model, np.ndarray, int | None] | None = None
+        self._measured: Insight | None = None
+        self._shifted: Insight | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._measure)
         self.occlusion_view = OcclusionView()
         self.shift_view = ShiftMapView()
         self.why_not = QComboBox()
@@ -53,49 +61,69 @@ class WhyTab(QWidget):
         self._freedom = _caption()
         self._offset = _caption()
         self._lay_out()
-        focus.insight_changed.connect(self.measure)
-        self.why_not.currentIndexChanged.connect(self.measure)
+        focus.insight_changed.connect(self._follow)
+        self.why_not.currentIndexChanged.connect(self._on_target)
         self.occlusion_view.pointed.connect(self._describe_occlusion)
         self.shift_view.pointed.connect(self._describe_shift)
 
-    def measure(self) -> None:
-        """Begin to measure what is new, if this is shown and there is ink."""
+    def forget(self) -> None:
+        """Stop measuring."""
+        self._rest.stop()
+        self._occluding.forget()
+        self._shifting.forget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.forget()
+
+    def _follow(self) -> None:
+        """Measure another digit once the pen rests, and the same one with another model at once."""
         insight = self._focus.insight
         if insight is None or not self.isVisible():
             return
         self._fill_classes(insight)
-        target = self.why_not.currentData()
-        measured, self._measured = self._measured, (insight.model, insight.pixels, target)
         if not insight.pixels.any() or not insight.is_finite:
             self.forget()
-            self._show_occlusion(insight, None)
-            self._show_shift(insight, None)
-            return
-        is_same_digit = (
-            measured is not None
-            and measured[0] is insight.model
-            and np.array_equal(measured[1], insight.pixels)
-        )
-        if not is_same_digit:
+            self._clear(insight)
+        elif self._measured is None or not np.array_equal(self._measured.pixels, insight.pixels):
+            self.forget()
+            self._clear(insight)
+            self._rest.start()
+        elif self._shifted is not insight and not self._rest.isActive():
+            self._measure()
+
+    def _measure(self) -> None:
+        insight, target = self._focus.insight, self.why_not.currentData()
+        if insight is not None and insight.pixels.any():
+            self._measured = insight
+            self._occluding.submit(
+                lambda: occlusion(insight.model, insight.pixels, target),
+                lambda found: self._on_occlusion(insight, found),
+            )
+
+    def _on_occlusion(self, insight: Insight, found: Occlusion) -> None:
+        self._show_occlusion(insight, found)
+        # One after the other: the pad and a training need the processor too.
+        if self._shifted is not insight:
             self._shifting.submit(
                 lambda: shift_map(insight.model, insight.pixels),
                 lambda found: self._show_shift(insight, found),
             )
-        if not is_same_digit or measured is None or measured[2] != target:
-            self._occluding.submit(
-                lambda: occlusion(insight.model, insight.pixels, target),
-                lambda found: self._show_occlusion(insight, found),
-            )
 
-    def forget(self) -> None:
-        """Stop measuring."""
-        self._occluding.forget()
-        self._shifting.forget()
-        self._measured = None
+    def _on_target(self) -> None:
+        """Another digit is to be explained."""
+        if self.isVisible():
+            self._occluding.forget()
+            self._measure()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.measure()
+    def _clear(self, insight: Insight) -> None:
+        self._measured = self._shifted = None
+        self._show_occlusion(insight, None)
+        self._show_shift(insight, None)
 
     def _lay_out(self) -> None:
         self.why_not.setObjectName("whyNotBox")
@@ -151,13 +179,14 @@ class WhyTab(QWidget):
 
     def _show_shift(self, insight: Insight, found: ShiftMap | None) -> None:
         self._shift_map = found
+        self._shifted = insight if found is not None else None
         self.shift_view.show_map(found, insight.model.classes)
         self._describe_shift(self.shift_view.cell)
 
     def _describe_occlusion(self, cell: tuple[int, int] | None) -> None:
         found = self._occlusion
         if found is None:
-            self._odds.setText(tr("Draw a digit on the pad."))
+            self._odds.setText(self._nothing_yet())
             self._spot.setText("")
             self._covered.show_pixels(None)
             return
@@ -182,7 +211,7 @@ class WhyTab(QWidget):
     def _describe_shift(self, cell: tuple[int, int] | None) -> None:
         found = self._shift_map
         if found is None:
-            self._freedom.setText(tr("Draw a digit on the pad."))
+            self._freedom.setText(self._nothing_yet())
             self._offset.setText("")
             self._slid.show_pixels(None)
             return
@@ -213,6 +242,14 @@ class WhyTab(QWidget):
                 share=percent(float(found.probabilities[cell])),
             )
         return f"{_offset(down, right)}: {read}"
+
+    def _nothing_yet(self) -> str:
+        insight = self._focus.insight
+        if insight is None or not insight.pixels.any():
+            return tr("Draw a digit on the pad.")
+        if not insight.is_finite:
+            return tr("The network's numbers are no longer numbers: the training has diverged.")
+        return tr("Measuring…")
 
     def _name(self, index: int) -> str:
         insight = self._focus.insight

@@ -103,9 +103,12 @@ def explanation(stage: Stage, is_last_dense: bool = False) -> str:
     return texts[stage.kind]
 
 
-def place_words(place: tuple[int, ...]) -> str:
+def place_words(place: tuple[int, ...], *, with_map: bool = False) -> str:
     """Counted from 1, as people count."""
     if len(place) == 1:
         return tr("value {index:,}").format(index=place[0] + 1)
-    _, row, column = place
-    return tr("row {row}, column {column}").format(row=row + 1, column=column + 1)
+    map_index, row, column = (index + 1 for index in place)
+    if with_map:
+        text = tr("map {map}, row {row}, column {column}")
+        return text.format(map=map_index, row=row, column=column)
+    return tr("row {row}, column {column}").format(row=row, column=column)

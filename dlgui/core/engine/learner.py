@@ -19,7 +19,7 @@ from dlgui.core.modules import build, load_weights, weights_of
 from dlgui.core.networks import NETWORKS
 from dlgui.core.settings import TrainingConfig
 
-EVALUATED_AT_ONCE = 500
+EVALUATED_AT_ONCE = 100
 
 Batch = tuple[torch.Tensor, torch.Tensor]
 """Images, float32 [n, 28, 28] from 0 to 1, and labels, int64 [n]."""

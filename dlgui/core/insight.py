@@ -90,11 +90,13 @@ class Insight:
 
     pixels: float32 [28, 28] from 0 (paper) to 1 (ink)
     stages: the input, what each layer of the registry's network gives, and the probabilities
+    is_finite: whether every value is a number; a training that diverged leaves others
     """
 
     model: Model
     pixels: np.ndarray
     stages: tuple[Stage, ...]
+    is_finite: bool
 
     @property
     def network(self) -> Network:
@@ -104,11 +106,6 @@ class Insight:
     def answer(self) -> int:
         """The likeliest class."""
         return int(self.stages[-1].values.argmax())
-
-    @property
-    def is_finite(self) -> bool:
-        """Whether every value is a number; a training that diverged leaves others."""
-        return all(bool(np.isfinite(stage.values).all()) for stage in self.stages)
 
     def kernels(self, stage: int, map_index: int) -> np.ndarray:
         """The weights behind one map of a convolution: float32 [maps before, size, size]."""
@@ -135,7 +132,8 @@ def look_inside(model: Model, pixels: np.ndarray) -> Insight:
         stages.append(Stage(kind, counts[kind], layer, values, parameters, is_signed))
     probabilities = Calibration.of(model).probabilities(outputs[-1][np.newaxis])[0]
     stages.append(Stage("softmax", 1, None, probabilities, 0, False))
-    return Insight(model, pixels, tuple(stages))
+    is_finite = all(bool(np.isfinite(stage.values).all()) for stage in stages)
+    return Insight(model, pixels, tuple(stages), is_finite)
 
 
 def window(network: Network, stage: int, place: Place) -> Box | None:

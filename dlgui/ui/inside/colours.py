@@ -58,7 +58,7 @@ def _text_on(rgb: int) -> str:
         for c in (ground.redF(), ground.greenF(), ground.blueF())
     ]
     luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-    return "#101216" if luminance > 0.18 else "#ffffff"
+    return "#000000" if luminance > 0.179 else "#ffffff"
 
 
 def colour_table() -> np.ndarray:

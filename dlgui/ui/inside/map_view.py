@@ -194,9 +194,9 @@ class MapView(QWidget):
             rows, columns = picture.grid.shape
             room = side
             if rows == 1:  # Short lists share what is left.
-                lists = sum(other.grid.shape[0] == 1 for other in pictures)
-                left_over = self.width() - rects[0].right() - len(rects) * ARROW - M
-                room = min(left_over / lists - ARROW / 2, WIDEST_CELL * columns)
+                lists = len(pictures) - len(rects)
+                left_over = self.width() - left - (lists - 1) * ARROW - S
+                room = min(left_over / lists, WIDEST_CELL * columns)
             scale = max(int(room * ratio / max(rows, columns)), 1) / ratio
             rects.append(QRectF(left, top, columns * scale, rows * scale))
             caption = QFontMetricsF(font(CAPTION)).horizontalAdvance(picture.caption)

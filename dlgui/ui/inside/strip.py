@@ -367,4 +367,5 @@ class LayerStrip(QWidget):
             if item < block.count:
                 width = 1.0 if is_filters else 3.0 if self.hasFocus() else 2.0
                 painter.setPen(QPen(t.accent_line, width))
-                painter.drawRect(block.rect(item).adjusted(-2, -2, 2, 2))
+                beyond = 0 if block.what == "bars" else 2  # Bars touch each other.
+                painter.drawRect(block.rect(item).adjusted(-2, -beyond, 2, beyond))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +25,10 @@ from dlgui.ui.inside.strip_area import StripArea
 from dlgui.ui.inside.wording import tr
 from dlgui.ui.theme import CAPTION, TITLE, L, M, S, font, set_look
 
+ONE_LINE = 760
+"""The width from which every explanation has room in one line. It keeps its height whatever it
+says, or everything would move from layer to layer."""
+
 
 class LayersTab(QWidget):
     def __init__(self, focus: Focus) -> None:
@@ -40,6 +44,11 @@ class LayersTab(QWidget):
         self._next = self._button("nextLayerButton", "chevron-right", tr("Next layer"), 1)
         self._lay_out()
         focus.changed.connect(self._describe)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = 1 if self.width() >= ONE_LINE else 2
+        self._explanation.setFixedHeight(lines * self._explanation.fontMetrics().lineSpacing())
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -79,7 +79,7 @@ class MapView(QWidget):
         theme_notifier.themeChanged.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(600, 120)
+        return QSize(600, 150)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, 120)

@@ -23,7 +23,7 @@ from dlgui.ui.inside.wording import TIMES, decimal, number, tr
 from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 
 WIDEST_CELL, LEAST_CELL = 52.0, 34.0
-TALLEST_ROW, USUAL_ROW = 26.0, 21.0
+TALLEST_ROW, USUAL_ROW, LEAST_ROW = 26.0, 21.0, 16.0
 SIGN = 22.0
 """The room for × and =."""
 ADDITION = 160.0
@@ -42,14 +42,21 @@ class MultiplicationView(QWidget):
         self.setObjectName("multiplicationView")
         self.setAccessibleName(tr("How the value was computed"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._focus = focus
         focus.changed.connect(self._on_changed)
         theme_notifier.themeChanged.connect(self.update)
 
     def sizeHint(self) -> QSize:
+        return self._size_for(USUAL_ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size_for(LEAST_ROW)
+
+    def _size_for(self, row: float) -> QSize:
+        """Of a 5 × 5 kernel, the largest there is, with its captions."""
         line = QFontMetricsF(font(CAPTION)).height()
-        return QSize(600, int(5 * USUAL_ROW + 2 * line + PART + S))
+        return QSize(420, int(5 * row + 2 * line + PART + S))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

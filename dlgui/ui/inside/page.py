@@ -91,7 +91,7 @@ class InsidePage(QWidget):
     def _look(self) -> None:
         self._has_more = False
         model = self._session.model
-        if model is None or not self.isVisible():
+        if model is None or not self.isVisible() or self._session.is_closed:
             return
         pixels = self._pixels()
         shown = self._focus.insight

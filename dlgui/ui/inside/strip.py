@@ -36,7 +36,7 @@ from dlgui.ui.theme import CAPTION, M, S, font, theme, theme_notifier
 
 MARGIN = 4.0
 """Left and right of everything, for frames."""
-LEAST_ROOM = 96
+LEAST_ROOM = 80
 _KEYS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),

@@ -73,7 +73,7 @@ def explanation(stage: Stage, is_last_dense: bool = False) -> str:
     if isinstance(layer, Conv):
         return tr(
             "A {k} × {k} window of weights slides over the maps before and adds up value × "
-            "weight: its pattern lights up."
+            "weight: where its pattern is, the map lights up."
         ).format(k=layer.kernel)
     if isinstance(layer, MaxPool):
         return tr(

@@ -122,7 +122,7 @@ def test_one_digit_can_be_asked_for(reader: Reader) -> None:
 
 def test_most_letters_and_nearly_all_scribbles_are_refused(reader: Reader) -> None:
     rng = np.random.default_rng(0)
-    for make, least in ((letter, 0.85), (scribble, 0.95)):
+    for make, least in ((letter, 0.75), (scribble, 0.95)):
         for single in (True, False):
             refused = [reader.read(make(rng), single).refused for _ in range(150)]
             assert np.mean(refused) >= least

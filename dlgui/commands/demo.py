@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = shown
     parser.add_argument("--screenshots", type=Path, metavar="DIR", help="save pictures here")
     parser.add_argument("--preset", choices=PRESETS, default="best", help="what to train")
-    parser.add_argument("--epochs", type=int, default=10, metavar="N", help="how long to train")
+    parser.add_argument("--epochs", type=int, default=6, metavar="N", help="how long to train")
     parser.add_argument("--batch-size", type=int, default=64, metavar="N", help="digits a step")
     parser.add_argument(
         "--size", type=_size, default="1280x800", metavar="WxH", help="of the window, in pixels"

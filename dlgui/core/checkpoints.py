@@ -33,7 +33,7 @@ class Checkpoint:
     """A training after `epoch` whole epochs and `step` steps.
 
     config: its settings, with the learning rate as it was last set by hand
-    optimizer: "exp_avg/0.weight" and so on to float32 arrays; empty where it remembers nothing
+    optimizer: what it remembers, "exp_avg/0.weight" and so on to float32 arrays
     best_epoch, best_validation_accuracy: the best epoch so far
     seconds: time trained so far, pauses and validation left out
 
@@ -92,11 +92,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 
 def _read_optimizer(file: TensorFile, config: TrainingConfig) -> dict[str, np.ndarray]:
+    learned = NETWORKS[config.network].weight_shapes()
     return file.read(
         {
             f"{key}/{name}": shape
             for key in OPTIMIZER_STATE[config.optimizer]
-            for name, shape in NETWORKS[config.network].weight_shapes().items()
-            if f"{key}/{name}" in file.names()
+            for name, shape in learned.items()
+            if "running" not in name
         }
     )

@@ -12,7 +12,7 @@ from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.engine.autograd import AutogradGradients
 from dlgui.core.engine.batches import ResidentDigits
 from dlgui.core.engine.handwritten import HandwrittenGradients
-from dlgui.core.engine.optimizers import make_optimizer, optimizer_arrays, restore_optimizer
+from dlgui.core.engine.optimizers import Optimizer
 from dlgui.core.engine.parameters import FlatParameters
 from dlgui.core.engine.processes import Processes
 from dlgui.core.modules import build, load_weights, weights_of
@@ -29,13 +29,12 @@ class Learner:
     """Learns batch by batch."""
 
     def __init__(self, config: TrainingConfig, device: torch.device, processes: Processes) -> None:
-        self._config = config
         self._device = device
         self._processes = processes
         network = NETWORKS[config.network]
         self._module = build(network, config.seed).to(device)
         self._parameters = FlatParameters(self._module)
-        self._optimizer = make_optimizer(config, self._parameters.values)
+        self._optimizer = Optimizer(config, self._parameters)
         self._gradients: HandwrittenGradients | AutogradGradients
         if device.type == "cpu" and processes.count == 1:
             self._gradients = HandwrittenGradients(network, self._module, config.label_smoothing)
@@ -47,8 +46,7 @@ class Learner:
     def resume(self, checkpoint: Checkpoint) -> None:
         """Goes on with the checkpoint's weights, and its optimiser's memory if it is the same."""
         load_weights(self._module, checkpoint.model)
-        if checkpoint.config.optimizer == self._config.optimizer:
-            restore_optimizer(self._optimizer, self._parameters, checkpoint)
+        self._optimizer.restore(checkpoint)
 
     def steps(
         self, batches: Iterable[tuple[Batch, float]], rates: Sequence[float]
@@ -61,8 +59,7 @@ class Learner:
         figures = []
         for ((images, labels), weight), rate in zip(batches, rates, strict=True):
             figures.append(self._gradients(images.unsqueeze(1), labels, weight))
-            self._optimizer.param_groups[0]["lr"] = rate
-            self._optimizer.step()
+            self._optimizer.step(rate)
         found: list[list[float]] = self._processes.mean(torch.stack(figures)).tolist()
         return found
 
@@ -85,4 +82,4 @@ class Learner:
         return weights_of(self._module)
 
     def optimizer_state(self) -> dict[str, np.ndarray]:
-        return optimizer_arrays(self._optimizer, self._parameters)
+        return self._optimizer.state()

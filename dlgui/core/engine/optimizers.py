@@ -6,7 +6,6 @@ from math import cos, pi
 
 import numpy as np
 import torch
-from torch import nn
 
 from dlgui.core.checkpoints import OPTIMIZER_STATE, Checkpoint
 from dlgui.core.engine.parameters import FlatParameters
@@ -15,15 +14,77 @@ from dlgui.core.settings import TrainingConfig
 WARM_UP = 0.1  # of a run that has a schedule
 
 
-def make_optimizer(config: TrainingConfig, values: nn.Parameter) -> torch.optim.Optimizer:
-    """The optimiser of `config` for one flat parameter, in torch's fused form."""
-    decay = config.weight_decay
-    if config.optimizer == "sgd":
-        return torch.optim.SGD(
-            [values], config.learning_rate, config.momentum, weight_decay=decay, fused=True
+class Optimizer:
+    """Adam (Kingma and Ba 2015), AdamW (Loshchilov and Hutter 2019) or SGD with momentum.
+
+    Calls the fused kernels of `torch.optim` without its classes, whose Python takes a tenth of a
+    small network's step. All parameters are one flat tensor, so a step is one call.
+    """
+
+    def __init__(self, config: TrainingConfig, parameters: FlatParameters) -> None:
+        self._config = config
+        self._parameters = parameters
+        values = parameters.values
+        self._memory = {key: torch.zeros_like(values) for key in OPTIMIZER_STATE[config.optimizer]}
+        self._steps = torch.zeros((), device=values.device)
+
+    def step(self, learning_rate: float) -> None:
+        """Changes the values by their gradients."""
+        values, gradients = [self._parameters.values], [self._parameters.gradients]
+        memory = [[tensor] for tensor in self._memory.values()]
+        if self._config.optimizer == "sgd":
+            torch._fused_sgd_(
+                values,
+                gradients,
+                *memory,
+                weight_decay=self._config.weight_decay,
+                momentum=self._config.momentum,
+                lr=learning_rate,
+                dampening=0.0,
+                nesterov=False,
+                maximize=False,
+                is_first_step=False,
+            )
+            return
+        self._steps += 1
+        kernel = torch._fused_adamw_ if self._config.optimizer == "adamw" else torch._fused_adam_
+        mean, square = memory
+        kernel(
+            values,
+            gradients,
+            mean,
+            square,
+            [],
+            [self._steps],
+            lr=learning_rate,
+            beta1=0.9,
+            beta2=0.999,
+            weight_decay=self._config.weight_decay,
+            eps=1e-8,
+            amsgrad=False,
+            maximize=False,
         )
-    kind = torch.optim.AdamW if config.optimizer == "adamw" else torch.optim.Adam
-    return kind([values], config.learning_rate, weight_decay=decay, fused=True)
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Copies of what it remembers, as `Checkpoint.optimizer` holds them."""
+        return {
+            f"{key}/{name}": array
+            for key, tensor in self._memory.items()
+            for name, array in self._parameters.split(tensor).items()
+        }
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Puts back what `state` copied, when it was the same kind of optimiser."""
+        if checkpoint.config.optimizer != self._config.optimizer:
+            return
+        self._steps.fill_(checkpoint.step)
+        for key, tensor in self._memory.items():
+            arrays = {
+                name.removeprefix(f"{key}/"): array
+                for name, array in checkpoint.optimizer.items()
+                if name.startswith(f"{key}/")
+            }
+            tensor.copy_(self._parameters.join(arrays))
 
 
 def schedule_factor(schedule: str, step: int, total: int) -> float:
@@ -35,34 +96,3 @@ def schedule_factor(schedule: str, step: int, total: int) -> float:
         return step / warm_up
     left = (total + 1 - step) / (total + 1 - warm_up)
     return left if schedule == "linear" else (1 - cos(pi * left)) / 2
-
-
-def optimizer_arrays(
-    optimizer: torch.optim.Optimizer, parameters: FlatParameters
-) -> dict[str, np.ndarray]:
-    """Copies of what the optimiser remembers, as `Checkpoint.optimizer` holds them."""
-    return {
-        f"{key}/{name}": array
-        for key, value in optimizer.state[parameters.values].items()
-        if key != "step" and value is not None
-        for name, array in parameters.split(value).items()
-    }
-
-
-def restore_optimizer(
-    optimizer: torch.optim.Optimizer, parameters: FlatParameters, checkpoint: Checkpoint
-) -> None:
-    """Puts back what `optimizer_arrays` copied."""
-    remembered: dict[str, torch.Tensor] = {}
-    for key in OPTIMIZER_STATE[checkpoint.config.optimizer]:
-        arrays = {
-            name.removeprefix(f"{key}/"): array
-            for name, array in checkpoint.optimizer.items()
-            if name.startswith(f"{key}/")
-        }
-        if arrays:
-            remembered[key] = parameters.join(arrays)
-    if "exp_avg" in remembered:
-        device = parameters.values.device
-        remembered["step"] = torch.tensor(float(checkpoint.step), device=device)
-    optimizer.state[parameters.values] = remembered

@@ -1,7 +1,6 @@
 """A module's parameters and gradients, each in one piece of memory.
 
-An optimiser then updates all of them with one call, which on small networks costs less than
-the calls for each; their values are the same.
+An optimiser then updates all of them with one call.
 """
 
 from __future__ import annotations
@@ -20,10 +19,9 @@ class FlatParameters:
         self._module = module
         count = sum(parameter.numel() for parameter in module.parameters())
         device = next(module.parameters()).device
-        self.values = nn.Parameter(torch.empty(count, device=device))
+        self.values = torch.empty(count, device=device)
         self.gradients = torch.zeros(count, device=device)
-        self.values.grad = self.gradients
-        for name, part in self._parts(self.values.data).items():
+        for name, part in self._parts(self.values).items():
             parameter = module.get_parameter(name)
             part.copy_(parameter.data)
             parameter.data = part
@@ -39,7 +37,7 @@ class FlatParameters:
 
     def join(self, arrays: Mapping[str, np.ndarray]) -> torch.Tensor:
         """The inverse of `split`."""
-        flat = torch.empty_like(self.values.data)
+        flat = torch.empty_like(self.values)
         for name, part in self._parts(flat).items():
             part.copy_(torch.from_numpy(arrays[name]))
         return flat

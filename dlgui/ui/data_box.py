@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from dlgui import paths
 from dlgui.core.data.digits import DigitData
-from dlgui.core.data.download import DownloadProgress
 from dlgui.core.data.folders import find_full_mnist
 from dlgui.jobs.task import Task
 from dlgui.jobs.training_job import TrainingState
@@ -27,6 +26,7 @@ from dlgui.ui.icons import set_icon
 from dlgui.ui.theme import CAPTION, M, S, font, set_look
 
 if TYPE_CHECKING:
+    from dlgui.core.data.download import DownloadProgress
     from dlgui.ui.session import Session
 
 EMBEDDED, MNIST, OWN, OPEN = range(4)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from dlgui import paths
 from dlgui.core.data.digits import DigitData
-from dlgui.core.data.download import DownloadProgress
 from dlgui.core.drawing import Drawing
 from dlgui.core.errors import SettingError
 from dlgui.core.model import Model
@@ -32,6 +32,9 @@ from dlgui.ui.session_data import SessionData
 from dlgui.ui.session_memory import SessionMemory
 from dlgui.ui.session_runs import LoadedRun, load_run, newest_unfinished_run, run_title
 from dlgui.ui.session_training import SessionTraining
+
+if TYPE_CHECKING:
+    from dlgui.core.data.download import DownloadProgress
 
 SHIPPED_READER = "Shipped reader"
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from dlgui import paths
 from dlgui.core.data.digits import DigitData
-from dlgui.core.data.download import DownloadProgress, download_mnist
 from dlgui.core.data.sources import FULL_MNIST, load_data
 from dlgui.jobs.task import Task
 from dlgui.ui.background import BackgroundTasks
 from dlgui.ui.session_memory import SessionMemory
+
+if TYPE_CHECKING:
+    from dlgui.core.data.download import DownloadProgress
 
 
 class SessionData(QObject):
@@ -49,6 +52,9 @@ class SessionData(QObject):
         """Bring the full MNIST to the user's data folder and use it."""
 
         def work() -> Generator[DownloadProgress, None, DigitData]:
+            # Python's HTTP client takes a twentieth of the window's start.
+            from dlgui.core.data.download import download_mnist
+
             yield from download_mnist(paths.mnist_dir())
             return load_data(FULL_MNIST)
 

@@ -51,7 +51,7 @@ class Costs:
     flat: float = 6.0
     gap: float = 6.0
     overlap: float = 12.0
-    cut: float = 1.5
+    cut: float = 2.0
     interrupted: float = 0.5
 
 

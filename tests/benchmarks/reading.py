@@ -43,6 +43,8 @@ from dlgui.core.settings import TrainingConfig
 from dlgui.paths import resource
 
 PAD = 400.0
+# As wide on the 28×28 as MNIST's pens are.
+SQUASHED_PEN = 32
 SEED = 1
 
 
@@ -181,14 +183,19 @@ def _read(reader: Reader, drawings: Iterable[Drawing]) -> Evaluation:
 
 
 def _squashed(reader: Reader, drawings: Sequence[Drawing]) -> Evaluation:
-    """What comes of drawing with a 20-pixel pen on the 400-pixel pad and shrinking it to 28×28."""
+    """What comes of drawing on the 400-pixel pad and shrinking all of it to 28×28."""
     images = []
     for drawing in drawings:
         canvas = Image.new("L", (int(PAD), int(PAD)), 0)
         pen = ImageDraw.Draw(canvas)
         for stroke in drawing.strokes:
             points = [tuple(point) for point in stroke.points.tolist()]
-            pen.line(points if len(points) > 1 else points * 2, fill=255, width=20, joint="curve")
+            pen.line(
+                points if len(points) > 1 else points * 2,
+                fill=255,
+                width=SQUASHED_PEN,
+                joint="curve",
+            )
         shrunk = canvas.resize((28, 28), Image.Resampling.BILINEAR)
         images.append(np.asarray(shrunk, dtype=np.float32) / 255)
     digits = _never_refusing(reader).read_digits(np.stack(images))

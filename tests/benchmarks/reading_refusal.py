@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgui.core.calibration import REFUSED_SHARE, energy, softmax
+from dlgui.core.background import fit_probe, other_ink
+from dlgui.core.calibration import OTHERS, REFUSED_SHARE, energy, softmax
 from dlgui.core.data.digits import DigitSet
 from dlgui.core.data.folders import load_folder
 from dlgui.core.events import SnapshotTaken
@@ -86,6 +87,9 @@ def _scores(forward: Forward, known: DigitSet) -> dict[str, Score]:
     )
     precision = np.linalg.inv(covariance)
     bank = _unit(features)
+    probe = fit_probe(
+        features[:: max(len(features) // OTHERS, 1)], forward.features(other_ink(OTHERS))
+    )
 
     def mahalanobis(images: np.ndarray) -> np.ndarray:
         away = forward.features(images)[:, None] - means
@@ -101,6 +105,7 @@ def _scores(forward: Forward, known: DigitSet) -> dict[str, Score]:
         "energy": lambda images: energy(forward.logits(images)),
         "Mahalanobis distance": mahalanobis,
         f"{NEIGHBOURS}th nearest neighbour": nearest,
+        "probe of the features": lambda images: probe.log_odds(forward.features(images)),
     }
 
 

@@ -45,6 +45,8 @@ from dlgui.paths import resource
 PAD = 400.0
 # As wide on the 28×28 as MNIST's pens are.
 SQUASHED_PEN = 32
+# Of the pad: the size at which squashing comes closest to MNIST, whose digits fill 20 of 28 pixels.
+LARGE = 20 / 28
 SEED = 1
 
 
@@ -142,7 +144,7 @@ def numbers(reader: Reader, part: Strokes, count: int) -> None:
 
 
 def _as_written(drawing: Drawing, rng: np.random.Generator) -> Drawing:
-    return _placed(drawing, 0.8 * PAD, 0.5, 0.5)
+    return _placed(drawing, LARGE * PAD, 0.5, 0.5)
 
 
 def _anywhere(drawing: Drawing, rng: np.random.Generator) -> Drawing:

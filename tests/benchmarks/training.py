@@ -3,8 +3,8 @@
     python tests/benchmarks/training.py --data FOLDER [--quick] [--without-keras] [--soak]
 
 FOLDER holds the four MNIST files. Every contender trains the reference network in a process of its
-own, in turns, so that a busy minute hits all of them; medians are compared. Keras and TensorFlow
-are installed into `tests/benchmarks/.envs/keras`, apart from dlgui. Run it on a quiet machine.
+own, in turns; a run that other programs disturbed is done again, and medians are compared. Keras
+and TensorFlow are installed into `tests/benchmarks/.envs/keras`, apart from dlgui.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 import training_parts as parts
+from quiet_machine import undisturbed
 
 from dlgui.core.data.digits import DigitData
 from dlgui.core.data.folders import load_folder
@@ -44,9 +45,17 @@ class Contender:
     python: Path = Path(sys.executable)
     seconds: dict[int, list[float]] = field(default_factory=dict)
 
-    def run(self, digits: Path, batch_size: int, epochs: int, seed: int) -> dict[str, Any]:
+    def run(
+        self, digits: Path, batch_size: int, epochs: int, seed: int, *, is_timed: bool = True
+    ) -> dict[str, Any]:
         command = [self.python, CONTENDERS / self.script, digits, batch_size, epochs, seed]
-        done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
+
+        def run() -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                list(map(str, command)), check=True, capture_output=True, text=True
+            )
+
+        done = undisturbed(run) if is_timed else run()
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found
 
@@ -153,7 +162,10 @@ def _accuracies(contenders: list[Contender], digits: Path, seeds: range) -> None
             continue
         cells = []
         for size in BATCH_SIZES:
-            found = [100 * contender.run(digits, size, 5, seed)["accuracy"] for seed in seeds]
+            found = [
+                100 * contender.run(digits, size, 5, seed, is_timed=False)["accuracy"]
+                for seed in seeds
+            ]
             cells.append(f"{mean(found):.2f} ({min(found):.2f}–{max(found):.2f})")
         print(f"| {contender.title} | " + " | ".join(cells) + " |", flush=True)
 

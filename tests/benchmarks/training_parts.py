@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 import torch
+from quiet_machine import undisturbed
 
 from dlgui.core.data.digits import DigitData
 from dlgui.core.engine.batches import Batches, ResidentDigits
@@ -37,7 +39,9 @@ def describe_machine() -> float:
         threads = machine.threads.count
         size = 2048
         a, b, out = torch.rand(size, size), torch.rand(size, size), torch.empty(size, size)
-        seconds = median(_seconds(lambda: torch.mm(a, b, out=out)) for _ in range(15))
+        seconds = undisturbed(
+            lambda: median(_seconds(lambda: torch.mm(a, b, out=out)) for _ in range(30))
+        )
         rate = 2 * size**3 / seconds
         precision = torch.get_float32_matmul_precision()
     print(
@@ -73,7 +77,7 @@ def shares(data: DigitData, rate: float, batch_sizes: Sequence[int]) -> None:
                 step, _ = _stepper(
                     data, TrainingConfig(network=network.name, batch_size=batch_size)
                 )
-                each = median(_seconds(step) for _ in range(STEPS))
+                each = undisturbed(lambda s=step: median(_seconds(s) for _ in range(STEPS)))
             cells.append(f"{each * 1e3:.2f} ms a step, {flops * batch_size / each / rate:.0%}")
         print(f"| {network.title} | {flops / 1e6:.2f} M | " + _cells(cells), flush=True)
 
@@ -86,7 +90,7 @@ def _stepper(data: DigitData, config: TrainingConfig) -> tuple[Callable[[], obje
     """A function that does one training step, warmed up."""
     batches = Batches(ResidentDigits.put(data.train, CPU), config)
     learner = Learner(config, CPU, Processes())
-    order = iter(batches.shuffle(1) * 4)
+    order = cycle(batches.shuffle(1))
 
     def step() -> object:
         return learner.steps([(batches.take(next(order)), 1.0)], [1e-3])
@@ -101,7 +105,7 @@ def profile(data: DigitData, batch_sizes: Sequence[int]) -> None:
     for batch_size in batch_sizes:
         with ready("cpu"):
             step, _ = _stepper(data, TrainingConfig(batch_size=batch_size))
-            each = median(_seconds(step) for _ in range(STEPS))
+            each = undisturbed(lambda s=step: median(_seconds(s) for _ in range(STEPS)))
             with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as seen:
                 for _ in range(50):
                     step()
@@ -125,21 +129,26 @@ def presets(data: DigitData, *, quick: bool) -> None:
     for preset in PRESETS.values():
         if quick and preset.name not in ("reference", "quick"):
             continue
-        began = time.perf_counter()
-        for event in train(replace(preset.config, device="cpu"), data):
-            if isinstance(event, SnapshotTaken):
-                model = event.model
-            if isinstance(event, EpochDone):
-                accuracy = event.validation_accuracy
-            if isinstance(event, TrainingDone):
-                seconds = event.seconds
-        waited = time.perf_counter() - began
+        model, accuracy, seconds, waited = undisturbed(partial(_trained, preset.config, data))
         right = Forward(model).logits(data.test.images).argmax(1) == data.test.labels
         print(
             f"| {preset.title} | {seconds:.1f} s | {waited:.1f} s "
             f"| {accuracy:.2%} | {right.mean():.2%} |",
             flush=True,
         )
+
+
+def _trained(config: TrainingConfig, data: DigitData) -> tuple[Model, float, float, float]:
+    """The model, its validation accuracy, the seconds trained, and those that one waits."""
+    began = time.perf_counter()
+    for event in train(replace(config, device="cpu"), data):
+        if isinstance(event, SnapshotTaken):
+            model = event.model
+        if isinstance(event, EpochDone):
+            accuracy = event.validation_accuracy
+        if isinstance(event, TrainingDone):
+            seconds = event.seconds
+    return model, accuracy, seconds, time.perf_counter() - began
 
 
 def one_digit(data: DigitData) -> None:

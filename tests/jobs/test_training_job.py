@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dlgui.core.checkpoints import Checkpoint
+from dlgui.core.checkpoints import OPTIMIZER_STATE, Checkpoint
 from dlgui.core.data.digits import DigitData, DigitSet
 from dlgui.core.errors import SettingError, TrainingError
 from dlgui.core.events import (
@@ -68,7 +68,12 @@ class FakeTraining:
                 raise self.fault
             yield EpochDone(1, step, 2.3, 0.1, 2.3, 0.1, 0.1, 1e3)
             best = replace(self.model, summary={"best": True})
-            checkpoint = Checkpoint(config, best, {}, 1, step, 1, 0.1, 0.1)
+            moments = {
+                f"{moment}/{name}": np.zeros_like(weight)
+                for moment in OPTIMIZER_STATE[config.optimizer]
+                for name, weight in best.weights.items()
+            }
+            checkpoint = Checkpoint(config, best, moments, 1, step, 1, 0.1, 0.1)
             yield CheckpointTaken(step, 1, checkpoint, True)
             yield TrainingDone(1, step, 1, 0.1, 0.1)
         finally:

@@ -446,7 +446,7 @@ def test_a_photograph_is_kept_no_larger_than_reading_needs(pad: Pad, tmp_path: P
     assert QImage(4000, 3000, QImage.Format.Format_Grayscale8).save(str(path))
     assert drop(pad, files(path))
     assert pad.session.picture is not None
-    assert pad.session.picture.shape == (1000, 1334)
+    assert pad.session.picture.shape == (750, 1000)
     pad.panel.grab()
 
 

@@ -65,5 +65,6 @@ def joined(device: torch.device) -> Iterator[tuple[Processes, torch.device]]:
     distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
     try:
         yield Processes(distributed.get_world_size(), distributed.get_rank()), device
+        distributed.barrier()  # who leaves while another still listens aborts it
     finally:
         distributed.destroy_process_group()

@@ -21,9 +21,16 @@ BACKGROUND = 10
 POOL_BATCH = 256
 # Pen strokes were varied as vectors already: these change place, width and grain only.
 LIGHTLY = ImageVariation(
-    rotation=5.0, shear=4.0, aspect=1.06, smallest=0.92, largest=1.05, shift=1.0, elastic=0.4
+    rotation=5.0,
+    shear=4.0,
+    aspect=1.06,
+    smallest=0.92,
+    largest=1.05,
+    shift=1.0,
+    elastic=0.4,
+    noise=0.05,
 )
-STRONGLY = ImageVariation(rotation=19.0)
+STRONGLY = ImageVariation(rotation=19.0, shear=15.0, aspect=1.25, shift=2.0, noise=0.05)
 AS_VECTORS = StrokeVariation(rotation=20.0)
 
 

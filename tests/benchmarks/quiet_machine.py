@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 DISTURBED = 0.06  # of the processors' time, taken by other programs
-ATTEMPTS = 40
+ATTEMPTS = 6
 
 T = TypeVar("T")
 

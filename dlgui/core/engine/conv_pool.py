@@ -31,20 +31,19 @@ class FirstConvPool:
         self._kernels = torch.empty(4, output_shape[0], self._spread.shape[2])
         self._gradient = torch.empty_like(self._kernels)
         self._out = torch.empty(count, *output_shape)
-        sizes = [len(part) for part in torch.split(self._out, AT_ONCE)]
-        scratch = {size: _Scratch(size, output_shape) for size in set(sizes)}
-        self._parts = [_Part(size, kernel + 1, output_shape, scratch[size]) for size in sizes]
+        outs = torch.split(self._out, AT_ONCE)
+        scratch = {size: _Scratch(size, output_shape) for size in set(map(len, outs))}
+        self._parts = [_Part(out, kernel + 1, scratch[len(out)]) for out in outs]
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         weight, bias = self._module.weight, self._module.bias
         torch.bmm(weight.flatten(1).expand(4, -1, -1), self._spread, out=self._kernels)
         if self._padding:
             x = functional.pad(x, (self._padding,) * 4)
-        for part, pictures, out in zip(
-            self._parts, torch.split(x, AT_ONCE), torch.split(self._out, AT_ONCE), strict=True
-        ):
+        for part, pictures in zip(self._parts, torch.split(x, AT_ONCE), strict=True):
             part.take(pictures)
-            out.copy_(part.convolve(self._kernels))
+            part.convolve(self._kernels)
+            part.pool()
         if bias is not None:  # the largest of four and a bias can be taken in either order
             self._out += bias.view(-1, 1, 1)
         return self._out
@@ -69,38 +68,43 @@ class _Scratch:
 
     def __init__(self, count: int, output_shape: Shape) -> None:
         channels, height, width = output_shape
-        self.four = torch.empty(4, channels, count * height * width)
-        self.one = torch.empty(channels, count * height * width)
-        self.one_by_digit = self.one.view(channels, count, height, width).transpose(0, 1)
-        self.tournament = Tournament(self.one)
+        self.convolved = torch.empty(4, channels, count, height * width)
+        self.as_matrix = self.convolved.view(4 * channels, -1)
+        self.four: Four = self.convolved.unbind(0)  # type: ignore[assignment]
+        self.tournament = Tournament(self.four[0])
 
 
 class _Part:
     """Some digits of the batch, and their patches as a matrix: [(k+1)² pixels, places]."""
 
-    def __init__(self, count: int, side: int, output_shape: Shape, scratch: _Scratch) -> None:
-        _, height, width = output_shape
+    def __init__(self, out: torch.Tensor, side: int, scratch: _Scratch) -> None:
+        count, _, height, width = out.shape
         self._patches = torch.empty(side * side, count * height * width)
         self._by_pixel = self._patches.view(side, side, count, height, width)
+        self._out = _channels_first(out)
         self._scratch = scratch
-        self._four: Four = scratch.four.unbind(0)  # type: ignore[assignment]
 
     def take(self, pictures: torch.Tensor) -> None:
         row, column = pictures.stride()[2:]
         strides = (row, column, pictures.stride(0), 2 * row, 2 * column)
         self._by_pixel.copy_(pictures.as_strided(self._by_pixel.shape, strides))
 
-    def convolve(self, kernels: torch.Tensor) -> torch.Tensor:
-        scratch = self._scratch
-        torch.mm(kernels.flatten(0, 1), self._patches, out=scratch.four.flatten(0, 1))
-        scratch.tournament.play(self._four, scratch.one)
-        return scratch.one_by_digit
+    def convolve(self, kernels: torch.Tensor) -> None:
+        torch.mm(kernels.flatten(0, 1), self._patches, out=self._scratch.as_matrix)
+        self._scratch.tournament.play_semifinals(self._scratch.four)
+
+    def pool(self) -> None:
+        self._scratch.tournament.play_final(self._out)
 
     def add_gradient(self, given: torch.Tensor, total: torch.Tensor) -> None:
         scratch = self._scratch
-        scratch.one_by_digit.copy_(given)
-        scratch.tournament.play_back(scratch.one, self._four, self._four)
-        total.flatten(0, 1).addmm_(scratch.four.flatten(0, 1), self._patches.t())
+        scratch.tournament.play_back(_channels_first(given), scratch.four, scratch.four)
+        total.flatten(0, 1).addmm_(scratch.as_matrix, self._patches.t())
+
+
+def _channels_first(maps: torch.Tensor) -> torch.Tensor:
+    """A view of [n, channels, height, width] as [channels, n, places], the scratch's order."""
+    return maps.flatten(2).transpose(0, 1)
 
 
 def _spread(kernel: int) -> torch.Tensor:

@@ -74,7 +74,8 @@ class PoolOperation:
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self._four = _tiles(x)
-        return self._tournament.play(self._four, self._out)
+        self._tournament.play_semifinals(self._four)
+        return self._tournament.play_final(self._out)
 
     def backward(self, gradient: torch.Tensor) -> torch.Tensor:
         self._tournament.play_back(gradient, self._four, self._back_four)

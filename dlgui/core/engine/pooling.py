@@ -23,15 +23,17 @@ class Tournament:
         self._upper, self._lower = torch.empty_like(like), torch.empty_like(like)
         self._winner, self._loser = torch.empty_like(like), torch.empty_like(like)
 
-    def play(self, four: Four, out: torch.Tensor) -> torch.Tensor:
+    def play_semifinals(self, four: Four) -> None:
         torch.maximum(four[0], four[1], out=self._upper)
         torch.maximum(four[2], four[3], out=self._lower)
+
+    def play_final(self, out: torch.Tensor) -> torch.Tensor:
         return torch.maximum(self._upper, self._lower, out=out)
 
     def play_back(self, gradient: torch.Tensor, four: Four, out: Four) -> None:
         """Gives each value's gradient to the one of the `four` that won, and 0 to the others.
 
-        `out` may be the four themselves. To be called once after each `play`.
+        `out` may be the four themselves. To be called once after the semifinals.
         """
         upper, lower = self._winner, self._loser
         torch.sub(self._upper, self._lower, out=self._upper)

@@ -3,7 +3,7 @@
 import sys
 from multiprocessing import freeze_support
 
-from dlgui.cli import main
+from dlgui.__main__ import main
 
 if __name__ == "__main__":
     freeze_support()

@@ -17,18 +17,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dlgui.core.model import DIGIT_CLASSES
+from dlgui.ui.arrows import ARROW_STEPS
 from dlgui.ui.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
 
 COUNT = 10
 GAP = 2
 LONGEST_LABEL = 84
 LARGEST_CELL = 52.0
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class ConfusionMatrix(QWidget):
@@ -119,8 +114,8 @@ class ConfusionMatrix(QWidget):
             self.choose(cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _STEPS:
-            down, right = _STEPS[Qt.Key(event.key())]
+        if event.key() in ARROW_STEPS:
+            down, right = ARROW_STEPS[Qt.Key(event.key())]
             row, column = self._current
             self._current = ((row + down) % COUNT, (column + right) % COUNT)
             self.setAccessibleDescription(self._words(*self._current))

@@ -30,7 +30,8 @@ from dlgui.jobs.task import Task
 from dlgui.ui.confusion import ConfusionMatrix
 from dlgui.ui.gallery import Gallery, Pictured
 from dlgui.ui.icons import set_icon
-from dlgui.ui.theme import BODY, CAPTION, DISPLAY, HEADING, TITLE, L, M, S, font, set_look
+from dlgui.ui.page_title import page_title
+from dlgui.ui.theme import BODY, CAPTION, DISPLAY, TITLE, L, M, S, font, set_look
 
 if TYPE_CHECKING:
     from dlgui.ui.session import Session
@@ -132,14 +133,6 @@ class EvaluatePage(QWidget):
         page.addLayout(body, 1)
 
     def _header(self) -> QHBoxLayout:
-        heading = QLabel(self.tr("Evaluate"))
-        heading.setFont(font(HEADING, QFont.Weight.DemiBold))
-        self._subtitle.setFont(font(CAPTION))
-        set_look(self._subtitle, "muted")
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(heading)
-        titles.addWidget(self._subtitle)
         self._part.setObjectName("partBox")
         self._part.setAccessibleName(self.tr("Digits to judge by"))
         self._part.setToolTip(
@@ -151,7 +144,7 @@ class EvaluatePage(QWidget):
         self._button.setObjectName("evaluateButton")
         header = QHBoxLayout()
         header.setSpacing(M)
-        header.addLayout(titles, 1)
+        header.addLayout(page_title(self.tr("Evaluate"), self._subtitle), 1)
         header.addWidget(self._part)
         header.addWidget(self._button)
         return header

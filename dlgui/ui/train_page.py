@@ -23,10 +23,11 @@ from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.charts import Chart, accuracy_limits, loss_limits
 from dlgui.ui.data_box import DataBox
 from dlgui.ui.history import TrainingHistory
+from dlgui.ui.page_title import page_title
 from dlgui.ui.plot import Curve
 from dlgui.ui.run_actions import ActionButton, RunActions
 from dlgui.ui.settings_form import SettingsForm
-from dlgui.ui.theme import CAPTION, DISPLAY, HEADING, TITLE, L, M, S, font, set_look
+from dlgui.ui.theme import CAPTION, DISPLAY, TITLE, L, M, S, font, set_look
 
 if TYPE_CHECKING:
     from dlgui.ui.session import Session
@@ -86,17 +87,9 @@ class TrainPage(QWidget):
         page.addLayout(body, 1)
 
     def _header(self) -> QHBoxLayout:
-        heading = QLabel(self.tr("Train"))
-        heading.setFont(font(HEADING, QFont.Weight.DemiBold))
-        set_look(self._subtitle, "muted")
-        self._subtitle.setFont(font(CAPTION))
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(heading)
-        titles.addWidget(self._subtitle)
         header = QHBoxLayout()
         header.setSpacing(M)
-        header.addLayout(titles, 1)
+        header.addLayout(page_title(self.tr("Train"), self._subtitle), 1)
         actions = self.run_actions
         for action, name in (
             (actions.start, "startButton"),

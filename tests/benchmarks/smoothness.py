@@ -23,7 +23,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-import numpy as np
+# Before numpy, because it sets what numpy reads when it is imported.
+import dlgui.__main__  # noqa: F401
 
 PEN_MS = 8
 TICK_MS = 16
@@ -166,6 +167,8 @@ def train_watched(data: str, batch_size: int, seconds: float) -> Watch:
 
 
 def report(name: str, values: list[float]) -> str:
+    import numpy as np
+
     low, p99 = np.percentile(values, [50, 99])
     return f"{name:40} p50 {low:6.1f}   p99 {p99:6.1f}   worst {max(values):6.1f} ms"
 

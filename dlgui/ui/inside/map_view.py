@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.insight import Box, Place, Stage
+from dlgui.ui.arrows import ARROW_STEPS
 from dlgui.ui.inside import wording
 from dlgui.ui.inside.colours import (
     ZERO,
@@ -39,12 +40,6 @@ ROOM_FOR_NUMBER = 34.0
 """A cell this wide shows its number."""
 WIDEST_CELL = 48.0
 """Of a list."""
-_KEYS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +122,12 @@ class MapView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if self._focus.insight is None or key not in _KEYS:
+        if self._focus.insight is None or key not in ARROW_STEPS:
             super().keyPressEvent(event)
             return
         picture = self._pictures()[-1]
         row, column = _row_and_column(picture, self._focus.place)
-        down, right = _KEYS[key]
+        down, right = ARROW_STEPS[key]
         place = _place(picture, row + down, column + right)
         if place is not None:
             self._focus.point(place)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -24,7 +24,8 @@ from dlgui.ui.inside.layers_tab import LayersTab
 from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.inside.why_tab import WhyTab
 from dlgui.ui.inside.wording import tr
-from dlgui.ui.theme import CAPTION, HEADING, L, M, S, font, set_look
+from dlgui.ui.page_title import page_title
+from dlgui.ui.theme import L, M, S, set_look
 
 if TYPE_CHECKING:
     from dlgui.ui.session import Session
@@ -125,17 +126,9 @@ class InsidePage(QWidget):
             self._subtitle.setText(text)
 
     def _lay_out(self) -> None:
-        heading = QLabel(tr("Inside"))
-        heading.setFont(font(HEADING, QFont.Weight.DemiBold))
-        self._subtitle.setFont(font(CAPTION))
-        set_look(self._subtitle, "muted")
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(heading)
-        titles.addWidget(self._subtitle)
         header = QHBoxLayout()
         header.setSpacing(S)
-        header.addLayout(titles, 1)
+        header.addLayout(page_title(tr("Inside"), self._subtitle), 1)
         self._group = QButtonGroup(self)
         tabs = (
             ("layersButton", tr("Layer by layer"), self._layers),

@@ -6,14 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dlgui.ui.arrows import ARROW_STEPS
 from dlgui.ui.theme import theme, theme_notifier
-
-_KEYS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class PixelView(QWidget):
@@ -97,10 +91,10 @@ class PixelView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key not in _KEYS:
+        if key not in ARROW_STEPS:
             super().keyPressEvent(event)
             return
-        down, right = _KEYS[key]
+        down, right = ARROW_STEPS[key]
         row, column = self._cell or (self._side // 2, self._side // 2)
         last = self._side - 1
         self.point((min(max(row + down, 0), last), min(max(column + right, 0), last)))

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dlgui.core.insight import Insight, Stage
+from dlgui.ui.arrows import ARROW_STEPS
 from dlgui.ui.inside import wording
 from dlgui.ui.inside.blocks import LEAST_WIDTH, Block, lay_out
 from dlgui.ui.inside.colours import (
@@ -37,12 +38,6 @@ from dlgui.ui.theme import CAPTION, M, S, font, theme, theme_notifier
 MARGIN = 4.0
 """Left and right of everything, for frames."""
 LEAST_ROOM = 80
-_KEYS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class LayerStrip(QWidget):
@@ -118,8 +113,8 @@ class LayerStrip(QWidget):
         insight, key = self._focus.insight, Qt.Key(event.key())
         if insight is None:
             super().keyPressEvent(event)
-        elif key in _KEYS:
-            self._step(*_KEYS[key])
+        elif key in ARROW_STEPS:
+            self._step(*ARROW_STEPS[key])
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self._focus.step(1 if key == Qt.Key.Key_PageDown else -1)
         elif key == Qt.Key.Key_Home:

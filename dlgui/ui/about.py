@@ -6,19 +6,23 @@ import platform
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 import dlgui
 from dlgui.core.model import Model
 from dlgui.core.networks import NETWORKS
+from dlgui.paths import resource
+from dlgui.ui.prose import ProseView
+from dlgui.ui.session import SHIPPED_READER
 from dlgui.ui.theme import BODY, DISPLAY, HEADING, XL, L, M, font, set_look
 
 if TYPE_CHECKING:
     from dlgui.ui.window import MainWindow
 
 TEXT_WIDTH = 380
+CARD_SIZE = QSize(680, 600)
 
 
 def show_about(window: MainWindow) -> QDialog:
@@ -54,11 +58,12 @@ def show_about(window: MainWindow) -> QDialog:
 
 
 def show_reader_card(window: MainWindow) -> QDialog:
-    """What answers on the pad: its network, and how it was trained."""
+    """What answers on the pad: the shipped reader's whole card, or how a network was trained."""
     model = window.session.model
-    dialog, layout = _card(
-        window, window.tr("The reader in use"), window.session.model_name, HEADING
-    )
+    title = window.tr("The reader in use")
+    if window.session.model_name == SHIPPED_READER:
+        return _show_shipped_card(window, title)
+    dialog, layout = _card(window, title, window.session.model_name, HEADING)
     if model is None:
         layout.addWidget(_text(window.tr("No reader has been loaded.")))
     else:
@@ -66,6 +71,23 @@ def show_reader_card(window: MainWindow) -> QDialog:
         layout.addWidget(_text(network.summary))
         layout.addLayout(_facts(window, model))
     _close_button(dialog, layout)
+    dialog.open()
+    return dialog
+
+
+def _show_shipped_card(window: QWidget, title: str) -> QDialog:
+    dialog = QDialog(window)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    card = ProseView(resource("reader_card.md").read_text("utf-8"))
+    card.setObjectName("readerCard")
+    card.setAccessibleName(title)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(XL, XL, XL, L)
+    layout.setSpacing(L)
+    layout.addWidget(card)
+    _close_button(dialog, layout)
+    dialog.resize(CARD_SIZE)
     dialog.open()
     return dialog
 

@@ -1,4 +1,4 @@
-"""How well a reader reads: accuracy with its interval, confusion, refusal and calibration.
+"""How well a reader reads: accuracy with its interval, loss, confusion, refusal and calibration.
 
 Every figure is counted on whole labels: "2026" is right when all four digits are, and a digit that
 was refused is wrong. Ink whose label is not made of digits ("" or a letter) is right when it was
@@ -18,13 +18,15 @@ import numpy as np
 from dlgui.core.data.digits import DigitSet
 from dlgui.core.drawing import Drawing
 from dlgui.core.errors import DataError
-from dlgui.core.reading import Reading
+from dlgui.core.reading import DigitReading, Reading
 from dlgui.core.recognition import Reader
 
 # Two-sided 95 % of the normal distribution.
 Z95 = 1.959964
-ECE_BINS = 15
+BINS = 15
 BATCH = 1000
+LEAST = float(np.finfo(np.float32).tiny)
+"""A probability of 0 counts as this in the loss, which would be infinite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,21 @@ class DigitFigures:
     count: int
     precision: float | None
     recall: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceBin:
+    """The digits that were read with a probability above `low` and up to `high`; at least one.
+
+    confidence: their mean probability; accuracy: the share of them that were read right, refused
+    or not. Both from 0 to 1.
+    """
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    accuracy: float
 
 
 @dataclass(frozen=True)
@@ -95,16 +112,30 @@ class Evaluation:
         Numbers count where as many digits were read as there are.
         """
         counts = np.zeros((10, 10), dtype=np.int64)
-        for true, _, read in self._digits:
-            counts[true, read] += 1
+        for true, read in self._digits:
+            counts[true, read.digit] += 1
         return counts
 
     @cached_property
+    def loss(self) -> float | None:
+        """The mean cross-entropy in nats of the stated probabilities; None without digits.
+
+        They are calibrated where the model is, unlike those of a training's validation loss.
+        """
+        stated = [read.probabilities[true] for true, read in self._digits]
+        return float(-np.log(np.maximum(stated, LEAST)).mean()) if stated else None
+
+    @cached_property
+    def bins(self) -> tuple[ConfidenceBin, ...]:
+        """The digits by how sure their reading was, as `confidence_bins` makes them."""
+        confidence = np.array([read.probability for _, read in self._digits])
+        right = np.array([true == read.digit for true, read in self._digits], dtype=bool)
+        return confidence_bins(confidence, right)
+
+    @property
     def ece(self) -> float:
         """The expected calibration error of the digits' probabilities."""
-        confidence = np.array([probability for _, probability, _ in self._digits])
-        right = np.array([true == read for true, _, read in self._digits], dtype=bool)
-        return expected_calibration_error(confidence, right)
+        return expected_calibration_error(self.bins)
 
     @cached_property
     def per_digit(self) -> tuple[DigitFigures, ...]:
@@ -134,6 +165,7 @@ class Evaluation:
             "accuracy": round(self.accuracy, 6),
             "interval": [round(bound, 6) for bound in self.interval],
             "refused": round(self.refused, 6),
+            "loss": _rounded(self.loss),
             "ece": round(self.ece, 6),
             "confusion": self.confusion.tolist(),
             "digits": [
@@ -148,10 +180,10 @@ class Evaluation:
         }
 
     @cached_property
-    def _digits(self) -> list[tuple[int, float, int]]:
-        """(true digit, probability of the digit read, digit read) where both can be paired."""
+    def _digits(self) -> list[tuple[int, DigitReading]]:
+        """(true digit, how it was read) where both can be paired."""
         return [
-            (int(true), read.probability, read.digit)
+            (int(true), read)
             for example in self.examples
             if example.is_digits and len(example.label) == len(example.reading.digits)
             for true, read in zip(example.label, example.reading.digits, strict=True)
@@ -208,17 +240,30 @@ def wilson_interval(right: int, count: int) -> tuple[float, float]:
     return max(low, 0.0), min(high, 1.0)
 
 
-def expected_calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
-    """The mean distance of confidence from accuracy, over 15 equal bins of confidence.
+def confidence_bins(confidence: np.ndarray, right: np.ndarray) -> tuple[ConfidenceBin, ...]:
+    """The examples in 15 bins of equal width by confidence; bins without any are left out.
 
-    Guo et al., *On Calibration of Modern Neural Networks*, 2017. confidence: [n] from 0 to 1;
-    right: bool [n]. 0 for no examples.
+    confidence: [n] from 0 to 1; right: bool [n]
     """
-    if len(confidence) == 0:
-        return 0.0
-    bins = np.clip(np.ceil(confidence * ECE_BINS).astype(int) - 1, 0, ECE_BINS - 1)
-    gaps = np.bincount(bins, weights=right.astype(float) - confidence, minlength=ECE_BINS)
-    return float(np.abs(gaps).sum() / len(confidence))
+    places = np.clip(np.ceil(confidence * BINS).astype(int) - 1, 0, BINS - 1)
+    counts = np.bincount(places, minlength=BINS)
+    stated = np.bincount(places, weights=confidence, minlength=BINS)
+    true = np.bincount(places, weights=right.astype(float), minlength=BINS)
+    return tuple(
+        ConfidenceBin(i / BINS, (i + 1) / BINS, int(n), float(stated[i] / n), float(true[i] / n))
+        for i, n in enumerate(counts)
+        if n
+    )
+
+
+def expected_calibration_error(bins: tuple[ConfidenceBin, ...]) -> float:
+    """The mean distance of confidence from accuracy, over bins of confidence; 0 without any.
+
+    Guo et al., *On Calibration of Modern Neural Networks*, 2017.
+    """
+    count = sum(one.count for one in bins)
+    gaps = sum(one.count * abs(one.accuracy - one.confidence) for one in bins)
+    return gaps / count if count else 0.0
 
 
 def _evaluation(examples: Iterable[Example]) -> Evaluation:
@@ -236,5 +281,5 @@ def _read_digits(reader: Reader, digits: DigitSet) -> Iterator[Example]:
             yield Example(str(label), Reading((digit,)))
 
 
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 6)

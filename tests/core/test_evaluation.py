@@ -1,5 +1,7 @@
 """The figures that are reported, against examples worked out by hand."""
 
+from math import ceil, log
+
 import numpy as np
 import pytest
 
@@ -8,12 +10,15 @@ from dlgui.core.errors import DataError
 from dlgui.core.evaluation import (
     Evaluation,
     Example,
+    confidence_bins,
+    evaluate_digits,
     evaluate_drawings,
     expected_calibration_error,
     is_digits,
     wilson_interval,
 )
 from dlgui.core.reading import DigitReading, Reading
+from dlgui.core.recognition import Reader
 
 
 def digit(read: int, probability: float = 0.9, refused: bool = False) -> DigitReading:
@@ -40,10 +45,48 @@ def test_wilson_interval_is_the_textbooks() -> None:
 def test_calibration_error_compares_confidence_with_accuracy_bin_by_bin() -> None:
     confidence = np.array([0.9, 0.9, 0.9, 0.9, 0.6, 0.6])
     right = np.array([True, True, True, False, True, True])
+    bins = confidence_bins(confidence, right)
     # Four sure ones are right in 3 of 4: 0.15 off; two unsure ones always: 0.4 off.
-    assert expected_calibration_error(confidence, right) == pytest.approx((4 * 0.15 + 2 * 0.4) / 6)
-    assert expected_calibration_error(np.array([1.0, 1.0]), np.array([True, True])) == 0.0
-    assert expected_calibration_error(np.array([]), np.array([], dtype=bool)) == 0.0
+    assert expected_calibration_error(bins) == pytest.approx((4 * 0.15 + 2 * 0.4) / 6)
+    sure = confidence_bins(np.array([1.0, 1.0]), np.array([True, True]))
+    assert expected_calibration_error(sure) == 0.0
+    assert (sure[0].low, sure[0].high, sure[0].count) == (14 / 15, 1.0, 2)
+    assert confidence_bins(np.array([]), np.array([], dtype=bool)) == ()
+    assert expected_calibration_error(()) == 0.0
+
+
+def test_the_figures_are_those_of_a_computation_digit_by_digit(easy_data, lived_in_model) -> None:
+    reader, digits = Reader(lived_in_model("mlp")), easy_data.validation
+    judged = evaluate_digits(reader, digits)
+    losses, table = [], [[0] * 10 for _ in range(10)]
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for image, label in zip(digits.images, digits.labels.tolist(), strict=True):
+        shares = reader.read_images(image[np.newaxis] / np.float32(255))[0].tolist()
+        read = max(range(10), key=shares.__getitem__)
+        losses.append(-log(max(shares[label], 1e-38)))
+        table[label][read] += 1
+        bins.setdefault(ceil(shares[read] * 15), []).append((shares[read], read == label))
+    assert judged.loss == pytest.approx(sum(losses) / len(losses), rel=1e-4)
+    assert judged.confusion.tolist() == table
+    assert len(judged.bins) == len(bins) > 1
+    for found, number in zip(judged.bins, sorted(bins), strict=True):
+        inside = bins[number]
+        assert (found.low, found.high) == pytest.approx(((number - 1) / 15, number / 15))
+        assert found.count == len(inside)
+        assert found.confidence == pytest.approx(sum(c for c, _ in inside) / len(inside), rel=1e-4)
+        assert found.accuracy == pytest.approx(sum(r for _, r in inside) / len(inside))
+    for digit, figures in enumerate(judged.per_digit):
+        read_so, truly = sum(row[digit] for row in table), sum(table[digit])
+        assert figures.recall == table[digit][digit] / truly
+        assert figures.precision == (table[digit][digit] / read_so if read_so else None)
+
+
+def test_the_loss_is_of_the_true_digits_probability() -> None:
+    judged = Evaluation((example("3", digit(3, 0.8)), example("4", digit(3, 0.1))))
+    # The second reading gives 0.9 / 9 to each digit that it did not choose.
+    assert judged.loss == pytest.approx(-(log(0.8) + log(0.1)) / 2)
+    assert Evaluation((example(""),)).loss is None
+    assert np.isfinite(Evaluation((example("4", digit(3, 1.0)),)).loss)
 
 
 def test_a_refused_digit_is_wrong_and_a_refused_scribble_is_right() -> None:
@@ -109,6 +152,7 @@ def test_record_is_what_the_command_line_promises() -> None:
     assert record["count"] == 1
     assert record["accuracy"] == 1.0
     assert record["refused"] == 0.0
+    assert record["loss"] == pytest.approx(-log(0.75), abs=1e-6)
     assert record["ece"] == 0.25
     assert np.shape(record["confusion"]) == (10, 10)
     assert record["digits"][8] == {"digit": 8, "count": 1, "precision": 1.0, "recall": 1.0}

@@ -37,7 +37,7 @@ class Forward:
         self.model = model
         self._layers = network.layers
         self._shapes = network.shapes()
-        self._plain = _steps(model, fold=False)
+        self._plain = plain_steps(model)
         folded = _steps(model, fold=True)
         last_dense = max(i for i, layer in enumerate(self._layers) if isinstance(layer, Dense))
         self._body, self._head = folded[:last_dense], folded[last_dense:]
@@ -58,6 +58,13 @@ class Forward:
         for step in self._head:
             features = step(features)
         return features
+
+    def outputs(self, images: np.ndarray, layers: int) -> np.ndarray:
+        """float32 [n, size]: what the first `layers` layers give of `images` (see `logits`).
+
+        Flattened, a feature map with its channels last, as in `features`.
+        """
+        return _flatten(self._in_chunks(images, (self._plain[:layers],)))
 
     def activations(self, image: np.ndarray) -> list[np.ndarray]:
         """What each layer of the registry's network gives for one [28, 28] image, in its shape."""
@@ -93,21 +100,25 @@ class Forward:
         return x[..., np.newaxis]
 
 
+def plain_steps(model: Model) -> list[Step]:
+    """One step for each layer; maps are [n, height, width, channels] and a ReLU works in place."""
+    return _steps(model, fold=False)
+
+
 def _steps(model: Model, *, fold: bool) -> list[Step]:
     """One step a layer. With `fold`, batch normalisation is worked into the layer before it."""
     network = NETWORKS[model.network]
     steps: list[Step] = []
     for index, layer in enumerate(network.layers):
-        shape = network.shapes()[index]
         following = network.layers[index + 1 : index + 2]
         if isinstance(layer, (Conv, Dense)):
-            matrix, bias = _matrix(model, index, layer, shape)
+            matrix, bias = layer_matrix(model, index)
             if fold and isinstance(following[0] if following else None, BatchNorm):
-                scale, shift = _scale_and_shift(model, index + 1)
+                scale, shift = scale_and_shift(model, index + 1)
                 matrix, bias = matrix * scale, bias * scale + shift
             steps.append(_product(layer, matrix, bias))
         elif isinstance(layer, BatchNorm):
-            steps.append(_keep if fold else _scaling(*_scale_and_shift(model, index)))
+            steps.append(_keep if fold else _scaling(*scale_and_shift(model, index)))
         elif isinstance(layer, MaxPool):
             steps.append(_pooling(layer.size))
         elif isinstance(layer, Flatten):
@@ -117,10 +128,13 @@ def _steps(model: Model, *, fold: bool) -> list[Step]:
     return steps
 
 
-def _matrix(
-    model: Model, index: int, layer: Conv | Dense, shape: Shape
-) -> tuple[np.ndarray, np.ndarray]:
-    """The layer's weights as [inputs, outputs] for inputs whose channels come last, and bias."""
+def layer_matrix(model: Model, index: int) -> tuple[np.ndarray, np.ndarray]:
+    """A convolution's or dense layer's weights as [inputs, outputs], and its bias [outputs].
+
+    Inputs have their channels last, also when a dense layer sees them flattened.
+    """
+    layer = NETWORKS[model.network].layers[index]
+    assert isinstance(layer, (Conv, Dense))
     weight = model.weights[f"{index}.weight"]
     bias = model.weights[f"{index}.bias"] if layer.bias else np.zeros(len(weight), np.float32)
     if isinstance(layer, Conv):
@@ -140,7 +154,8 @@ def _shape_before_flatten(model: Model, index: int) -> Shape:
     return network.shapes()[index]
 
 
-def _scale_and_shift(model: Model, index: int) -> tuple[np.ndarray, np.ndarray]:
+def scale_and_shift(model: Model, index: int) -> tuple[np.ndarray, np.ndarray]:
+    """What a batch normalisation multiplies each channel by and then adds: [channels] each."""
     names = ("weight", "bias", "running_mean", "running_var")
     weight, bias, mean, variance = (model.weights[f"{index}.{name}"] for name in names)
     scale = weight / np.sqrt(variance + EPS)

@@ -48,15 +48,13 @@ LEFT_OUT_MODULES = (
     "markupsafe",
     "fsspec",
     "filelock",
-    # Widgets alone are drawn; pyqtgraph does without the others.
+    # QtCore, QtGui, QtWidgets and QtSvg are what the program imports.
     "PySide6.QtNetwork",
+    "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets",
     "PySide6.QtQml",
     "PySide6.QtQuick",
     "PySide6.QtTest",
-    "OpenGL",
-    "pyqtgraph.examples",
-    "pyqtgraph.opengl",
-    "pyqtgraph.jupyter",
     # Python's own and numpy's, for developers only.
     "numpy.f2py",
     "numpy.testing",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-QT = ("PySide6", "pyqtgraph", "shiboken6")
+QT = ("PySide6", "shiboken6")
 
 TORCH = (
     "dlgui.core.engine",
@@ -50,7 +50,7 @@ def test_all_but_training_works_without_torch() -> None:
 def test_jobs_know_no_widgets() -> None:
     loaded = loaded_by(then=f"import {', '.join(modules_of('dlgui.jobs'))}")
     assert "PySide6.QtCore" in loaded
-    assert loaded.isdisjoint(("PySide6.QtGui", "PySide6.QtWidgets", "pyqtgraph", "torch"))
+    assert loaded.isdisjoint(("PySide6.QtGui", "PySide6.QtWidgets", "torch"))
 
 
 RUN = "from dlgui.cli import main; assert main(sys.argv[1:]) == 0"

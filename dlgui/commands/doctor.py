@@ -23,7 +23,7 @@ from dlgui.commands.readers import open_reader
 from dlgui.console import has_display, print_json
 from dlgui.core.errors import DlguiError
 
-PACKAGES = ("numpy", "torch", "safetensors", "pillow", "PySide6_Essentials", "pyqtgraph")
+PACKAGES = ("numpy", "torch", "safetensors", "pillow", "PySide6_Essentials")
 LITTLE_SPACE = 500_000_000
 PROBE_SECONDS = 120
 

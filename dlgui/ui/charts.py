@@ -1,23 +1,24 @@
 """Charts of a training, made to cost little while it runs.
 
-Each redraw clips the curves to what is in view. The axes are set to round numbers that hold for
-many redraws, because laying out an axis costs more than the curves.
+The axes are set to round numbers that hold for many redraws, because painting them costs more than
+the curves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import isfinite
+from math import ceil, floor, log10
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
+from dlgui.ui.curves import Curve
 from dlgui.ui.history import Series
-from dlgui.ui.plot import Curve, CurveItem, LegendEntry, Plot
-from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, set_look, theme_notifier
-
-Limits = tuple[float, float]
+from dlgui.ui.legend_entry import LegendEntry
+from dlgui.ui.plot import Limits, Plot
+from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, set_look
+from dlgui.ui.ticks import round_up
 
 
 class Chart(QFrame):
@@ -47,10 +48,10 @@ class Chart(QFrame):
         self._series: Mapping[str, Series] = {curve.key: Series() for curve in curves}
         self._x_end = 1.0
         self._follows = True
-        self._shown_limits: tuple[Limits, Limits] | None = None
+        self._y_limits: Limits = (0.0, 1.0)
+        self._measured: dict[str, int] = {}
         self._hovered: float | None = None
-        self._plot = Plot(labels)
-        self._items = {curve.key: CurveItem(curve) for curve in curves}
+        self._plot = Plot(curves, labels, whole_x=True, zooms=True)
         self._legend = {curve.key: LegendEntry(curve) for curve in curves if curve.title}
         self._where = QLabel()
         self._log = QCheckBox(self.tr("Logarithmic"))
@@ -59,15 +60,10 @@ class Chart(QFrame):
         self._log.setVisible(can_be_logarithmic)
         self._empty = QLabel(empty_text)
         self._lay_out(title)
-        for item in self._items.values():
-            self._plot.addItem(item)
         self._log.toggled.connect(self._set_logarithmic)
         self._plot.hovered.connect(self.hover)
-        self._plot.double_clicked.connect(self.show_all)
-        self._plot.getViewBox().sigRangeChangedManually.connect(self._stop_following)
-        self._plot.getViewBox().sigXRangeChanged.connect(self._draw_curves)
-        theme_notifier.themeChanged.connect(self._recolour)
-        self._recolour()
+        self._plot.zoomed.connect(self._stop_following)
+        self._plot.unzoomed.connect(self.show_all)
         self.redraw()
 
     @property
@@ -99,14 +95,15 @@ class Chart(QFrame):
             self._x_end = x_end
         if self._follows:
             self._set_limits()
-        self._draw_curves()
+        for key, series in self._series.items():
+            self._plot.set_points(key, series.x, series.y)
         self._empty.setVisible(not any(len(series) for series in self._series.values()))
         if self._hovered is None:
             self._show_values()
 
     def show_all(self) -> None:
         """Leave the part that was zoomed into."""
-        self._follows, self._shown_limits = True, None
+        self._follows, self._measured = True, {}
         self.redraw()
 
     def hover(self, x: float | None) -> None:
@@ -143,24 +140,22 @@ class Chart(QFrame):
         layout.addLayout(stage, 1)
 
     def _set_limits(self) -> None:
-        low, high = self._fit(self._series)
-        if self.is_logarithmic:
-            low, high = _log_limits(self._series, high)
+        if self._has_grown():
+            self._measured = {key: len(series) for key, series in self._series.items()}
+            low, high = self._fit(self._series)
+            self._y_limits = _log_limits(self._series, high) if self.is_logarithmic else (low, high)
         # A little beyond the end, where the last mark would be cut in two.
-        limits = ((0.0, self._x_end * 1.015), (low, high))
-        if limits != self._shown_limits:
-            self._shown_limits = limits
-            self._plot.setRange(xRange=limits[0], yRange=limits[1], padding=0, update=True)
+        self._plot.set_limits((0.0, self._x_end * 1.015), self._y_limits)
 
-    def _draw_curves(self) -> None:
-        left, right = self._plot.getViewBox().viewRange()[0]
-        for key, item in self._items.items():
-            series = self._series[key]
-            seen = slice(
-                max(int(np.searchsorted(series.x, left)) - 1, 0),
-                int(np.searchsorted(series.x, right, side="right")) + 1,
+    def _has_grown(self) -> bool:
+        """Whether limits that hold for nearly all points may have changed by now."""
+        return (
+            any(
+                not before <= len(self._series[key]) <= before * 1.01
+                for key, before in self._measured.items()
             )
-            item.show_points(series.x[seen], series.y[seen], self.is_logarithmic)
+            or not self._measured
+        )
 
     def _show_values(self) -> None:
         for key, entry in self._legend.items():
@@ -173,16 +168,11 @@ class Chart(QFrame):
             self._where.setText(where)
 
     def _set_logarithmic(self, on: bool) -> None:
-        self._plot.getPlotItem().getAxis("left").setLogMode(x=False, y=on)
         self.show_all()
+        self._plot.set_logarithmic(on)
 
     def _stop_following(self) -> None:
         self._follows = False
-
-    def _recolour(self) -> None:
-        self._plot.recolour()
-        for item in self._items.values():
-            item.update()
 
 
 def loss_limits(series: Mapping[str, Series]) -> Limits:
@@ -205,23 +195,14 @@ def accuracy_limits(series: Mapping[str, Series]) -> Limits:
     ), 100.0
 
 
-def round_up(value: float) -> float:
-    """The next of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not below `value`."""
-    if not isfinite(value) or value <= 0:
-        return 1.0
-    power = 10.0 ** np.floor(np.log10(value))
-    steps = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-    return float(next(step * power for step in steps if step * power >= value * (1 - 1e-9)))
-
-
 def _log_limits(series: Mapping[str, Series], top: float) -> Limits:
-    """In powers of ten: down to the lowest but 0.5 % of the values, and never below 1e-6."""
+    """Half powers of ten: down to the lowest but 0.5 % of the values, and never below 1e-6."""
     lows = []
     for one in series.values():
         values = one.y[np.isfinite(one.y) & (one.y > 1e-6)]
         if len(values):
             rank = int(len(values) * 0.005)
             lows.append(float(np.partition(values, rank)[rank]))
-    low = np.floor(2 * np.log10(min(lows, default=0.01))) / 2
-    high = np.ceil(2 * np.log10(top)) / 2
-    return float(low), float(max(high, low + 1))
+    low = floor(2 * log10(min(lows, default=0.01))) / 2
+    high = ceil(2 * log10(top)) / 2
+    return 10.0**low, 10.0 ** max(high, low + 1)

@@ -1,234 +1,317 @@
-"""What a chart is painted with: axes from pyqtgraph, curves of our own, and the legend's entries.
+"""A plot: axes, grid, curves, and a crosshair under the mouse, painted with little work.
 
-Curves are thinned to what the pixels can show, because painting them is what a redraw costs.
+The axes and the grid are painted once for many redraws, the curves anew when their points change.
+Any x-y curves can be shown; a diagonal or another reference is a curve of the style "dashed line":
+
+    plot = Plot((Curve("ideal", "", "text_faint", "dashed line"), ...), ("Confidence", "Accuracy"))
+    plot.set_limits((0.0, 1.0), (0.0, 1.0))
+    plot.set_points("ideal", np.array([0.0, 1.0]), np.array([0.0, 1.0]))
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil
-from typing import Any, Literal
+from collections.abc import Sequence
+from math import log10
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
-from dlgui.ui.theme import CAPTION, M, font, mixed, theme
+from dlgui.ui.curves import MARK, Columns, Curve, columns
+from dlgui.ui.theme import CAPTION, M, S, font, theme, theme_notifier
+from dlgui.ui.ticks import log_tick_texts, log_ticks, tick_texts, ticks
 
-GROUPS = 600
-"""More raw points than twice this are drawn by the lowest and highest of each group."""
+Limits = tuple[float, float]
 
-LINE_POINTS = 400
-"""A smoothed line has no peaks to lose, and painting a thick one is what costs most."""
+WIDEST_TICK = "0.000"
+"""Plots that stand above each other begin at the same place, whatever their ticks say."""
 
-MARK = 3.2
-"""The radius of an epoch's mark in pixels."""
+FAR = 1e4
+"""Pixels beyond which it does not show where a line goes."""
 
-Style = Literal["points", "line", "faint line", "marks", "joined marks"]
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """How a series is drawn. title: its name in the legend, "" for none; colour: of `Theme`."""
-
-    key: str
-    title: str
-    colour: str
-    style: Style
+ZOOM = 0.8
+"""What a notch of the wheel leaves of the x axis."""
 
 
-class _Axis(pg.AxisItem):  # type: ignore[misc]
-    """Few ticks, in whole steps along x: half an epoch has no end."""
+class Plot(QWidget):
+    """Shows `curves`, the first ones below the others. labels: of the x and the y axis.
 
-    def __init__(self, side: str) -> None:
-        super().__init__(side)
-        self.setStyle(
-            tickLength=0,
-            tickTextOffset=4,
-            tickFont=font(CAPTION - 1),
-            maxTickLevel=0,
-            hideOverlappingLabels=False,
-        )
-        self.enableAutoSIPrefix(False)
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        spacings: list[tuple[float, float]] = super().tickSpacing(low, high, size)[:1]
-        if self.orientation == "bottom":
-            return [(max(1.0, spacing), offset) for spacing, offset in spacings]
-        return spacings
-
-
-class _ViewBox(pg.ViewBox):  # type: ignore[misc]
-    double_clicked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(enableMenu=False, defaultPadding=0.0)
-        self.setMouseEnabled(x=True, y=False)
-
-    def mouseDoubleClickEvent(self, event: Any) -> None:
-        self.double_clicked.emit()
-        event.accept()
-
-
-class Plot(pg.PlotWidget):  # type: ignore[misc]
-    """Axes, grid and crosshair. labels: of the x and the y axis."""
+    whole_x: x counts something, so that its ticks are integers
+    zooms: the wheel zooms along x, dragging moves, and a double click shows everything
+    """
 
     hovered = Signal(object)
     """The x under the mouse, or None when it has left."""
-    double_clicked = Signal()
+    zoomed = Signal()
+    unzoomed = Signal()
+    """Everything is to be seen again."""
 
-    def __init__(self, labels: tuple[str, str]) -> None:
-        axes = {side: _Axis(side) for side in ("bottom", "left")}
-        super().__init__(viewBox=_ViewBox(), axisItems=axes)
-        self.getViewBox().double_clicked.connect(self.double_clicked)
-        self._labels = labels
-        self.setMinimumSize(160, 80)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # There is nothing to do here with keys.
-        item = self.getPlotItem()
-        item.hideButtons()
-        axes["left"].setWidth(48)
-        axes["bottom"].setHeight(36)
-        self._crosshair = pg.InfiniteLine(angle=90, movable=False)
-        self._crosshair.setVisible(False)
-        self.addItem(self._crosshair, ignoreBounds=True)
-        self.scene().sigMouseMoved.connect(self._on_mouse)
-
-    def show_crosshair(self, x: float | None) -> None:
-        self._crosshair.setVisible(x is not None)
-        if x is not None:
-            self._crosshair.setPos(x)
-
-    def recolour(self) -> None:
-        t = theme()
-        self.setBackground(t.surface)
-        item = self.getPlotItem()
-        for side, text in zip(("bottom", "left"), self._labels, strict=True):
-            axis = item.getAxis(side)
-            axis.setPen(pg.mkPen(t.chart_grid))
-            axis.setTextPen(pg.mkPen(t.text_muted))
-            axis.setLabel(text, **{"color": t.text_muted.name(), "font-size": f"{CAPTION - 1}px"})
-        item.getAxis("left").setGrid(255)
-        item.getAxis("left").setZValue(-1)  # The grid lies under the curves.
-        self._crosshair.setPen(pg.mkPen(t.border_strong))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.hovered.emit(None)
-
-    def _on_mouse(self, position: QPointF) -> None:
-        box = self.getViewBox()
-        inside = box.sceneBoundingRect().contains(position)
-        self.hovered.emit(float(box.mapSceneToView(position).x()) if inside else None)
-
-
-class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
-    """Paints one curve. Its bounds are the view's, so that nothing is measured at each redraw."""
-
-    def __init__(self, curve: Curve) -> None:
+    def __init__(
+        self,
+        curves: Sequence[Curve],
+        labels: tuple[str, str],
+        *,
+        whole_x: bool = False,
+        zooms: bool = False,
+    ) -> None:
         super().__init__()
-        self._curve = curve
-        self._points = QPolygonF()
-        self._bounds = QRectF()
+        self._curves = curves
+        self._labels = labels
+        self._whole_x, self._zooms = whole_x, zooms
+        empty = np.empty(0)
+        self._points = {curve.key: (empty, empty) for curve in curves}
+        self._columns: dict[str, Columns] = {}
+        self._lines: dict[str, list[QLineF]] = {}
+        self._ground: QPixmap | None = None
+        self._whole: Limits = (0.0, 1.0)
+        self._x: Limits = (0.0, 1.0)
+        self._y: Limits = (0.0, 1.0)
+        self._logarithmic = False
+        self._crosshair: float | None = None
+        self._dragged_from: tuple[float, Limits] | None = None
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # There is nothing to do here with keys.
+        theme_notifier.themeChanged.connect(self._repaint_all)
 
-    def show_points(self, x: np.ndarray, y: np.ndarray, logarithmic: bool) -> None:
-        chosen = peaks(y) if self._curve.style == "points" else sampled(len(y))
-        x, y = x[chosen], y[chosen]
-        shown = np.isfinite(y) & (y > 0) if logarithmic else np.isfinite(y)
-        x, y = x[shown], np.log10(y[shown]) if logarithmic else y[shown]
-        self._points = pg.functions.arrayToQPolygonF(x, y) if len(x) else QPolygonF()
+    @property
+    def limits(self) -> tuple[Limits, Limits]:
+        """The x and the y that are seen now."""
+        return self._x, self._y
+
+    def set_limits(self, x: Limits, y: Limits) -> None:
+        """What the axes span, in the data's units; a part that was zoomed into is left."""
+        if (x, x, y) != (self._whole, self._x, self._y):
+            self._whole, self._x, self._y = x, x, y
+            self._repaint_all()
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Whether the y axis is; its limits must then be above 0."""
+        self._logarithmic = on
+        self._repaint_all()
+
+    def set_points(self, key: str, x: np.ndarray, y: np.ndarray) -> None:
+        """Show these points; x: ascending. A y that cannot be shown is left out.
+
+        The arrays are kept, and looked at again when what is seen changes.
+        """
+        self._points[key] = x, y
+        self._columns.pop(key, None)
+        self._lines.pop(key, None)
         self.update()
 
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-        box = self.getViewBox()
-        self._bounds = QRectF(box.viewRect()) if box is not None else QRectF()
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(self, painter: QPainter, *_: object) -> None:
-        colour = getattr(theme(), self._curve.colour)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(_pen(self._curve.style, colour, painter))
-        if self._curve.style == "points":
-            painter.drawPoints(self._points)
-            return
-        if self._curve.style != "marks":
-            painter.drawPolyline(self._points)
-        if self._curve.style in ("marks", "joined marks"):
-            # In pixels, because a circle in the data's units would be an ellipse.
-            on_screen = painter.transform().map(self._points)
-            painter.resetTransform()
-            painter.setBrush(theme().surface)
-            for index in range(on_screen.size()):
-                painter.drawEllipse(on_screen.at(index), MARK, MARK)
-
-
-class LegendEntry(QWidget):
-    """A sample of the line, the curve's name, and its value. Its size does not follow the value,
-    because laying out the card at every redraw would be dear."""
-
-    def __init__(self, curve: Curve) -> None:
-        super().__init__()
-        self._curve = curve
-        self.title, self.value = curve.title, ""
-        self.setFont(font(CAPTION))
-        metrics = self.fontMetrics()
-        self._title_width = metrics.horizontalAdvance(curve.title)
-        self._value_width = metrics.horizontalAdvance("00.0000")
-        self.setFixedSize(20 + self._title_width + M + self._value_width, metrics.height() + 2)
-        self.setAccessibleName(curve.title)
-
-    def show_value(self, text: str) -> None:
-        if text != self.value:
-            self.value = text
+    def show_crosshair(self, x: float | None) -> None:
+        if x != self._crosshair:
+            self._crosshair = x
             self.update()
 
+    def sizeHint(self) -> QSize:
+        return QSize(360, 220)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 80)
+
+    def area(self) -> QRectF:
+        """Where the curves are, in the widget's pixels."""
+        metrics = QFontMetricsF(font(CAPTION - 1))
+        line = round(metrics.height())
+        left = line + round(metrics.horizontalAdvance(WIDEST_TICK)) + M
+        top, bottom = line // 2 + 1, 2 * line + M
+        room = self.rect().adjusted(left, top, -M, -bottom)
+        return QRectF(room.x(), room.y(), max(room.width(), 1), max(room.height(), 1))
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        area = self.area()
         painter = QPainter(self)
+        if self._ground is None or self._ground.devicePixelRatio() != self.devicePixelRatioF():
+            self._ground = self._painted_ground(area)
+        painter.drawPixmap(0, 0, self._ground)
+        if self._crosshair is not None:
+            painter.setPen(theme().border_strong)
+            across = round(float(self._x_pixels(self._crosshair, area))) + 0.5
+            painter.drawLine(QPointF(across, area.top()), QPointF(across, area.bottom()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() / 2
-        painter.setPen(_pen("line", getattr(theme(), self._curve.colour), painter))
-        painter.drawLine(QPointF(1.5, middle), QPointF(12.5, middle))
-        if self._curve.style == "joined marks":
-            painter.setBrush(theme().surface)
-            painter.drawEllipse(QPointF(7, middle), MARK, MARK)
+        for curve in self._curves:
+            self._paint_curve(painter, curve, area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._repaint_all()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        area, position = self.area(), event.position()
+        if self._dragged_from is not None:
+            start, (low, high) = self._dragged_from
+            by = (start - position.x()) / area.width() * (high - low)
+            by = min(max(by, self._whole[0] - low), self._whole[1] - high)
+            self._see((low + by, high + by))
+        self.hovered.emit(self._x_at(position.x(), area) if area.contains(position) else None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._zooms and event.button() == Qt.MouseButton.LeftButton:
+            self._dragged_from = event.position().x(), self._x
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragged_from = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.unzoomed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / 120
+        if not self._zooms or not notches:
+            event.ignore()
+            return
+        least = 10.0 if self._whole_x else (self._whole[1] - self._whole[0]) / 1000
+        low, high = self._x
+        left = max(high - low, least) * ZOOM**notches
+        if left >= self._whole[1] - self._whole[0]:
+            self.unzoomed.emit()
+            return
+        left = max(left, min(least, high - low))
+        # What is under the mouse stays there.
+        at = self._x_at(event.position().x(), self.area())
+        begin = at - (at - low) * left / (high - low)
+        begin = min(max(begin, self._whole[0]), self._whole[1] - left)
+        self._see((begin, begin + left))
+
+    def _see(self, x: Limits) -> None:
+        if x != self._x:
+            self._x = x
+            self._repaint_all()
+            self.zoomed.emit()
+
+    def _repaint_all(self) -> None:
+        self._ground = None
+        self._columns.clear()
+        self._lines.clear()
+        self.update()
+
+    def _x_at(self, pixel: float, area: QRectF) -> float:
+        return self._x[0] + (pixel - area.left()) / area.width() * (self._x[1] - self._x[0])
+
+    def _x_pixels(self, x: np.ndarray | float, area: QRectF) -> np.ndarray:
+        low, high = self._x
+        return area.left() + (np.asarray(x) - low) / (high - low) * area.width()
+
+    def _y_pixels(self, y: np.ndarray | float, area: QRectF) -> np.ndarray:
+        low, high = self._y
+        if self._logarithmic:
+            low, high, y = log10(low), log10(high), np.log10(y)
+        pixels = area.bottom() - (np.asarray(y) - low) / (high - low) * area.height()
+        return np.clip(pixels, -FAR, FAR)
+
+    def _seen(self, key: str, area: QRectF) -> Columns:
+        if key not in self._columns:
+            x, y = self._points[key]
+            shown = np.isfinite(y) & (y > 0) if self._logarithmic else np.isfinite(y)
+            if not shown.all():
+                x, y = x[shown], y[shown]
+            self._columns[key] = columns(x, y, *self._x, int(area.width()))
+        return self._columns[key]
+
+    def _lines_of(self, curve: Curve, area: QRectF) -> list[QLineF]:
+        """What the points of each column cover, as upright lines, and the lines between columns."""
+        if curve.key not in self._lines:
+            seen = self._seen(curve.key, area)
+            x = self._x_pixels(seen.x, area)
+            low, high = self._y_pixels(seen.low, area), self._y_pixels(seen.high, area)
+            if curve.style == "points":
+                ends = [x, low, x, high - 0.01]  # Qt paints no line without a length.
+            else:
+                first, last = self._y_pixels(seen.first, area), self._y_pixels(seen.last, area)
+                tall = seen.high > seen.low
+                joins = x[:-1], last[:-1], x[1:], first[1:]
+                covered = x[tall], low[tall], x[tall], high[tall]
+                ends = [np.concatenate(pair) for pair in zip(joins, covered, strict=True)]
+            self._lines[curve.key] = list(map(QLineF, *(end.tolist() for end in ends)))
+        return self._lines[curve.key]
+
+    def _paint_curve(self, painter: QPainter, curve: Curve, area: QRectF) -> None:
+        seen = self._seen(curve.key, area)
+        if not len(seen.x):
+            return
+        painter.setPen(curve.pen())
+        painter.setClipRect(area)
+        if curve.style == "dashed line":
+            painter.drawPolyline(self._polygon(seen, area))
+        elif curve.style != "marks":
+            painter.drawLines(self._lines_of(curve, area))
+        if curve.is_marked:
+            # A mark may lie on the end of an axis.
+            painter.setClipRect(area.adjusted(-MARK - 1, -MARK - 1, MARK + 1, MARK + 1))
+            points = self._polygon(seen, area)
+            apart = (points.at(points.size() - 1).x() - points.at(0).x()) / max(len(seen.x) - 1, 1)
+            if len(seen.x) == 1 or apart > 2.5 * MARK:
+                for index in range(points.size()):
+                    curve.paint_mark(painter, points.at(index))
+            elif curve.style == "marks":
+                painter.drawPoints(points)
+
+    def _polygon(self, seen: Columns, area: QRectF) -> QPolygonF:
+        x, y = self._x_pixels(seen.x, area), self._y_pixels(seen.last, area)
+        return QPolygonF(list(map(QPointF, x.tolist(), y.tolist())))
+
+    def _painted_ground(self, area: QRectF) -> QPixmap:
+        """The grid and what is written at the axes."""
+        ratio = self.devicePixelRatioF()
+        ground = QPixmap(self.size() * ratio)
+        ground.setDevicePixelRatio(ratio)
+        ground.fill(theme().surface)
+        painter = QPainter(ground)
+        painter.setFont(font(CAPTION - 1))
+        line = QFontMetricsF(painter.font()).height()
+        painter.setPen(theme().chart_grid)
+        for side in (area.topLeft(), area.bottomRight()):
+            painter.drawLine(QLineF(area.left(), area.bottom(), side.x(), side.y()))
+        self._paint_y_ticks(painter, area, line)
+        self._paint_x_ticks(painter, area, line)
         painter.setPen(theme().text_muted)
-        rest = self.rect().adjusted(20, 0, 0, 0)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.title)
-        painter.setPen(theme().text)
-        rest.setLeft(rest.left() + self._title_width + M)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.value)
+        centred = Qt.AlignmentFlag.AlignCenter
+        below = QRectF(area.left(), self.height() - line, area.width(), line)
+        painter.drawText(below, centred, self._labels[0])
+        painter.rotate(-90)
+        beside = QRectF(-area.bottom(), 0, area.height(), line)
+        painter.drawText(beside, centred, self._labels[1])
+        painter.end()
+        return ground
 
+    def _paint_y_ticks(self, painter: QPainter, area: QRectF, line: float) -> None:
+        most = int(area.height() // (2.2 * line)) + 1
+        if self._logarithmic:
+            values = log_ticks(*self._y, most)
+            texts = log_tick_texts(values)
+        else:
+            values = ticks(*self._y, most)
+            texts = tick_texts(values)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for value, text in zip(values, texts, strict=True):
+            y = round(float(self._y_pixels(value, area)))
+            painter.setPen(theme().chart_grid)
+            painter.drawLine(QLineF(area.left(), y, area.right(), y))
+            painter.setPen(theme().text_muted)
+            painter.drawText(QRectF(0, y - line / 2, area.left() - S, line), right, text)
 
-def peaks(y: np.ndarray) -> np.ndarray:
-    """Indices of at most about `2 * GROUPS` values, the extremes of each stretch among them."""
-    group = len(y) // GROUPS
-    if group < 3:
-        return np.arange(len(y))
-    whole = len(y) // group * group
-    tiles = y[:whole].reshape(-1, group)
-    ends = np.sort(np.stack([tiles.argmin(axis=1), tiles.argmax(axis=1)], axis=1), axis=1)
-    starts = np.arange(0, whole, group)
-    return np.concatenate([(starts[:, None] + ends).ravel(), np.arange(whole, len(y))])
-
-
-def sampled(count: int) -> np.ndarray:
-    """Evenly spread indices of at most `LINE_POINTS` values, the last one among them."""
-    every = max(ceil(count / LINE_POINTS), 1)
-    return np.arange(count - 1, -1, -every)[::-1]
-
-
-def _pen(style: Style, colour: QColor, painter: QPainter) -> QPen:
-    if style in ("points", "faint line"):
-        # Raw values are faint, so that the line through them stays readable.
-        colour = mixed(theme().surface, colour, 0.45)
-    # A cosmetic pen keeps its width in the data's units, but counts in the display's own pixels.
-    scale = painter.device().devicePixelRatio()
-    pen = QPen(colour, scale * {"points": 2.5, "line": 2.0}.get(style, 1.3))
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCosmetic(True)
-    return pen
+    def _paint_x_ticks(self, painter: QPainter, area: QRectF, line: float) -> None:
+        metrics = QFontMetricsF(painter.font())
+        widest = max(map(metrics.horizontalAdvance, tick_texts(ticks(*self._x, 2))), default=0.0)
+        most = max(int(area.width() // (widest + 3 * M)), 2)
+        values = ticks(*self._x, most, whole=self._whole_x)
+        painter.setPen(theme().text_muted)
+        for value, text in zip(values, tick_texts(values), strict=True):
+            width = metrics.horizontalAdvance(text)
+            left = float(self._x_pixels(value, area)) - width / 2
+            left = min(left, self.width() - width)
+            painter.drawText(QPointF(left, area.bottom() + S + metrics.ascent()), text)

@@ -21,10 +21,10 @@ from dlgui.core.events import EpochDone, Event, TrainingDone, TrainingStarted
 from dlgui.core.networks import NETWORKS
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.charts import Chart, accuracy_limits, loss_limits
+from dlgui.ui.curves import Curve
 from dlgui.ui.data_box import DataBox
 from dlgui.ui.history import TrainingHistory
 from dlgui.ui.page_title import page_title
-from dlgui.ui.plot import Curve
 from dlgui.ui.run_actions import ActionButton, RunActions
 from dlgui.ui.settings_form import SettingsForm
 from dlgui.ui.theme import CAPTION, DISPLAY, TITLE, L, M, S, font, set_look

@@ -1,12 +1,12 @@
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from dlgui.ui.charts import Chart, accuracy_limits, loss_limits, round_up
+from dlgui.ui.charts import Chart, accuracy_limits, loss_limits
+from dlgui.ui.curves import Curve
 from dlgui.ui.history import Series
-from dlgui.ui.plot import GROUPS, LINE_POINTS, Curve, Plot, peaks, sampled
+from dlgui.ui.plot import Plot
 from dlgui.ui.theme import DARK, LIGHT, set_theme
 
 pytestmark = pytest.mark.usefixtures("themed")
@@ -109,40 +109,82 @@ def test_values_that_are_no_numbers_or_not_positive_are_left_out(filled):
     assert filled.grab().toImage() != linear
 
 
-def test_the_wheel_zooms_along_x_and_a_double_click_shows_everything(filled, qtbot):
-    box = plot_of(filled).getViewBox()
-    whole = box.viewRange()
-    viewport = plot_of(filled).viewport()
-    middle = QPointF(viewport.rect().center())
+def turn_wheel(plot, notches):
+    middle = QPointF(plot.area().center())
     wheel = QWheelEvent(
         middle,
-        viewport.mapToGlobal(middle),
+        plot.mapToGlobal(middle),
         QPoint(),
-        QPoint(0, 240),
+        QPoint(0, 120 * notches),
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(viewport, wheel)
-    zoomed = box.viewRange()
+    QApplication.sendEvent(plot, wheel)
+
+
+def test_the_part_that_was_zoomed_into_stays_until_a_double_click(filled, qtbot):
+    plot = plot_of(filled)
+    filled.redraw(1000)
+    whole = plot.limits
+    turn_wheel(plot, 2)
+    zoomed = plot.limits
     assert zoomed[0][1] - zoomed[0][0] < whole[0][1] - whole[0][0]
     assert zoomed[1] == whole[1]
-    filled.redraw(20)
-    assert box.viewRange() == zoomed
-    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=middle.toPoint())
-    assert box.viewRange()[0][1] > 20
+    filled.redraw(2000)
+    assert plot.limits == zoomed
+    qtbot.mouseDClick(plot, Qt.MouseButton.LeftButton, pos=plot.area().center().toPoint())
+    assert plot.limits[0][1] > 2000
+
+
+def test_turning_the_wheel_back_shows_everything_and_follows_again(filled):
+    plot = plot_of(filled)
+    filled.redraw(1000)
+    turn_wheel(plot, 2)
+    turn_wheel(plot, -3)
+    filled.redraw(2000)
+    assert plot.limits[0][1] > 2000
+
+
+def test_the_mouse_reads_the_values_at_a_step(filled, qtbot):
+    plot = plot_of(filled)
+    area = plot.area()
+    low, high = plot.limits[0]
+    across = area.left() + (2.4 - low) / (high - low) * area.width()
+    qtbot.mouseMove(plot, QPointF(across, area.center().y()).toPoint())
+    assert filled.readout == {"Training": "1.40", "Validation": ""}
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    assert filled.readout == {"Training": "0.90", "Validation": "0.70"}
 
 
 def test_axes_stay_put_while_a_run_fills_them(chart):
-    box = plot_of(chart).getViewBox()
     smooth = series((1, 2.3))
     chart.show_series({"raw": Series(), "smooth": smooth, "ends": Series()}, 100)
-    before = box.viewRange()
+    before = plot_of(chart).limits
     for step in range(2, 100):
         smooth.add(step, 2.3 / step)
         chart.redraw(100)
-    assert box.viewRange() == before
+    assert plot_of(chart).limits == before
+
+
+def test_axes_follow_a_loss_that_grows_and_a_run_that_begins_again(chart):
+    raw = series((1, 2.3))
+    chart.show_series({"raw": raw, "smooth": Series(), "ends": Series()}, 300)
+    for step in range(2, 300):
+        raw.add(step, 7.0)
+    chart.redraw()
+    assert plot_of(chart).limits[1] == (0.0, 8.0)
+    raw.cut(1)
+    chart.redraw()
+    assert plot_of(chart).limits[1] == (0.0, 2.5)
+
+
+def test_a_logarithmic_axis_spans_the_values_in_half_powers_of_ten(chart):
+    raw = series(*((step, 2.0 if step % 2 else 0.02) for step in range(100)))
+    chart.show_series({"raw": raw, "smooth": Series(), "ends": Series()}, 100)
+    chart.set_logarithmic(True)
+    assert plot_of(chart).limits[1] == pytest.approx((0.01, 10**0.5))
 
 
 def test_colours_follow_the_theme(filled):
@@ -151,25 +193,6 @@ def test_colours_follow_the_theme(filled):
     shown = colours_in(filled)
     assert DARK.surface.rgb() in shown
     assert LIGHT.surface.rgb() not in shown
-
-
-def test_thinning_keeps_every_peak_and_bounds_the_work():
-    y = np.ones(100_000)
-    y[[5, 31_337, 99_999]] = 9.0
-    y[77_777] = -3.0
-    chosen = peaks(y)
-    assert {5, 31_337, 77_777, 99_999} <= set(chosen.tolist())
-    assert len(chosen) < 2 * GROUPS + 1000
-    assert (np.diff(chosen) >= 0).all()
-    assert peaks(y[:1000]).tolist() == list(range(1000))
-
-
-def test_sampling_keeps_the_end_and_bounds_the_work():
-    chosen = sampled(12_345)
-    assert len(chosen) <= LINE_POINTS
-    assert chosen[-1] == 12_344
-    assert sampled(3).tolist() == [0, 1, 2]
-    assert sampled(0).tolist() == []
 
 
 def test_loss_limits_are_round_and_pass_over_single_outliers():
@@ -186,8 +209,3 @@ def test_loss_limits_are_round_and_pass_over_single_outliers():
 def test_accuracy_limits_leave_out_what_no_epoch_fell_below(accuracies, low):
     ends = series(*enumerate(accuracies))
     assert accuracy_limits({"train": series((0.1, 9.0)), "epoch validation": ends}) == (low, 100.0)
-
-
-def test_rounding_up():
-    assert [round_up(v) for v in (0.011, 1.0, 2.3, 7.0, 9.0)] == [0.015, 1.0, 2.5, 8.0, 10.0]
-    assert round_up(float("inf")) == 1.0

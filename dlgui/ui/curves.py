@@ -1,0 +1,93 @@
+"""A curve: how it looks, and what of its points can be seen.
+
+A curve of more points than its plot is wide is drawn column by column of pixels: what its points
+cover there, and the line on to the next column. It looks as if every point were drawn (the M4
+aggregation: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from dlgui.ui.theme import mixed, theme
+
+MARK = 3.2
+"""The radius of a mark in pixels."""
+
+Style = Literal["points", "line", "faint line", "dashed line", "marks", "joined marks"]
+
+WIDTHS: dict[Style, float] = {"points": 2.0, "line": 2.0}
+"""In pixels; other lines are `THIN`."""
+THIN = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How a series is drawn. title: its name in the legend, "" for none; colour: of `Theme`."""
+
+    key: str
+    title: str
+    colour: str
+    style: Style
+
+    @property
+    def is_marked(self) -> bool:
+        return self.style in ("marks", "joined marks")
+
+    def pen(self) -> QPen:
+        """For lines one by one: with caps that are square, Qt paints them ten times as quickly."""
+        colour: QColor = getattr(theme(), self.colour)
+        if self.style in ("points", "faint line"):
+            # Raw values are faint, so that the line through them stays readable.
+            colour = mixed(theme().surface, colour, 0.45)
+        pen = QPen(colour, WIDTHS.get(self.style, THIN))
+        if self.style == "dashed line":
+            pen.setDashPattern([4.0, 3.0])
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        return pen
+
+    def paint_mark(self, painter: QPainter, centre: QPointF) -> None:
+        """A circle in the painter's pen."""
+        painter.setBrush(theme().surface)
+        painter.drawEllipse(centre, MARK, MARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Of each column of pixels that holds points: float64, one value each.
+
+    x: of its first point; first, last: y where the curve comes in and leaves; low, high: extremes
+    """
+
+    x: np.ndarray
+    first: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    last: np.ndarray
+
+
+def columns(x: np.ndarray, y: np.ndarray, left: float, right: float, count: int) -> Columns:
+    """The points from `left` to `right` in `count` columns, and the next point on either side.
+
+    x: ascending; each point is its own column where there are no more than two for each
+    """
+    begin = max(int(np.searchsorted(x, left)) - 1, 0)
+    end = int(np.searchsorted(x, right, side="right")) + 1
+    x, y = x[begin:end], y[begin:end]
+    if len(x) <= 2 * count:
+        return Columns(x, y, y, y, y)
+    edges = np.searchsorted(x, np.linspace(left, right, count + 1))
+    starts = np.unique(np.concatenate([[0], edges, [len(x) - 1]]))
+    starts = starts[starts < len(x)]
+    return Columns(
+        x[starts],
+        y[starts],
+        np.minimum.reduceat(y, starts),
+        np.maximum.reduceat(y, starts),
+        y[np.append(starts[1:], len(x)) - 1],
+    )

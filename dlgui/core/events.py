@@ -6,11 +6,15 @@ training job carries them to the window, a run folder records them, a test lists
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
+
+import numpy as np
 
 from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.model import Model
+from dlgui.core.settings import TrainingConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,94 @@ class CheckpointTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class StepFollowed:
+    """One step in all its numbers, as the engine computed them.
+
+    Comes, and with it a snapshot, before the step's `StepDone`, and only when
+    `LiveSettings.follow_next_step` asked for it. Arrays are float32 unless they say otherwise.
+
+    config: the run's settings; learning_rate: this step's, the schedule applied
+    optimizer_step: Adam's t: the steps it has taken, this one included; 0 for SGD
+    pixels: the mini-batch as it was fed, [n, 28, 28] from 0 (paper) to 1 (ink), augmented where
+        that is asked for; labels: int64 [n]
+    logits: [n, classes], before the step; loss: their mean cross-entropy in nats, label smoothing
+        included; accuracy: the share of right answers
+    weights_before, weights_after: as `Model.weights`
+    gradients: of the loss by each weight that is learned, by the weights' names
+    state_before, state_after: what the optimiser remembers, as `Checkpoint.optimizer`
+    """
+
+    step: int
+    epoch: int
+    config: TrainingConfig
+    learning_rate: float
+    optimizer_step: int
+    pixels: np.ndarray
+    labels: np.ndarray
+    logits: np.ndarray
+    loss: float
+    accuracy: float
+    weights_before: Mapping[str, np.ndarray]
+    gradients: Mapping[str, np.ndarray]
+    state_before: Mapping[str, np.ndarray]
+    state_after: Mapping[str, np.ndarray]
+    weights_after: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How many values lie in each of equally wide bins from `low` to `high`.
+
+    counts: int64 [64]. Where all values are the same, `low` equals `high` and the middle bin
+    counts them; without values all counts are 0. Values that are not finite are left out.
+    """
+
+    low: float
+    high: float
+    counts: np.ndarray
+
+    @property
+    def edges(self) -> np.ndarray:
+        """float64 [65]: where each bin begins, and the last one ends."""
+        return np.linspace(self.low, self.high, len(self.counts) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStatistics:
+    """A convolution or dense layer after a step, with the ReLU that follows it, if one does.
+
+    index: the layer's place in its `Network.layers`
+    weights, gradients: of its weights, biases left out; the gradients are those of the step
+    activations: what it gives on a fixed sample of validation digits; where a ReLU follows, what
+        is above 0 after it
+    zero_share: the share of activations on the sample that the ReLU made 0
+    dead_share: the share of its units (filters or neurons) whose ReLU gives 0 everywhere on every
+        digit of the sample; both shares are None where no ReLU follows
+    update_ratio: the norm of the step's change of the weights over the norm of the weights before
+    """
+
+    index: int
+    weights: Histogram
+    gradients: Histogram
+    activations: Histogram
+    zero_share: float | None
+    dead_share: float | None
+    update_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class LayersMeasured:
+    """How the layers are after `step`; comes before its `StepDone`.
+
+    After the run's first and last step, each that is followed, and about once a second between.
+    """
+
+    step: int
+    epoch: int
+    layers: tuple[LayerStatistics, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingDone:
     """The last event: `epoch` whole epochs in `seconds`, of which `best_epoch` validated best."""
 
@@ -96,15 +188,32 @@ class TrainingDone:
     seconds: float
 
 
-Event = TrainingStarted | StepDone | EpochDone | SnapshotTaken | CheckpointTaken | TrainingDone
+Event = (
+    TrainingStarted
+    | StepFollowed
+    | StepDone
+    | LayersMeasured
+    | EpochDone
+    | SnapshotTaken
+    | CheckpointTaken
+    | TrainingDone
+)
 
 
 def event_record(event: Event) -> dict[str, Any]:
-    """The event as a JSON-ready object whose ``"event"`` names its kind; weights are left out."""
-    kind = type(event).__name__
-    if isinstance(event, SnapshotTaken):
-        return {"event": kind, "step": event.step, "epoch": event.epoch}
-    if isinstance(event, CheckpointTaken):
-        best = {"is_best": event.is_best}
-        return {"event": kind, "step": event.step, "epoch": event.epoch, **best}
-    return {"event": kind, **asdict(event)}
+    """The event as a JSON-ready object whose ``"event"`` names its kind.
+
+    Weights, pictures, histograms and settings are left out.
+    """
+    return {"event": type(event).__name__, **_record(event)}
+
+
+def _record(part: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if isinstance(value, tuple):
+            found[field.name] = [_record(item) for item in value]
+        elif value is None or isinstance(value, (bool, int, float, str)):
+            found[field.name] = value
+    return found

@@ -215,13 +215,14 @@ SETTINGS: tuple[Setting, ...] = _declared()
 
 
 class LiveSettings:
-    """The settings that may be changed from any thread while a training runs.
+    """What may be changed and asked for from any thread while a training runs.
 
     The training looks here before each step; the schedule's factor still applies.
     """
 
     def __init__(self, config: TrainingConfig) -> None:
         self._learning_rate = config.learning_rate
+        self._follows_next_step = False
 
     @property
     def learning_rate(self) -> float:
@@ -232,3 +233,14 @@ class LiveSettings:
         """Raises SettingError for a value outside the setting's range."""
         next(setting for setting in SETTINGS if setting.name == "learning_rate").check(value)
         self._learning_rate = float(value)
+
+    def follow_next_step(self) -> None:
+        """Have the next step told in all its numbers, as `StepFollowed`."""
+        self._follows_next_step = True
+
+    def take_follow_request(self) -> bool:
+        """For the training: whether the next step is to be followed. Answers True only once."""
+        if not self._follows_next_step:  # written so that a request meanwhile is not lost
+            return False
+        self._follows_next_step = False
+        return True

@@ -8,11 +8,10 @@ from math import isfinite
 from time import monotonic, perf_counter
 from typing import Any
 
-import torch
-
 from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.data.digits import DigitData
 from dlgui.core.engine.batches import Batches, ResidentDigits, stratified_subset
+from dlgui.core.engine.close_look import CloseLook
 from dlgui.core.engine.learner import Learner
 from dlgui.core.engine.machine import Machine, ready
 from dlgui.core.engine.optimizers import schedule_factor
@@ -46,7 +45,7 @@ def train(
 ) -> Events:
     """Trains and tells what happens, in the order in which it happens.
 
-    live: the learning rate, to be changed from any thread meanwhile
+    live: what may be changed and asked for from any thread meanwhile
     resume: goes on after this checkpoint of the same network; `config.epochs` counts from the
         run's start, so one more than the checkpoint has trains one more epoch
     snapshot_every: seconds between snapshots of the weights; each epoch ends with one, too
@@ -112,17 +111,25 @@ def _train(
         first_step=at.step,
         device=str(machine.device),
     )
+    look = CloseLook(config, live, learner, validation)
+    steps = config.epochs * len(batches)
+    yield SnapshotTaken(at.step, at.epoch, model())
     next_snapshot = monotonic()
     epochs = range(at.epoch + 1, config.epochs + 1)
     for at.epoch in epochs:
         epoch_began_at = at.seconds
         loss_sum = right_sum = 0.0
-        for group in _grouped(batches.shuffle(at.epoch), STEPS_AT_ONCE[machine.device.type]):
+        order, taken = batches.shuffle(at.epoch), 0
+        while taken < len(order):
             machine.threads.follow()
+            is_alone = machine.processes.count == 1 and look.begin(is_last=at.step + 1 == steps)
+            # An epoch's last step is taken by itself, too, so that the run's can be looked at.
+            most = min(STEPS_AT_ONCE[machine.device.type], max(1, len(order) - taken - 1))
+            group = order[taken : taken + (1 if is_alone else most)]
+            taken += len(group)
             began = perf_counter()
             rates = [
-                live.learning_rate
-                * schedule_factor(config.schedule, step, config.epochs * len(batches))
+                live.learning_rate * schedule_factor(config.schedule, step, steps)
                 for step in range(at.step + 1, at.step + 1 + len(group))
             ]
             shares = (
@@ -137,7 +144,13 @@ def _train(
                 _check_finite(loss, at.step, live)
                 loss_sum += loss * len(batch)
                 right_sum += accuracy * len(batch)
-                yield StepDone(at.step, at.epoch, loss, accuracy, rate, at.seconds)
+                done = StepDone(at.step, at.epoch, loss, accuracy, rate, at.seconds)
+                if followed := look.followed(done):
+                    yield followed
+                    yield SnapshotTaken(at.step, at.epoch, model())
+                if measured := look.measured(done):
+                    yield measured
+                yield done
             if monotonic() >= next_snapshot:
                 yield SnapshotTaken(at.step, at.epoch, model())
                 next_snapshot = monotonic() + snapshot_every
@@ -164,10 +177,6 @@ def _train(
         checkpoint = Checkpoint(used, trained, learner.optimizer_state(), **asdict(at))
         yield CheckpointTaken(at.step, at.epoch, checkpoint, is_best)
     yield TrainingDone(at.epoch, at.step, at.best_epoch, at.best_validation_accuracy, at.seconds)
-
-
-def _grouped(items: list[torch.Tensor], size: int) -> list[list[torch.Tensor]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def _check(config: TrainingConfig, data: DigitData, resume: Checkpoint | None) -> None:

@@ -28,8 +28,9 @@ class AutogradGradients:
         """
         self._parameters.gradients.zero_()
         logits = self._module(images)
+        self.logits = logits.detach()
         loss = functional.cross_entropy(logits, labels, label_smoothing=self._label_smoothing)
         loss = loss * weight
         loss.backward()  # type: ignore[no-untyped-call]
-        right = (logits.detach().argmax(1) == labels).mean(dtype=loss.dtype)
+        right = (self.logits.argmax(1) == labels).mean(dtype=loss.dtype)
         return torch.stack((loss.detach(), right * weight))

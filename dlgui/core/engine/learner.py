@@ -32,20 +32,20 @@ class Learner:
         self._device = device
         self._processes = processes
         network = NETWORKS[config.network]
-        self._module = build(network, config.seed).to(device)
-        self._parameters = FlatParameters(self._module)
-        self._optimizer = Optimizer(config, self._parameters)
+        self.module = build(network, config.seed).to(device)
+        self.parameters = FlatParameters(self.module)
+        self._optimizer = Optimizer(config, self.parameters)
         self._gradients: HandwrittenGradients | AutogradGradients
         if device.type == "cpu" and processes.count == 1:
-            self._gradients = HandwrittenGradients(network, self._module, config.label_smoothing)
+            self._gradients = HandwrittenGradients(network, self.module, config.label_smoothing)
         else:
             self._gradients = AutogradGradients(
-                processes.together(self._module), self._parameters, config.label_smoothing
+                processes.together(self.module), self.parameters, config.label_smoothing
             )
 
     def resume(self, checkpoint: Checkpoint) -> None:
         """Goes on with the checkpoint's weights, and its optimiser's memory if it is the same."""
-        load_weights(self._module, checkpoint.model)
+        load_weights(self.module, checkpoint.model)
         self._optimizer.restore(checkpoint)
 
     def steps(
@@ -57,29 +57,45 @@ class Learner:
         loss and the share of right answers before it; to know them, the device is waited for once.
         """
         figures = []
-        for ((images, labels), weight), rate in zip(batches, rates, strict=True):
+        for (batch, weight), rate in zip(batches, rates, strict=True):
+            self._batch = images, labels = batch
             figures.append(self._gradients(images.unsqueeze(1), labels, weight))
             self._optimizer.step(rate)
         found: list[list[float]] = self._processes.mean(torch.stack(figures)).tolist()
         return found
 
+    @property
+    def last_batch(self) -> Batch:
+        """What the last step was taken on."""
+        return self._batch
+
+    @property
+    def last_logits(self) -> torch.Tensor:
+        """float32 [n, classes]: what the network made of it, before the step. Not a copy."""
+        return self._gradients.logits
+
+    @property
+    def optimizer_step(self) -> int:
+        """Adam's t: see `Optimizer.steps_taken`."""
+        return self._optimizer.steps_taken
+
     @torch.inference_mode()
     def evaluate(self, digits: ResidentDigits) -> tuple[float, float]:
         """Mean cross-entropy in nats and share of right answers over all `digits`."""
-        self._module.eval()
+        self.module.eval()
         everything = torch.arange(len(digits), device=self._device)
         total = torch.zeros(2, device=self._device)
         for indices in torch.split(everything, EVALUATED_AT_ONCE):
             images, labels = digits.take(indices)
-            logits = self._module(images.unsqueeze(1))
+            logits = self.module(images.unsqueeze(1))
             loss = functional.cross_entropy(logits, labels, reduction="sum")
             total += torch.stack((loss, (logits.argmax(1) == labels).sum()))
-        self._module.train()
+        self.module.train()
         loss, right = (total / len(digits)).tolist()
         return loss, right
 
     def weights(self) -> dict[str, np.ndarray]:
-        return weights_of(self._module)
+        return weights_of(self.module)
 
     def optimizer_state(self) -> dict[str, np.ndarray]:
         return self._optimizer.state()

@@ -65,6 +65,11 @@ class Optimizer:
             maximize=False,
         )
 
+    @property
+    def steps_taken(self) -> int:
+        """Adam's t: less than the run's steps where another optimiser began it; SGD's is 0."""
+        return 0 if self._config.optimizer == "sgd" else int(self._steps)
+
     def state(self) -> dict[str, np.ndarray]:
         """Copies of what it remembers, as `Checkpoint.optimizer` holds them."""
         return {

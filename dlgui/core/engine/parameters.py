@@ -21,28 +21,28 @@ class FlatParameters:
         device = next(module.parameters()).device
         self.values = torch.empty(count, device=device)
         self.gradients = torch.zeros(count, device=device)
-        for name, part in self._parts(self.values).items():
+        for name, part in self.parts(self.values).items():
             parameter = module.get_parameter(name)
             part.copy_(parameter.data)
             parameter.data = part
-        for name, part in self._parts(self.gradients).items():
+        for name, part in self.parts(self.gradients).items():
             module.get_parameter(name).grad = part
 
     def split(self, flat: torch.Tensor) -> dict[str, np.ndarray]:
         """Copies of a tensor that is laid out as `values`, by the parameters' names."""
         return {
             name: part.to("cpu", copy=True).contiguous().numpy()
-            for name, part in self._parts(flat).items()
+            for name, part in self.parts(flat).items()
         }
 
     def join(self, arrays: Mapping[str, np.ndarray]) -> torch.Tensor:
         """The inverse of `split`."""
         flat = torch.empty_like(self.values)
-        for name, part in self._parts(flat).items():
+        for name, part in self.parts(flat).items():
             part.copy_(torch.from_numpy(arrays[name]))
         return flat
 
-    def _parts(self, flat: torch.Tensor) -> dict[str, torch.Tensor]:
+    def parts(self, flat: torch.Tensor) -> dict[str, torch.Tensor]:
         """Views shaped as the parameters; convolutions' channels are last in memory."""
         parts, at = {}, 0
         for name, parameter in self._module.named_parameters():

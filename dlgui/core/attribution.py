@@ -23,7 +23,7 @@ from dlgui.core.networks import NETWORKS, Conv, Network, ReLU
 
 QUICK_STEPS, FINE_STEPS = 32, 256
 """Pictures between paper and digit at which the slope is taken: for a first answer, and for one
-that misses less than a hundredth of the difference."""
+that misses a hundredth of the difference at worst."""
 CHUNK = 32
 """Pictures between two looks at whether to stop."""
 LEAST_SIDE = 4

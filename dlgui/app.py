@@ -6,11 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 
-if sys.platform == "win32":
-    # Qt's libraries, once loaded, keep torch's c10.dll from loading (WinError 1114).
-    import torch  # noqa: F401
-
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +20,9 @@ from dlgui.ui.session import Session
 from dlgui.ui.single_instance import SingleInstance
 from dlgui.ui.theme import install_theme
 from dlgui.ui.window import MainWindow
+
+WARM_UP_MS = 1000
+"""Importing torch, in another process, must not slow down what the person sees first."""
 
 
 def make_application() -> QApplication:
@@ -67,6 +66,7 @@ def run_window(on_open: Callable[[Session, MainWindow], object] | None = None) -
             on_open(session, window)
         window.show()
         session.start()
+        QTimer.singleShot(WARM_UP_MS, session, session.warm_up)
         if last_crash:
             witness.offer_last(last_crash)
         return app.exec()

@@ -1,4 +1,4 @@
-"""Runs a training in a worker thread and carries its events to the GUI thread."""
+"""Runs a training and carries its events to the GUI thread."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from enum import Enum, auto
-from threading import Condition
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -18,9 +17,11 @@ from dlgui.core.events import Event, SnapshotTaken, TrainingDone
 from dlgui.core.model_files import save_model
 from dlgui.core.outcome import MODEL_FILE, outcome
 from dlgui.core.runs import Events, RunFolder
-from dlgui.core.settings import LiveSettings, TrainingConfig
+from dlgui.core.settings import TrainingConfig
 from dlgui.jobs.channel import BoundedBuffer
+from dlgui.jobs.controls import Controls
 from dlgui.jobs.recording import recorded_while_possible
+from dlgui.jobs.training_process import train_in_process, warm_up
 from dlgui.jobs.worker import start_thread
 
 log = logging.getLogger(__name__)
@@ -36,17 +37,17 @@ UNEXPECTED = (
     "is kept; the details are in the crash log."
 )
 
-Train = Callable[[TrainingConfig, DigitData, LiveSettings, Checkpoint | None], Events]
+Train = Callable[[TrainingConfig, DigitData, Controls, Checkpoint | None], Events]
 
 
 class TrainingState(Enum):
     IDLE = auto()
     STARTING = auto()
-    """The worker imports torch and prepares; no event has come yet."""
+    """Torch is imported and the digits are handed over; no event has come yet."""
     RUNNING = auto()
     PAUSED = auto()
     STOPPING = auto()
-    """The step under way is finished, and what was learned is calibrated and kept."""
+    """What was learned is calibrated and kept."""
 
 
 class TrainingJob(QObject):
@@ -69,13 +70,12 @@ class TrainingJob(QObject):
     _ended = Signal(str)
 
     def __init__(self, parent: QObject | None = None, *, train: Train | None = None) -> None:
-        """train: replaces `dlgui.core.training.train`, for tests."""
+        """train: replaces `train_in_process`, for tests."""
         super().__init__(parent)
-        self._train = train or _train
+        self._train = train or train_in_process
         self._state = TrainingState.IDLE
-        self._gate = _Gate()
+        self._controls = Controls(TrainingConfig())
         self._buffer: BoundedBuffer[Event] = BoundedBuffer(BUFFER_EVENTS)
-        self._live = LiveSettings(TrainingConfig())
         self._timer = QTimer(self, interval=DRAIN_MS)
         self._timer.timeout.connect(self._drain)
         self._warned.connect(self.warned, Qt.ConnectionType.QueuedConnection)
@@ -99,41 +99,49 @@ class TrainingJob(QObject):
         """
         if self._state is not TrainingState.IDLE:
             raise RuntimeError("a training is under way")
-        self._gate = _Gate()
-        self._live = live = LiveSettings(config)
+        self._controls = controls = Controls(config)
 
         def events() -> Events:
-            return self._train(config, data, live, resume)
+            return self._train(config, data, controls, resume)
 
         self._timer.start()
         self._enter(TrainingState.STARTING)
         start_thread("training", lambda: self._work(events, data, run))
 
     def pause(self) -> None:
-        """Wait after the step under way. Does nothing unless the training runs."""
+        """Wait after the few steps under way. Does nothing unless the training runs."""
         if self._state in (TrainingState.STARTING, TrainingState.RUNNING):
-            self._gate.pause()
+            self._controls.pause()
             self._enter(TrainingState.PAUSED)
 
     def resume(self) -> None:
         if self._state is TrainingState.PAUSED:
-            self._gate.open()
+            self._controls.go_on()
             self._enter(TrainingState.RUNNING)
 
+    def follow_step(self) -> None:
+        """Train one step, told in a StepFollowed. Does nothing unless the training is paused."""
+        if self._state is TrainingState.PAUSED:
+            self._controls.follow_step()
+
     def stop(self) -> None:
-        """End after the step under way; `done` follows. Does nothing when idle."""
+        """End after the few steps under way; `done` follows. Does nothing when idle."""
         if self._state not in (TrainingState.IDLE, TrainingState.STOPPING):
-            self._gate.stop()
+            self._controls.stop()
             self._enter(TrainingState.STOPPING)
 
     def abandon(self) -> None:
         """As `stop`, but keep no more than what is on the disk: somebody waits for the end."""
-        self._gate.abandon()
+        self._controls.abandon()
         self.stop()
 
     def set_learning_rate(self, value: float) -> None:
         """From the next step on. Raises SettingError for a value outside the range."""
-        self._live.learning_rate = value
+        self._controls.set_learning_rate(value)
+
+    def warm_up(self) -> None:
+        """Import torch in the background, so that the first training starts at once."""
+        start_thread("warming up", warm_up)
 
     def _enter(self, state: TrainingState) -> None:
         self._state = state
@@ -162,12 +170,12 @@ class TrainingJob(QObject):
             events = recorded_while_possible(events, run, give_up)
         newest: SnapshotTaken | None = None
         is_complete = False
-        while self._gate.passes() and (event := next(events, None)) is not None:
+        for event in events:
             self._buffer.put(event)
             if isinstance(event, SnapshotTaken):
                 newest = event
             is_complete = isinstance(event, TrainingDone)
-        if newest is not None and not self._gate.is_abandoned:
+        if newest is not None and not self._controls.is_abandoned:
             model = outcome(newest.model, data, run, is_complete=is_complete)
             self._buffer.put(replace(newest, model=model))
             if run is not None:
@@ -194,53 +202,7 @@ class TrainingJob(QObject):
         self.done.emit()
 
 
-class _Gate:
-    """What the worker passes between two events, unless it is closed or shut for good."""
-
-    def __init__(self) -> None:
-        self._changed = Condition()
-        self._paused = False
-        self._stopped = False
-        self._is_abandoned = False
-
-    def pause(self) -> None:
-        with self._changed:
-            self._paused = True
-
-    def open(self) -> None:
-        with self._changed:
-            self._paused = False
-            self._changed.notify_all()
-
-    def stop(self) -> None:
-        with self._changed:
-            self._stopped = True
-            self._changed.notify_all()
-
-    def abandon(self) -> None:
-        self._is_abandoned = True
-
-    @property
-    def is_abandoned(self) -> bool:
-        return self._is_abandoned
-
-    def passes(self) -> bool:
-        """Wait while paused; False once stopped."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._stopped or not self._paused)
-            return not self._stopped
-
-
 def _newest_snapshot_only(events: list[Event]) -> list[Event]:
     """Leave out snapshots that a newer one in `events` supersedes."""
     newest = next((e for e in reversed(events) if isinstance(e, SnapshotTaken)), None)
     return [e for e in events if e is newest or not isinstance(e, SnapshotTaken)]
-
-
-def _train(
-    config: TrainingConfig, data: DigitData, live: LiveSettings, resume: Checkpoint | None
-) -> Events:
-    # In the worker thread and only now, because importing torch takes a second.
-    from dlgui.core.training import train
-
-    return train(config, data, live=live, resume=resume)

@@ -280,6 +280,11 @@ class Session(QObject):
 
     # Training
 
+    def warm_up(self) -> None:
+        """Prepare for the first training, so that it starts at once."""
+        if not self._is_closing:
+            self._training.job.warm_up()
+
     def start_training(self, config: TrainingConfig) -> None:
         """Begin a run of its own. The pad is answered by its network from the first snapshot on."""
         if self.data is None:

@@ -39,17 +39,3 @@ def test_every_promised_name_is_there():
     assert set(dlgui.core.__all__) == set(dlgui.core._HOMES)
     with pytest.raises(AttributeError, match="no attribute 'trian'"):
         _ = dlgui.core.trian
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_torchs_libraries_are_loaded_before_python_imports_it():
-    """Otherwise the import holds the interpreter, and the window, while the loader works."""
-    code = (
-        "import sys; from pathlib import Path\n"
-        "from dlgui.core.engine.preload import preload_torch\n"
-        "maps = Path('/proc/self/maps').read_text()\n"
-        "assert 'libtorch_cpu' in maps and 'torch' not in sys.modules, sorted(sys.modules)\n"
-        "import torch\n"
-        "assert torch.ones(64, 64).mm(torch.ones(64, 64)).sum() == 64**3\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -1,5 +1,6 @@
 import threading
 from dataclasses import replace
+from multiprocessing import Pipe
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from dlgui.core.events import (
     EpochDone,
     SnapshotTaken,
     StepDone,
+    StepFollowed,
     TrainingDone,
     TrainingStarted,
 )
@@ -22,7 +24,10 @@ from dlgui.core.outcome import MODEL_FILE
 from dlgui.core.runs import RunFolder
 from dlgui.core.settings import TrainingConfig
 from dlgui.jobs import recording
+from dlgui.jobs.trainer import REPLY_EVENTS, serve
 from dlgui.jobs.training_job import BUFFER_EVENTS, TrainingJob, TrainingState
+from dlgui.jobs.training_process import ORDERS_AHEAD, train_through
+from dlgui.jobs.worker import start_thread
 
 CONFIG = TrainingConfig(network="mlp", epochs=1)
 DIGITS = DigitSet(np.zeros((20, 28, 28), np.uint8), np.arange(20, dtype=np.uint8) % 10)
@@ -39,29 +44,47 @@ def step_done(step):
     return StepDone(step, 1, 2.3, 0.1, 1e-3, step / 1000)
 
 
+def step_followed(step):
+    nothing = {}
+    return StepFollowed(
+        step, 1, CONFIG, 1e-3, step, DIGITS.images / 255, DIGITS.labels, np.zeros((20, 10)), 2.3,
+        0.1, nothing, nothing, nothing, nothing, nothing,
+    )  # fmt: skip
+
+
 class FakeTraining:
-    """Steps as long as it is asked to; `permits` lets a test hold it back."""
+    """Steps as long as it is asked to.
+
+    It serves in a thread, where a test sees what it does, at the other end of a real pipe.
+    """
 
     def __init__(self, steps=5, fault=None):
         self.steps = steps
         self.fault = fault
         self.model = MODEL
-        self.permits = None
         self.taken = 0
         self.closed = False
         self.live = None
         self.resume = None
         self.threads = set()
 
-    def train(self, config, data, live, resume):
+    def train(self, config, data, controls, resume):
+        ours, theirs = Pipe()
+        start_thread("fake training", lambda: serve(theirs, self.train_there))
+        try:
+            yield from train_through(ours, config, data, controls, resume)
+        finally:
+            ours.close()
+
+    def train_there(self, config, data, live, resume):
         self.live, self.resume = live, resume
         self.threads.add(threading.current_thread())
         try:
             yield TrainingStarted("mlp", 1, 20, 20, 5, 1, 0, 0, "cpu")
             for step in range(1, self.steps + 1):
-                if self.permits:
-                    assert self.permits.acquire(timeout=5)
                 self.taken = step
+                if live.take_follow_request():
+                    yield step_followed(step)
                 yield step_done(step)
                 yield SnapshotTaken(step, 1, self.model)
             if self.fault:
@@ -171,27 +194,55 @@ def test_an_abandoned_training_ends_without_calibrating(qtbot, job, training, he
     qtbot.waitUntil(lambda: len(heard.of(SnapshotTaken)) > 0)
     with qtbot.waitSignal(job.done):
         job.abandon()
-    assert training.closed
+    qtbot.waitUntil(lambda: training.closed)
     assert not heard.of(SnapshotTaken)[-1].model.calibration
 
 
-def test_while_paused_no_step_is_taken(qtbot, job, training, heard):
-    training.permits = threading.Semaphore(1)
-    job.start(CONFIG, DATA)
-    qtbot.waitUntil(lambda: heard.steps == [1])
-    job.pause()
-    training.permits.release(100)
-    # The worker is between two steps or, at most, in the next one.
-    paused_at = training.taken
-    for _ in range(5):
+def ticks(qtbot, job, count):
+    for _ in range(count):
         with qtbot.waitSignal(job._timer.timeout):
             pass
-    assert training.taken <= paused_at + 1
+
+
+def test_while_paused_no_step_is_taken(qtbot, job, training, heard):
+    training.steps = 10**9
+    job.start(CONFIG, DATA)
+    qtbot.waitUntil(lambda: len(heard.steps) > 1)
+    job.pause()
+    # What is under way still arrives; then what is shown is all that was trained.
+    qtbot.waitUntil(lambda: heard.steps[-1] == training.taken)
+    ticks(qtbot, job, 5)
+    paused_at = training.taken
+    ticks(qtbot, job, 5)
+    assert heard.steps == list(range(1, paused_at + 1))
+    assert training.taken == paused_at
+    assert job.state is TrainingState.PAUSED
+    job.resume()
+    qtbot.waitUntil(lambda: training.taken > paused_at)
+    with qtbot.waitSignal(job.done):
+        job.stop()
+    assert heard.states == ["STARTING", "RUNNING", "PAUSED", "RUNNING", "STOPPING", "IDLE"]
+
+
+def test_while_paused_a_single_step_can_be_followed(qtbot, job, training, heard):
+    training.steps = 10**9
+    job.start(CONFIG, DATA)
+    qtbot.waitUntil(lambda: len(heard.steps) > 1)
+    job.follow_step()
+    job.pause()
+    qtbot.waitUntil(lambda: heard.steps[-1] == training.taken)
+    ticks(qtbot, job, 5)
+    paused_at = training.taken
+    assert heard.of(StepFollowed) == []
+    job.follow_step()
+    qtbot.waitUntil(lambda: heard.of(StepFollowed) != [])
+    ticks(qtbot, job, 5)
+    assert training.taken == paused_at + 1
+    assert [event.step for event in heard.of(StepFollowed)] == [paused_at + 1]
+    assert heard.of(SnapshotTaken)[-1].step == paused_at + 1
     assert job.state is TrainingState.PAUSED
     with qtbot.waitSignal(job.done):
-        job.resume()
-    assert heard.steps == [1, 2, 3, 4, 5]
-    assert heard.states == ["STARTING", "RUNNING", "PAUSED", "RUNNING", "STOPPING", "IDLE"]
+        job.stop()
 
 
 def test_stopping_closes_the_training_and_keeps_what_was_learned(qtbot, job, training, heard):
@@ -200,7 +251,7 @@ def test_stopping_closes_the_training_and_keeps_what_was_learned(qtbot, job, tra
     qtbot.waitUntil(lambda: len(heard.of(SnapshotTaken)) > 0)
     with qtbot.waitSignal(job.done):
         job.stop()
-    assert training.closed
+    qtbot.waitUntil(lambda: training.closed)
     assert heard.states[-2:] == ["STOPPING", "IDLE"]
     assert heard.failures == []
     assert heard.steps == list(range(1, training.taken + 1))
@@ -218,11 +269,11 @@ def test_a_paused_training_can_be_stopped(qtbot, job, training, heard):
 def test_a_training_that_is_stopped_before_its_first_event_takes_no_step(qtbot, job, training):
     imported = threading.Event()
 
-    def train(*arguments):
+    def train_there(*arguments):
         assert imported.wait(5)
-        return training.train(*arguments)
+        yield from training_there(*arguments)
 
-    job._train = train
+    training_there, training.train_there = training.train_there, train_there
     job.start(CONFIG, DATA)
     job.stop()
     imported.set()
@@ -234,11 +285,13 @@ def test_a_window_that_does_not_listen_holds_the_training_back(qtbot, job, train
     training.steps = 10**9
     job.start(CONFIG, DATA)
     job._timer.stop()
+    # A step and a snapshot each.
     full = BUFFER_EVENTS // 2
+    most = full + ORDERS_AHEAD * REPLY_EVENTS // 2 + REPLY_EVENTS
     qtbot.waitUntil(lambda: training.taken >= full)
-    assert training.taken <= full + 1
+    assert training.taken <= most
     job._timer.start()
-    qtbot.waitUntil(lambda: training.taken > full + 1)
+    qtbot.waitUntil(lambda: training.taken > most)
     with qtbot.waitSignal(job.done):
         job.stop()
 
@@ -273,15 +326,15 @@ def test_another_training_can_follow_but_not_at_the_same_time(qtbot, job, heard)
 
 
 def test_the_learning_rate_reaches_the_training_and_a_bad_one_is_refused(qtbot, job, training):
-    training.permits = threading.Semaphore(0)
+    training.steps = 10**9
     job.start(CONFIG, DATA)
-    qtbot.waitUntil(lambda: training.live is not None)
     job.set_learning_rate(0.5)
-    assert training.live.learning_rate == 0.5
+    qtbot.waitUntil(lambda: training.live is not None and training.live.learning_rate == 0.5)
     with pytest.raises(SettingError):
         job.set_learning_rate(-1.0)
-    training.permits.release(100)
-    qtbot.waitUntil(lambda: job.state is TrainingState.IDLE)
+    with qtbot.waitSignal(job.done):
+        job.stop()
+    assert training.live.learning_rate == 0.5
 
 
 def test_a_run_is_recorded_and_can_be_resumed(qtbot, job, training, tmp_path):
@@ -295,7 +348,9 @@ def test_a_run_is_recorded_and_can_be_resumed(qtbot, job, training, tmp_path):
     checkpoint = run.last_checkpoint()
     with qtbot.waitSignal(job.done):
         job.start(CONFIG, DATA, resume=checkpoint)
-    assert training.resume is checkpoint
+    assert training.resume.step == checkpoint.step
+    for name, weight in checkpoint.model.weights.items():
+        np.testing.assert_array_equal(training.resume.model.weights[name], weight)
 
 
 def test_a_full_disk_is_told_once_and_the_training_goes_on(

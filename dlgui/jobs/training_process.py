@@ -1,0 +1,140 @@
+"""A training in a process of its own, told as if it ran here.
+
+Training and painting in one process share the interpreter's lock: a pen that draws without pause
+took three quarters of the training's speed. docs/decisions/training-process.md has the figures.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from multiprocessing.connection import Connection
+from threading import Lock
+
+from dlgui.core.checkpoints import Checkpoint
+from dlgui.core.data.digits import DigitData
+from dlgui.core.errors import TrainingError
+from dlgui.core.runs import Events
+from dlgui.core.settings import TrainingConfig
+from dlgui.jobs.controls import Controls
+from dlgui.jobs.pipe import receive, send
+from dlgui.jobs.trainer import END, Begin, Reply, serve_process
+
+ORDERS_AHEAD = 2
+"""The process goes on with the next order while the replies to the last one are handled here."""
+
+_spare: list[Connection] = []
+"""At most one process that has imported torch and waits for a training."""
+_lock = Lock()
+
+
+class TrainingDefectError(Exception):
+    """A fault in the training's code; its traceback is the message."""
+
+
+def warm_up() -> None:
+    """Have a process ready, so that the next training need not wait for torch's import."""
+    with _lock:
+        if not _spare:
+            _spare.append(_spawn())
+
+
+def train_in_process(
+    config: TrainingConfig, data: DigitData, controls: Controls, resume: Checkpoint | None
+) -> Events:
+    """As `dlgui.core.training.train`, obeying `controls`. Closing it ends the training.
+
+    Raises TrainingError also when the process has died, and TrainingDefectError.
+    """
+    connection = _take()
+    try:
+        yield from train_through(connection, config, data, controls, resume)
+    finally:
+        _give_back(connection)
+
+
+def train_through(
+    connection: Connection,
+    config: TrainingConfig,
+    data: DigitData,
+    controls: Controls,
+    resume: Checkpoint | None,
+) -> Events:
+    """The same with a `dlgui.jobs.trainer.serve` at the other end of the pipe.
+
+    The pipe is closed at the end unless another training can follow.
+    """
+    try:
+        send(connection, Begin(config, data, resume))
+        yield from _replies(connection, controls)
+    except (EOFError, OSError) as error:
+        connection.close()
+        raise TrainingError(
+            "The training's process has died, perhaps for want of memory: close other programs and "
+            "start again. What was learned up to the last finished epoch is kept."
+        ) from error
+    finally:
+        _come_to_rest(connection, controls)
+
+
+def _replies(connection: Connection, controls: Controls) -> Events:
+    under_way = 0
+    while True:
+        while under_way < ORDERS_AHEAD and (order := controls.order(wait=not under_way)):
+            send(connection, order)
+            under_way += 1
+        if controls.is_abandoned or not under_way:
+            return
+        reply: Reply = receive(connection)
+        under_way -= 1
+        yield from reply.events
+        if reply.error:
+            raise reply.error
+        if reply.defect:
+            raise TrainingDefectError(reply.defect)
+        if reply.is_last:
+            return
+
+
+def _come_to_rest(connection: Connection, controls: Controls) -> None:
+    if controls.is_abandoned:
+        connection.close()
+    if connection.closed:
+        return
+    try:
+        send(connection, END)
+        while receive(connection) != END:
+            pass
+    except (EOFError, OSError):
+        connection.close()
+
+
+def _spawn() -> Connection:
+    # Spawned, not forked, everywhere: a copy of a process with a window and threads is not sound.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    # A daemon, so that it cannot keep the program from ending.
+    context.Process(target=serve_process, args=(theirs,), name="training", daemon=True).start()
+    # So that its end is noticed here.
+    theirs.close()
+    return ours
+
+
+def _take() -> Connection:
+    with _lock:
+        if _spare:
+            connection = _spare.pop()
+            # It has nothing to say: what can be read is its end.
+            if not connection.poll():
+                return connection
+            connection.close()
+        return _spawn()
+
+
+def _give_back(connection: Connection) -> None:
+    with _lock:
+        if connection.closed:
+            return
+        if _spare:
+            connection.close()
+        else:
+            _spare.append(connection)

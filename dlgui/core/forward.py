@@ -167,17 +167,33 @@ def _product(layer: Conv | Dense, matrix: np.ndarray, bias: np.ndarray) -> Step:
         return lambda x: x @ matrix + bias
 
     def convolve(x: np.ndarray) -> np.ndarray:
-        p, k, s = layer.padding, layer.kernel, layer.stride
-        if p:
-            x = np.pad(x, ((0, 0), (p, p), (p, p), (0, 0)))
-        patches = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(1, 2))
-        patches = patches[:, ::s, ::s].transpose(0, 1, 2, 4, 5, 3)
-        n, height, width = patches.shape[:3]
+        k, s = layer.kernel, layer.stride
+        x = _padded(x, layer.padding)
+        n, height, width, channels = x.shape
+        height, width = (height - k) // s + 1, (width - k) // s + 1
+        along_n, along_y, along_x, along_channels = x.strides
+        # As sliding_window_view makes them, which for a single digit takes as long as the product.
+        patches = np.lib.stride_tricks.as_strided(
+            x,
+            (n, height, width, k, k, channels),
+            (along_n, along_y * s, along_x * s, along_y, along_x, along_channels),
+            writeable=False,
+        )
         y: np.ndarray = patches.reshape(n * height * width, len(matrix)) @ matrix
         y += bias
         return y.reshape(n, height, width, len(bias))
 
     return convolve
+
+
+def _padded(x: np.ndarray, padding: int) -> np.ndarray:
+    """Zeros around the maps [n, height, width, channels]; np.pad takes ten times as long."""
+    if not padding:
+        return x
+    n, height, width, channels = x.shape
+    padded = np.zeros((n, height + 2 * padding, width + 2 * padding, channels), x.dtype)
+    padded[:, padding:-padding, padding:-padding] = x
+    return padded
 
 
 def _scaling(scale: np.ndarray, shift: np.ndarray) -> Step:

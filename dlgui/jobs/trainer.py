@@ -16,7 +16,7 @@ from time import monotonic
 from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.data.digits import DigitData
 from dlgui.core.errors import DlguiError
-from dlgui.core.events import Event, SnapshotTaken, StepFollowed
+from dlgui.core.events import Event, StepDone, StepFollowed
 from dlgui.core.runs import Events
 from dlgui.core.settings import LiveSettings, TrainingConfig
 from dlgui.jobs.controls import Order
@@ -127,13 +127,12 @@ def _for_a_while() -> Callable[[Event], bool]:
 
 
 def _until_followed() -> Callable[[Event], bool]:
-    """To the snapshot after the step that was followed: the pad shows what it has changed."""
     step = None
 
     def is_enough(event: Event) -> bool:
         nonlocal step
         if isinstance(event, StepFollowed):
             step = event.step
-        return isinstance(event, SnapshotTaken) and event.step == step
+        return isinstance(event, StepDone) and event.step == step
 
     return is_enough

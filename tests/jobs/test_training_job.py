@@ -85,6 +85,7 @@ class FakeTraining:
                 self.taken = step
                 if live.take_follow_request():
                     yield step_followed(step)
+                    yield SnapshotTaken(step, 1, self.model)
                 yield step_done(step)
                 yield SnapshotTaken(step, 1, self.model)
             if self.fault:

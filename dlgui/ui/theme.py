@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, fields
+from functools import cache
 from string import Template
 from typing import Literal
 
@@ -178,12 +179,17 @@ def font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     made = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     usual = max(BODY, QFontInfo(made).pixelSize())
     if sys.platform.startswith("linux"):
-        installed = set(QFontDatabase.families())
-        made.setFamilies([f for f in _LINUX_FONTS if f in installed] + [made.family()])
+        made.setFamilies([*_installed_linux_fonts(), made.family()])
     made.setPixelSize(round(size * usual / BODY))
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+@cache
+def _installed_linux_fonts() -> tuple[str, ...]:
+    installed = set(QFontDatabase.families())
+    return tuple(family for family in _LINUX_FONTS if family in installed)
 
 
 def set_look(widget: QWidget, look: str) -> None:

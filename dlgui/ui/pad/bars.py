@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.model import DIGIT_CLASSES
@@ -53,33 +53,39 @@ class ProbabilityBars(QWidget):
         return QSize(128, 10 * ROW_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Painted for each movement of the pen, so nothing here lays out text.
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        text_font = font(CAPTION)
-        metrics = QFontMetricsF(text_font)
-        name_width = max(metrics.horizontalAdvance(name) for name in self._classes)
-        value_width = metrics.horizontalAdvance(percent(1.0))
+        names_font, winner_font = font(CAPTION), font(CAPTION, QFont.Weight.Bold)
+        metrics = QFontMetricsF(names_font)
+        values_left = self.width() - metrics.horizontalAdvance(percent(1.0))
         row_height = self.height() / 10
-        track_left = name_width + GAP
-        track_width = self.width() - track_left - GAP - value_width
-        texts = self.texts()
-        for index, name in enumerate(self._classes):
-            row = QRectF(0, index * row_height, self.width(), row_height)
+        to_baseline = (row_height + metrics.ascent() - metrics.descent()) / 2
+        track = QRectF(
+            metrics.horizontalAdvance(max(self._classes, key=len)) + GAP, 0, 0, BAR_HEIGHT
+        )
+        track.setRight(values_left - GAP)
+        colours = theme()
+        painter.setFont(names_font)
+        for index, (name, text) in enumerate(zip(self._classes, self.texts(), strict=True)):
+            top = index * row_height
             is_winner = self._digit is not None and index == self._digit.digit
-            text_font.setBold(is_winner)
-            painter.setFont(text_font)
-            painter.setPen(theme().text if is_winner else theme().text_muted)
-            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(row, left, name)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(row, right, texts[index])
-            track = QRectF(track_left, row.center().y() - BAR_HEIGHT / 2, track_width, BAR_HEIGHT)
-            _paint_bar(painter, track, 1.0, theme().border)
+            track.moveTop(top + (row_height - BAR_HEIGHT) / 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            _paint_bar(painter, track, 1.0, colours.border)
             if self._digit is not None:
                 share = float(self._digit.probabilities[index])
                 _paint_bar(painter, track, share, self._colour(is_winner))
+            painter.setPen(colours.text if is_winner else colours.text_muted)
+            if is_winner:
+                painter.setFont(winner_font)
+            painter.drawText(QPointF(0, top + to_baseline), name)
+            advance = painter.fontMetrics().horizontalAdvance(text)
+            painter.drawText(QPointF(self.width() - advance, top + to_baseline), text)
+            if is_winner:
+                painter.setFont(names_font)
         if self.hasFocus():
-            painter.setPen(theme().accent)
+            painter.setPen(colours.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.end()
@@ -94,12 +100,14 @@ class ProbabilityBars(QWidget):
 
 
 def _paint_bar(painter: QPainter, track: QRectF, share: float, colour: QColor) -> None:
-    """The left `share` of a track with round ends; the tiniest share still shows its round end."""
+    """The left `share` of a track with round ends; the tiniest share still shows its round end.
+
+    No pen must be set.
+    """
     if share < 0.001:
         return
     bar = QRectF(track)
     bar.setWidth(max(track.width() * share, track.height() / 2))
     radius = min(track.height(), bar.width()) / 2
-    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(bar, radius, radius)

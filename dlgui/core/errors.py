@@ -5,6 +5,9 @@ and the way out; the window and the command line show it as it stands, without a
 Anything else that is raised is a defect of the program.
 """
 
+NOT_A_NUMBER = "The loss is no longer a number"
+"""How the message of a training that has diverged begins: nothing else of it reaches the window."""
+
 
 class DlguiError(Exception):
     """The base of every error whose message is written for the person at the window."""

@@ -15,7 +15,7 @@ from dlgui.core.engine.close_look import CloseLook
 from dlgui.core.engine.learner import Learner
 from dlgui.core.engine.machine import Machine, ready
 from dlgui.core.engine.optimizers import schedule_factor
-from dlgui.core.errors import DataError, SettingError, TrainingError
+from dlgui.core.errors import NOT_A_NUMBER, DataError, SettingError, TrainingError
 from dlgui.core.events import (
     CheckpointTaken,
     EpochDone,
@@ -192,6 +192,6 @@ def _check(config: TrainingConfig, data: DigitData, resume: Checkpoint | None) -
 def _check_finite(loss: float, step: int, live: LiveSettings) -> None:
     if not isfinite(loss):
         raise TrainingError(
-            f"The loss is no longer a number at step {step}. Lower the learning rate, which is "
+            f"{NOT_A_NUMBER} at step {step}. Lower the learning rate, which is "
             f"{live.learning_rate:g}, and start again; the last checkpoint is kept."
         )

@@ -1,0 +1,72 @@
+from itertools import pairwise
+
+import pytest
+
+from dlgui.core.events import SnapshotTaken
+from dlgui.core.model import Model
+from dlgui.core.timeline import CAPACITY, Timeline
+
+
+def snapshot(step):
+    return SnapshotTaken(step, 1, Model("mlp", {}))
+
+
+def filled(steps, capacity=CAPACITY):
+    timeline = Timeline(capacity)
+    for step in steps:
+        timeline.add(snapshot(step))
+    return timeline
+
+
+def steps_of(timeline):
+    return [kept.step for kept in timeline.snapshots]
+
+
+def test_everything_is_kept_while_there_is_room():
+    assert steps_of(filled(range(0, 600, 10))) == list(range(0, 600, 10))
+
+
+@pytest.mark.parametrize("count", [61, 100, 1000, 5000])
+@pytest.mark.parametrize("spacing", [1, 37])
+def test_many_are_thinned_evenly(count, spacing):
+    steps = steps_of(filled(range(0, count * spacing, spacing)))
+    assert len(steps) == CAPACITY
+    assert (steps[0], steps[-1]) == (0, (count - 1) * spacing)
+    gaps = [after - before for before, after in pairwise(steps)]
+    even = steps[-1] / (CAPACITY - 1)
+    assert max(gaps) <= 2.5 * even + spacing
+
+
+def test_it_is_even_by_steps_when_snapshots_come_unevenly():
+    """Slow first, then ten times as often."""
+    steps = steps_of(filled([*range(0, 1000, 10), *range(1000, 2000)]))
+    early = sum(step < 1000 for step in steps)
+    assert 20 <= early <= 40
+
+
+def test_a_run_taken_up_earlier_forgets_what_came_after():
+    timeline = filled([0, 10, 20, 30])
+    timeline.cut(20)
+    assert steps_of(timeline) == [0, 10, 20]
+    timeline.add(snapshot(5))
+    assert steps_of(timeline) == [0, 5]
+
+
+def test_the_outcome_replaces_the_last_snapshot_of_the_same_step():
+    timeline = filled([0, 10])
+    outcome = snapshot(10)
+    timeline.add(outcome)
+    assert timeline.snapshots[-1] is outcome
+    assert steps_of(timeline) == [0, 10]
+
+
+def test_the_closest_one_is_found():
+    timeline = filled([0, 10, 20])
+    assert timeline.at(14).step == 10
+    assert timeline.at(99).step == 20
+    assert Timeline().at(3) is None
+
+
+def test_too_small_a_timeline_is_refused():
+    with pytest.raises(ValueError, match="first and the newest"):
+        Timeline(1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
 from dlgui.console import print_json
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", metavar="DATA", help="what to judge the model on")
     add_model_argument(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object, with each reading"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     evaluation = evaluate(open_reader(options.model), options.data)
     if options.json:
-        print_json(evaluation.record())
+        print_json(evaluation.record() | {"drawings": _drawings(evaluation)})
     else:
         print(report(evaluation))
     return 0
@@ -55,6 +57,14 @@ def evaluate(reader: Reader, data: str) -> Evaluation:
     return evaluate_digits(reader, load_judging_digits(path))
 
 
+def _drawings(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Each drawing or image in the order of the data: its label and what was read."""
+    return [
+        {"label": example.label, **example.reading.record(), "right": example.is_right}
+        for example in evaluation.examples
+    ]
+
+
 def _holds_pictures(path: Path) -> bool:
     from dlgui.core.data.image_tree import SUFFIXES
 
@@ -74,4 +84,12 @@ def report(evaluation: Evaluation) -> str:
     ]
     for digit, row in enumerate(evaluation.confusion):
         lines.append(f"{digit:4} |" + "".join(f"{count:6}" for count in row))
+    lines += ["", "digit   count    recall  precision"]
+    for figures in evaluation.per_digit:
+        shares = f"{_percent(figures.recall):>10} {_percent(figures.precision):>10}"
+        lines.append(f"{figures.digit:5} {figures.count:7}{shares}")
     return "\n".join(lines)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2%}"

@@ -65,6 +65,20 @@ def test_a_stroke_file_is_judged_where_it_has_labels(dlgui: Run, tmp_path: Path)
     assert (record["confusion"][1][1], record["confusion"][4][1]) == (1, 1)
 
 
+def test_each_drawing_is_told_with_its_id_and_what_was_read(dlgui: Run, tmp_path: Path) -> None:
+    strokes = tmp_path / "drawings.jsonl"
+    strokes.write_text(
+        '{"id": "a", "label": "1", "strokes": [[[50, 0], [50, 100]]]}\n'
+        '{"id": "b", "label": "11", "strokes": [[[50, 0], [50, 100]]]}\n'
+    )
+    (record,) = dlgui("evaluate", "--json", strokes).records
+    first, second = record["drawings"]
+    assert (first["id"], first["label"], first["reading"]) == ("a", "1", "1")
+    assert (first["right"], first["refused"]) == (True, False)
+    assert len(first["digits"][0]["probabilities"]) == 10
+    assert (second["id"], second["label"], second["right"]) == ("b", "11", False)
+
+
 def test_a_person_gets_a_table(dlgui: Run) -> None:
     lines = dlgui("evaluate", "embedded").out.splitlines()
     assert lines[0].startswith("Accuracy")
@@ -73,6 +87,10 @@ def test_a_person_gets_a_table(dlgui: Run) -> None:
     counts = [int(count) for count in row.partition("|")[2].split()]
     assert sum(counts) == 50
     assert counts[3] == max(counts)
+    title = next(i for i, line in enumerate(lines) if line.startswith("digit"))
+    assert len(lines[title + 1 :]) == 10
+    digit, count, recall, _ = lines[title + 4].split()
+    assert (digit, count, recall) == ("3", "50", f"{counts[3] / 50:.2%}")
 
 
 @pytest.mark.parametrize("content", [None, "", '{"strokes": []}\n', "no json\n"])

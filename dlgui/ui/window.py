@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from dlgui.core.events import Event, TrainingStarted
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.dialogs import ask_to_quit
-from dlgui.ui.evaluate_page import EvaluatePage
+from dlgui.ui.evaluate.page import EvaluatePage
 from dlgui.ui.icons import set_icon
 from dlgui.ui.inside.page import InsidePage
 from dlgui.ui.menus import Menus

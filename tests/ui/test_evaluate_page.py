@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from dlgui.core.model_files import save_model
-from dlgui.ui.confusion import ConfusionMatrix
-from dlgui.ui.evaluate_page import EvaluatePage
-from dlgui.ui.gallery import Gallery, digit_pixmap
+from dlgui.ui.evaluate.confusion import ConfusionMatrix
+from dlgui.ui.evaluate.gallery import Gallery, digit_pixmap
+from dlgui.ui.evaluate.page import EvaluatePage
 from dlgui.ui.theme import theme
 
 pytestmark = pytest.mark.usefixtures("themed")

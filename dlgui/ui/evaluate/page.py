@@ -27,8 +27,8 @@ from dlgui.core.evaluation import Evaluation, Example, evaluate_digits
 from dlgui.core.model import Model
 from dlgui.core.recognition import Reader
 from dlgui.jobs.task import Task
-from dlgui.ui.confusion import ConfusionMatrix
-from dlgui.ui.gallery import Gallery, Pictured
+from dlgui.ui.evaluate.confusion import ConfusionMatrix
+from dlgui.ui.evaluate.gallery import Gallery, Pictured
 from dlgui.ui.icons import set_icon
 from dlgui.ui.page_title import page_title
 from dlgui.ui.theme import BODY, CAPTION, DISPLAY, TITLE, L, M, S, font, set_look

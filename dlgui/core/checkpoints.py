@@ -27,6 +27,10 @@ OPTIMIZER_STATE = {
     "sgd": ("momentum_buffer",),
 }
 
+# Adam's constants, as its authors propose them (Kingma and Ba 2015).
+BETA1, BETA2 = 0.9, 0.999
+EPSILON = 1e-8
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:

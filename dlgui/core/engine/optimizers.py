@@ -7,7 +7,7 @@ from math import cos, pi
 import numpy as np
 import torch
 
-from dlgui.core.checkpoints import OPTIMIZER_STATE, Checkpoint
+from dlgui.core.checkpoints import BETA1, BETA2, EPSILON, OPTIMIZER_STATE, Checkpoint
 from dlgui.core.engine.parameters import FlatParameters
 from dlgui.core.settings import TrainingConfig
 
@@ -57,10 +57,10 @@ class Optimizer:
             [],
             [self._steps],
             lr=learning_rate,
-            beta1=0.9,
-            beta2=0.999,
+            beta1=BETA1,
+            beta2=BETA2,
             weight_decay=self._config.weight_decay,
-            eps=1e-8,
+            eps=EPSILON,
             amsgrad=False,
             maximize=False,
         )

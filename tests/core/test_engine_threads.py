@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from dlgui.core.engine.precision import quick_arithmetic
-from dlgui.core.engine.threads import LONGEST_PAUSE, Threads
+from dlgui.core.engine.threads import BETWEEN_SAMPLES, LONGEST_PAUSE, SAMPLES, Threads
 
 
 class Machine:
@@ -28,33 +28,54 @@ def machine(monkeypatch):
     return Machine(monkeypatch)
 
 
+def try_once(machine, threads):
+    """A whole trial, with training between its samples."""
+    machine.now += LONGEST_PAUSE
+    for _ in range(SAMPLES):
+        threads.follow()
+        machine.now += BETWEEN_SAMPLES
+
+
 def test_a_quiet_machine_keeps_all_threads(machine):
     threads = Threads(machine.clock)
     for _ in range(5):
-        threads.follow()
+        try_once(machine, threads)
         assert machine.threads == 2
-        machine.now += LONGEST_PAUSE
 
 
 def test_a_busy_machine_drops_to_one_and_comes_back(machine):
     threads = Threads(machine.clock)
-    machine.seconds[2] = 8e-3
-    threads.follow()
+    machine.seconds[2] = 1.2e-3
+    try_once(machine, threads)
     assert (machine.threads, threads.count) == (1, 1)
     machine.seconds[2] = 0.9e-3  # not enough to change again
+    try_once(machine, threads)
+    assert machine.threads == 1
+    machine.seconds[2] = 0.6e-3
+    try_once(machine, threads)
+    assert machine.threads == 2
+
+
+def test_a_short_stall_decides_nothing_and_a_long_one_at_once(machine):
+    threads = Threads(machine.clock)
+    machine.seconds[2] = 4e-3
+    threads.follow()
+    assert machine.threads == 2
+    machine.seconds[2] = 0.6e-3
+    for _ in range(SAMPLES):
+        machine.now += BETWEEN_SAMPLES
+        threads.follow()
+    assert machine.threads == 2
+    machine.seconds[2] = 20e-3
     machine.now += LONGEST_PAUSE
     threads.follow()
     assert machine.threads == 1
-    machine.seconds[2] = 0.6e-3
-    machine.now += LONGEST_PAUSE
-    threads.follow()
-    assert machine.threads == 2
 
 
 def test_trials_are_rare(machine):
     threads = Threads(machine.clock)
-    threads.follow()
-    machine.seconds[2] = 8e-3
+    try_once(machine, threads)
+    machine.seconds[2] = 20e-3
     before = machine.now
     for _ in range(100):
         threads.follow()

@@ -6,20 +6,22 @@ threads then need ten times as long as one. So both ways are tried on a small pr
 time, apart from the training, and the quicker one is taken.
 
 On a quiet machine the count never changes, and with it no rounding: networks whose inner
-convolutions torch splits by threads give the same numbers only for the same count.
+convolutions Torch splits by threads give the same numbers only for the same count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf
 from time import perf_counter
 
 import torch
 
 FIRST_PAUSE = 1.0  # seconds between trials
 LONGEST_PAUSE = 8.0
-PRODUCTS = 6
+# A trial is made of short samples with some training between them: a single longer one would tell
+# whether the window happened to be painting just then.
+SAMPLES = 16
+BETWEEN_SAMPLES = 0.02  # seconds
 # All threads must save this share of the time before they are taken again, so that the count does
 # not change back and forth.
 WORTH_IT = 0.8
@@ -37,29 +39,37 @@ class Threads:
         self.count = self._most
         torch.set_num_threads(self.count)
         self._pause = FIRST_PAUSE
-        self._next_trial = self._clock()
+        self._next_sample = self._clock()
+        self._samples, self._alone, self._together = 0, 0.0, 0.0
 
     def follow(self) -> None:
-        """To be called between steps: once in a while, tries whether one thread is quicker."""
-        if self._most == 1 or self._clock() < self._next_trial:
+        """To be called between steps: now and then, samples whether one thread is quicker."""
+        if self._most == 1 or self._clock() < self._next_sample:
             return
-        alone = self._seconds(1)
-        limit = alone if self.count == self._most else alone * WORTH_IT
-        together = self._seconds(self._most, give_up_after=limit)
-        self.count = self._most if together < limit else 1
-        # On a machine that stays busy, the trials themselves would take a tenth of the time.
-        self._pause = min(self._pause * 2, LONGEST_PAUSE) if self.count == 1 else FIRST_PAUSE
+        self._samples += 1
+        self._alone += self._seconds(1)
+        self._together += self._seconds(self._most)
+        worth = 1.0 if self.count == self._most else WORTH_IT
+        # One bad stall can decide already.
+        is_lost = self._together >= self._alone / self._samples * SAMPLES * worth
+        if is_lost or self._samples == SAMPLES:
+            self._decide(1 if is_lost else self._most)
+        else:
+            self._next_sample = self._clock() + BETWEEN_SAMPLES
         torch.set_num_threads(self.count)
-        self._next_trial = self._clock() + self._pause
 
     def restore(self) -> None:
         torch.set_num_threads(self._before)
 
-    def _seconds(self, count: int, give_up_after: float = inf) -> float:
+    def _decide(self, count: int) -> None:
+        self.count = count
+        # On a machine that stays busy, the trials themselves would take a tenth of the time.
+        self._pause = min(self._pause * 2, LONGEST_PAUSE) if count == 1 else FIRST_PAUSE
+        self._next_sample = self._clock() + self._pause
+        self._samples, self._alone, self._together = 0, 0.0, 0.0
+
+    def _seconds(self, count: int) -> float:
         torch.set_num_threads(count)
         began = self._clock()
-        for _ in range(PRODUCTS):
-            torch.mm(self._a, self._b, out=self._out)
-            if self._clock() - began > give_up_after:
-                break
+        torch.mm(self._a, self._b, out=self._out)
         return self._clock() - began

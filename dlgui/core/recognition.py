@@ -24,10 +24,14 @@ class Reader:
 
     Cheap to make, since each snapshot of a training gets its own. To be used from one thread at a
     time.
+
+    min_size: in the drawings' units; ink that is smaller is not enlarged to a whole digit (see
+        `ink.render`), so that a click that slipped is a dot and no "1"
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, min_size: float = 0.0) -> None:
         self.model = model
+        self._min_size = min_size
         self._forward = Forward(model)
         self._calibration = Calibration.of(model)
 
@@ -40,7 +44,8 @@ class Reader:
         parts = [Drawing((stroke,)) for stroke in strokes]
 
         def picture(group: Group) -> np.ndarray:
-            return render(Drawing(tuple(strokes[i] for i in group)))
+            ink = Drawing(tuple(strokes[i] for i in group))
+            return render(ink, min_size=self._min_size)
 
         boxes = [part.box() for part in parts]
         return Reading(self._read_pieces(boxes, picture, single, wholes), drawing.id)

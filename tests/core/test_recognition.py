@@ -87,3 +87,14 @@ def test_a_picture_is_read_where_its_ink_is(model: Model, paper: int) -> None:
 
 def test_no_images_give_no_digits(model: Model) -> None:
     assert Reader(model).read_digits(np.zeros((0, 28, 28), np.float32)) == []
+
+
+def test_ink_below_the_least_size_stays_small(model: Model, one: Drawing) -> None:
+    reader = Reader(model, min_size=160)
+    (digit,) = reader.read(one).digits
+    assert np.array_equal(digit.pixels, render(one, min_size=160))
+    rows = np.flatnonzero(digit.pixels.max(axis=1) > 0.5)
+    assert len(rows) == pytest.approx(10, abs=2)
+    larger = Drawing((Stroke(one.strokes[0].points * 3),))
+    (digit,) = reader.read(larger).digits
+    assert np.array_equal(digit.pixels, render(larger))

@@ -20,6 +20,9 @@ HEIGHT = 320.0
 FILLED = 0.75
 # Ink that is smaller than this (a stroke file in another unit) would be hard to see.
 SMALLEST = 32.0
+# Ink on the pad that is smaller than this, a twentieth of its height, is read as small as it is: a
+# click that slipped would otherwise become a "1" that fills the picture.
+SLIPPED_CLICK = HEIGHT / 20
 
 
 def view(size: QSizeF, drawing: Drawing) -> QTransform:

@@ -15,7 +15,7 @@ from dlgui.core.model import Model
 from dlgui.core.networks import NETWORKS
 from dlgui.paths import resource
 from dlgui.ui.prose import ProseView
-from dlgui.ui.session import SHIPPED_READER
+from dlgui.ui.session_model import SHIPPED_READER
 from dlgui.ui.theme import BODY, DISPLAY, HEADING, XL, L, M, font, set_look
 
 if TYPE_CHECKING:

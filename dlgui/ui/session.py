@@ -30,13 +30,12 @@ from dlgui.ui.messages import Message, MessageKind
 from dlgui.ui.preferences import Preferences
 from dlgui.ui.session_data import SessionData
 from dlgui.ui.session_memory import SessionMemory
+from dlgui.ui.session_model import SHIPPED_READER, SessionModel
 from dlgui.ui.session_runs import LoadedRun, load_run, newest_unfinished_run, run_title
 from dlgui.ui.session_training import SessionTraining
 
 if TYPE_CHECKING:
     from dlgui.core.data.download import DownloadProgress
-
-SHIPPED_READER = "Shipped reader"
 
 
 class Session(QObject):
@@ -75,15 +74,12 @@ class Session(QObject):
         super().__init__(parent)
         self.preferences = Preferences()
         self._memory = SessionMemory()
-        self._shipped: Model | None = None
-        self._model: Model | None = None
-        self._model_name = SHIPPED_READER
+        self._answering = SessionModel()
+        self._answering.changed.connect(self._on_model_changed)
         self._drawing = Drawing()
         self._picture: np.ndarray | None = None
         self._reading: Reading | None = None
         self._single_digit = self._memory.single_digit
-        self._follows_training = False
-        self._model_before: tuple[Model | None, str] = (None, SHIPPED_READER)
         self._is_closing = False
         self._is_reading = True
         self._is_closed = False
@@ -110,7 +106,7 @@ class Session(QObject):
         self.tasks.run(
             "Loading the shipped reader",
             lambda: load_model(paths.resource("reader.safetensors")),
-            self._use_shipped,
+            self._answering.set_shipped,
         )
         self._digits.open_remembered()
         self.tasks.run("Looking for runs", newest_unfinished_run, self._offer_to_resume)
@@ -124,12 +120,17 @@ class Session(QObject):
     @property
     def model(self) -> Model | None:
         """The model that answers the pad, or None before the shipped one is loaded."""
-        return self._model
+        return self._answering.model
 
     @property
     def model_name(self) -> str:
         """What people call the model: "Shipped reader", "Run 2026-11-24 10.31", a file's name."""
-        return self._model_name
+        return self._answering.name
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether `try_out` chose the model."""
+        return self._answering.is_variant
 
     @property
     def drawing(self) -> Drawing:
@@ -203,9 +204,9 @@ class Session(QObject):
         if self._picture is None and self._drawing.is_empty:
             self._inference.forget()
             self._on_answered(Reading())
-        elif self._model is not None:
+        elif self.model is not None:
             ink = self._drawing if self._picture is None else self._picture
-            self._inference.submit(self._model, ink, single=self._single_digit, continues=continues)
+            self._inference.submit(self.model, ink, single=self._single_digit, continues=continues)
 
     def _on_answered(self, reading: Reading) -> None:
         self._reading = reading
@@ -224,7 +225,7 @@ class Session(QObject):
 
     def save_model(self, path: Path) -> None:
         """Write the model that answers the pad."""
-        model = self._model
+        model = self.model
         if model is None:
             return
 
@@ -234,33 +235,34 @@ class Session(QObject):
 
         self.tasks.run("Saving the model", lambda: save_model(path, model), tell)
 
-    def _use_shipped(self, model: Model) -> None:
-        self._shipped = model
-        if self._model is None:
-            self._use(model, SHIPPED_READER)
-
     def use_shipped_reader(self) -> None:
-        if self._shipped is not None:
-            self._choose(self._shipped, SHIPPED_READER)
+        if self._answering.shipped is not None:
+            self._choose(self._answering.shipped, SHIPPED_READER)
+
+    def try_out(self, model: Model, name: str) -> None:
+        """Let a variant answer the pad until `end_trial`; what answers else is kept meanwhile."""
+        self._answering.try_out(model, name)
+
+    def end_trial(self) -> None:
+        """What answered before `try_out` does so again, with what it has learned since."""
+        self._answering.end_trial()
 
     def recent_models(self) -> list[Path]:
         return self._memory.recent_models()
 
     def _choose(self, model: Model, name: str) -> None:
         """A person has chosen this model; a training under way goes on unseen by the pad."""
-        was_followed = self._follows_training and not self._training.is_idle
-        self._follows_training = False
-        self._use(model, name)
+        was_followed = self._answering.follows_training and not self._training.is_idle
+        self._answering.choose(model, name)
         if was_followed:
             self._say(
                 "info",
                 f"The pad is now answered by {name}, no longer by the network under training.",
                 "Switch back",
-                self._follow_training,
+                self._answering.follow_training,
             )
 
-    def _use(self, model: Model, name: str, continues: bool = False) -> None:
-        self._model, self._model_name = model, name
+    def _on_model_changed(self, continues: bool) -> None:
         self.model_changed.emit()
         if self._picture is not None or not self._drawing.is_empty:
             self._submit(continues)
@@ -291,11 +293,15 @@ class Session(QObject):
             self._say("info", "There are no digits to train on yet: wait until they are loaded.")
         elif self._training.is_idle:
             self.preferences.config = config
-            self._follow_training()
+            self._answering.follow_training()
             self._training.start(config, self.data, self._digits.source)
 
     def pause_training(self) -> None:
         self._training.job.pause()
+
+    def follow_step(self) -> None:
+        """While paused, train one step and no more; it is told in a StepFollowed."""
+        self._training.job.follow_step()
 
     def resume_training(self) -> None:
         """After a pause."""
@@ -310,7 +316,7 @@ class Session(QObject):
         if self.data is None:
             return
         if self._training.is_idle:
-            self._follow_training()
+            self._answering.follow_training()
         self._training.add_epoch(self.data)
 
     def set_learning_rate(self, value: float) -> None:
@@ -329,7 +335,7 @@ class Session(QObject):
         if not self._training.is_idle:
             return
         self._digits.use(loaded.data, loaded.folder.source)
-        self._follow_training()
+        self._answering.follow_training()
         self._training.load(loaded)
         if loaded.is_finished:
             self._say(
@@ -341,21 +347,11 @@ class Session(QObject):
         else:
             self._training.go_on(loaded.data)
 
-    def _follow_training(self) -> None:
-        self._model_before = self._model, self._model_name
-        self._follows_training = True
-
     def _on_learned(self, model: Model) -> None:
-        if self._follows_training:
-            self._use(model, self._training.title, continues=True)
+        self._answering.learn(model, self._training.title)
 
     def _on_training_failed(self, text: str) -> None:
-        # The newest weights may be what went wrong: NaN answers nothing.
-        model, name = self._training.last_good, self._training.title
-        if model is None:
-            model, name = self._model_before
-        if self._follows_training and model is not None:
-            self._use(model, name)
+        self._answering.training_failed(self._training.last_good, self._training.title)
         self._say("error", text)
 
     def _on_training_ended(self) -> None:

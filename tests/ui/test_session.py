@@ -13,7 +13,8 @@ from dlgui.core.runs import list_runs
 from dlgui.core.settings import TrainingConfig
 from dlgui.jobs.inference_job import InferenceJob
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.session import SHIPPED_READER, Session
+from dlgui.ui.session import Session
+from dlgui.ui.session_model import SHIPPED_READER
 from dlgui.ui.session_runs import run_title
 
 QUICK = TrainingConfig(network="mlp", epochs=2, batch_size=50, train_digits=100)
@@ -145,6 +146,12 @@ def test_ink_drawn_before_the_reader_is_loaded_is_read_when_it_is(qtbot):
         session.start()
     assert answered.args[0].reading == "1"
     close(qtbot, session)
+
+
+def test_a_click_that_slipped_is_no_one(qtbot, session):
+    with qtbot.waitSignal(session.answered) as answered:
+        session.set_drawing(Drawing((stroke((100, 100), (101, 103)),)))
+    assert answered.args[0].refused
 
 
 def test_an_answer_that_is_overtaken_by_a_longer_stroke_is_still_shown(qtbot):

@@ -15,7 +15,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from dlgui import __version__, paths
@@ -26,6 +25,9 @@ from dlgui.core.errors import DlguiError
 PACKAGES = ("numpy", "torch", "safetensors", "pillow", "PySide6_Essentials")
 LITTLE_SPACE = 500_000_000
 PROBE_SECONDS = 120
+
+IS_BUILT = getattr(sys, "frozen", False)
+"""Whether this is the executable, which has neither pip nor the metadata of packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def examine() -> Iterator[Finding]:
     yield Finding("Processors", f"{_usable_processors()} of {os.cpu_count()}")
     for name in PACKAGES:
         yield _package(name)
-    yield _probed("Training", "torch", "Install torch again: pip install --force-reinstall torch.")
+    yield _probed("Training", "torch", _advice_for("torch"))
     yield _display()
     yield _checked("Digits", _digits)
     yield _checked("Full MNIST", _full_mnist)
@@ -88,16 +90,24 @@ def _usable_processors() -> int:
 
 
 def _package(name: str) -> Finding:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         found = version(name)
     except PackageNotFoundError:
-        if getattr(sys, "frozen", False):  # the built program carries no package metadata
+        if IS_BUILT:
             return Finding(name, "built in")
-        return Finding(name, "missing", "Install dlgui again: pip install --editable .")
+        return Finding(name, "missing", _advice_for(name))
     if name == "PySide6_Essentials" and found.startswith("6.12.") and sys.version_info < (3, 12):
         advice = "This version crashes on Python 3.11: pip install 'PySide6-Essentials<6.12'."
         return Finding(name, found, advice)
     return Finding(name, found)
+
+
+def _advice_for(package: str) -> str:
+    if IS_BUILT:
+        return "Unpack the downloaded archive again: a part of dlgui is missing or damaged."
+    return f"Install it again: pip install --force-reinstall {package}."
 
 
 def _display() -> Finding:
@@ -106,12 +116,13 @@ def _display() -> Finding:
     return _probed(
         "Display",
         "display",
-        "Qt cannot open a window. On Debian and Ubuntu, python3 start.py installs what is missing.",
+        "Qt cannot open a window. On Debian and Ubuntu, what is missing is installed by "
+        + ("apt install libegl1 libgl1 libx11-xcb1." if IS_BUILT else "python3 start.py."),
     )
 
 
 def _probed(name: str, probe: str, advice: str) -> Finding:
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dlgui"]
+    program = [sys.executable] if IS_BUILT else [sys.executable, "-m", "dlgui"]
     try:
         done = subprocess.run(
             [*program, "doctor", "--probe", probe],

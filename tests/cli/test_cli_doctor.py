@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from command_line import Run
 
+from dlgui.commands import doctor
+
 
 def test_a_sound_installation_is_in_order(dlgui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
@@ -40,3 +42,15 @@ def test_a_display_that_does_not_open_is_survived(
     (fault,) = [record for record in outcome.records if record["advice"]]
     assert fault["name"] == "Display"
     assert "start.py" in fault["advice"]
+
+
+def test_the_executable_is_not_told_to_use_pip(dlgui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "IS_BUILT", True)
+    # No probe starts, as if everything were damaged.
+    monkeypatch.setattr("sys.executable", "/no/such/program")
+    monkeypatch.setenv("DISPLAY", ":0")
+    outcome = dlgui("doctor")
+    assert outcome.code == 1
+    assert "Unpack the downloaded archive again" in outcome.out
+    assert "apt install libegl1" in outcome.out
+    assert "pip" not in outcome.out

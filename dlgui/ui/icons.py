@@ -6,7 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -15,8 +15,6 @@ from dlgui.ui.theme import theme, theme_notifier
 
 SIZE = 18
 """An icon's side in device-independent pixels."""
-
-_SCALES = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
 
 
 class _HasIcon(Protocol):
@@ -47,8 +45,12 @@ def pixmap(name: str, colour: QColor, scale: float = 1.0, size: int = SIZE) -> Q
 
 
 def icon(name: str, role: str = "text") -> QIcon:
-    """The icon in the theme's present colours; faint when disabled, accented when checked."""
+    """The icon in the theme's present colours; faint when disabled, accented when checked.
+
+    It is sharp on the screens that there are; drawing it for others would hold up the start.
+    """
     t = theme()
+    scales = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     made = QIcon()
     variants = (
         (getattr(t, role), QIcon.Mode.Normal, QIcon.State.Off),
@@ -57,7 +59,7 @@ def icon(name: str, role: str = "text") -> QIcon:
         (t.text_faint, QIcon.Mode.Disabled, QIcon.State.On),
     )
     for colour, mode, state in variants:
-        for scale in _SCALES:
+        for scale in scales:
             made.addPixmap(pixmap(name, colour, scale), mode, state)
     return made
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -15,6 +17,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
+    QShowEvent,
     QUndoStack,
 )
 from PySide6.QtWidgets import (
@@ -32,9 +35,7 @@ from PySide6.QtWidgets import (
 from dlgui.core.events import Event, TrainingStarted
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.dialogs import ask_to_quit
-from dlgui.ui.evaluate.page import EvaluatePage
 from dlgui.ui.icons import set_icon
-from dlgui.ui.inside.page import InsidePage
 from dlgui.ui.menus import Menus
 from dlgui.ui.message_bar import MessageBar
 from dlgui.ui.pad.panel import PadPanel
@@ -42,12 +43,19 @@ from dlgui.ui.theme import CAPTION, M, S, font, set_look, set_theme, theme_choic
 from dlgui.ui.train_page import TrainPage
 
 if TYPE_CHECKING:
+    from dlgui.ui.evaluate.page import EvaluatePage
+    from dlgui.ui.inside.page import InsidePage
     from dlgui.ui.session import Session
+
+Page = TypeVar("Page", bound=QWidget)
 
 SMALLEST = QSize(1024, 700)
 USUAL = QSize(1280, 800)
 RAIL_WIDTH = 72
 PAD_WIDTH = 380
+
+PAGES_AFTER_MS = 150
+"""When the pages that are not seen at first are made: the window is on the screen by then."""
 
 
 class MainWindow(QMainWindow):
@@ -65,11 +73,11 @@ class MainWindow(QMainWindow):
         set_theme(self._preferences.theme)
         self.undo_stack = QUndoStack(self)
         self.pad = PadPanel(session, self.undo_stack)
-        self.train_page = TrainPage(session)
-        self.evaluate_page = EvaluatePage(session)
-        self.inside_page = InsidePage(session)
         self.message_bar = MessageBar()
         self._pages = QStackedWidget()
+        self.train_page = self._added(TrainPage(session))
+        self._page_timer = QTimer(self, interval=PAGES_AFTER_MS)
+        self._page_timer.timeout.connect(self._make_next_page)
         self.page_actions = self._page_actions()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -79,8 +87,24 @@ class MainWindow(QMainWindow):
         session.message.connect(self.message_bar.show_message)
         session.closed.connect(self._on_session_closed)
 
+    @cached_property
+    def evaluate_page(self) -> EvaluatePage:
+        from dlgui.ui.evaluate.page import EvaluatePage
+
+        return self._added(EvaluatePage(self.session))
+
+    @cached_property
+    def inside_page(self) -> InsidePage:
+        from dlgui.ui.inside.page import InsidePage
+
+        return self._added(InsidePage(self.session))
+
     def show_page(self, index: int) -> None:
         self.page_actions[index].trigger()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._page_timer.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask if a training would be lost, then let the session end, and close after it has."""
@@ -136,21 +160,36 @@ class MainWindow(QMainWindow):
     def _page_actions(self) -> list[QAction]:
         group = QActionGroup(self)
         actions = []
-        pages = (
-            (self.train_page, "chart"),
-            (self.evaluate_page, "grid"),
-            (self.inside_page, "layers"),
+        pages: tuple[tuple[str, str, Callable[[], QWidget]], ...] = (
+            (self.tr("Train"), "chart", lambda: self.train_page),
+            (self.tr("Evaluate"), "grid", lambda: self.evaluate_page),
+            (self.tr("Inside"), "layers", lambda: self.inside_page),
         )
-        for index, (page, icon) in enumerate(pages):
-            self._pages.addWidget(page)
-            action = QAction(page.accessibleName(), group)
+        for index, (title, icon, page) in enumerate(pages):
+            action = QAction(title, group)
             action.setCheckable(True)
             action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
             set_icon(action, icon, "text_muted")
-            action.triggered.connect(lambda _=False, page=page: self._pages.setCurrentWidget(page))
+            action.triggered.connect(
+                lambda _=False, page=page: self._pages.setCurrentWidget(page())
+            )
             actions.append(action)
         actions[0].setChecked(True)
+        self._unseen = iter([page for _, _, page in pages])
         return actions
+
+    def _added(self, page: Page) -> Page:
+        self._pages.addWidget(page)
+        return page
+
+    def _make_next_page(self) -> None:
+        """One in each turn of the event loop, so that they hold up nothing that a person does."""
+        self._page_timer.setInterval(0)
+        make = next(self._unseen, None)
+        if make is None:
+            self._page_timer.stop()
+        else:
+            make()
 
     def _rail(self) -> QWidget:
         rail = QWidget()
@@ -241,11 +280,13 @@ class MainWindow(QMainWindow):
         saved.config = self.train_page.form.config()
         saved.set_number("advanced", int(self.train_page.form.shows_advanced))
         saved.set_number("pen_width", self.pad.pen_width())
-        saved.set_number("page", self._pages.currentIndex())
+        shown = next(index for index, page in enumerate(self.page_actions) if page.isChecked())
+        saved.set_number("page", shown)
         saved.save()
 
     def _begin_closing(self) -> None:
         self._closing = True
+        self._page_timer.stop()
         self._remember()
         self.statusBar().showMessage(self.tr("Ending what is under way…"))
         self._splitter.setEnabled(False)

@@ -19,6 +19,8 @@ def test_the_page_names_the_windows_widgets(qtbot: QtBot) -> None:
     session = Session()
     window = MainWindow(session)
     qtbot.addWidget(window)
+    for page in range(len(window.page_actions)):
+        window.show_page(page)
     found = {widget.objectName() for widget in window.findChildren(QWidget)}
     found = {name for name in found if name and not name.startswith("qt_")}
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]

@@ -82,8 +82,9 @@ def test_no_two_actions_share_their_keys(window):
 
 def test_everything_that_is_acted_on_has_a_name_for_screen_readers(window):
     kinds = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider)
-    for kind in kinds:
-        for widget in window.findChildren(kind):
+    for page in range(len(window.page_actions)):
+        window.show_page(page)
+        for widget in (child for kind in kinds for child in window.findChildren(kind)):
             own = not widget.objectName().startswith("qt_") and widget.isVisibleTo(window)
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
             if own and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
@@ -92,12 +93,20 @@ def test_everything_that_is_acted_on_has_a_name_for_screen_readers(window):
 
 @pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)])
 def test_nothing_is_cut_off_at_usual_sizes(window, qtbot, size):
+    for page in range(len(window.page_actions)):
+        window.show_page(page)
     window.resize(*size)
     needed = window.centralWidget().layout().minimumSize()
     given = window.centralWidget().size()
     assert window.size() == QSize(*size)
     assert needed.width() <= given.width()
     assert needed.height() <= given.height()
+
+
+def test_pages_that_nobody_has_gone_to_are_made_by_themselves(window, qtbot):
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "pageInside") is not None)
+    assert window.train_page.isVisible()
+    assert window.inside_page.isHidden()
 
 
 def test_messages_appear_and_escape_closes_them(window, qtbot):

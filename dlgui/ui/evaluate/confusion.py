@@ -1,4 +1,4 @@
-"""The confusion matrix: which digit was read as which."""
+"""The confusion matrix: which digit was read as which, with each digit's recall and precision."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from dlgui.core.evaluation import DigitFigures, Evaluation
 from dlgui.core.model import DIGIT_CLASSES
 from dlgui.ui.arrows import ARROW_STEPS
 from dlgui.ui.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
@@ -28,7 +30,8 @@ LARGEST_CELL = 52.0
 
 class ConfusionMatrix(QWidget):
     """Rows are true digits, columns what was read. Right cells and wrong ones have each their own
-    colour scale, because the few wrong ones are what one looks for.
+    colour scale, because the few wrong ones are what one looks for. Beside each row stands the
+    digit's recall, below each column its precision.
 
     A click, or the arrow keys and Enter, choose a cell.
     """
@@ -44,6 +47,7 @@ class ConfusionMatrix(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._counts = np.zeros((COUNT, COUNT), dtype=np.int64)
+        self._per_digit: tuple[DigitFigures, ...] = ()
         self._classes = DIGIT_CLASSES
         self._as_shares = False
         self._current = (0, 0)
@@ -51,9 +55,10 @@ class ConfusionMatrix(QWidget):
         self._hovered: tuple[int, int] | None = None
         theme_notifier.themeChanged.connect(self.update)
 
-    def show_counts(self, counts: np.ndarray, classes: tuple[str, ...]) -> None:
-        """counts: ints [10, 10], true digit by the digit read."""
-        self._counts, self._classes, self._chosen = counts, classes, None
+    def show_evaluation(self, evaluation: Evaluation, classes: tuple[str, ...]) -> None:
+        """classes: the names of the ten digits"""
+        self._counts, self._per_digit = evaluation.confusion, evaluation.per_digit
+        self._classes, self._chosen = classes, None
         self.update()
 
     def show_shares(self, shares: bool) -> None:
@@ -86,6 +91,7 @@ class ConfusionMatrix(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(CAPTION))
         self._paint_labels(painter)
+        self._paint_margins(painter)
         rows = self._counts.sum(axis=1, keepdims=True)
         shares = self._counts / np.maximum(rows, 1)
         wrong = shares - np.diag(shares.diagonal())
@@ -159,6 +165,33 @@ class ConfusionMatrix(QWidget):
         painter.drawText(QRectF(0, 0, COUNT * side, height), middle, self.tr("True digit"))
         painter.restore()
 
+    def _paint_margins(self, painter: QPainter) -> None:
+        left, top, side = self._geometry()
+        height, end = painter.fontMetrics().height(), COUNT * side
+        middle = Qt.AlignmentFlag.AlignCenter
+        for figures in self._per_digit:
+            at = figures.digit * side
+            beside = QRectF(left + end + S, top + at, self._margin(), side - GAP)
+            self._paint_share(painter, beside, figures.recall)
+            below = QRectF(left + at, top + end, side - GAP, height)
+            self._paint_share(painter, below, figures.precision)
+        painter.setFont(font(CAPTION))
+        painter.setPen(theme().text_muted)
+        painter.drawText(
+            QRectF(left, top + end + height, end, height), middle, self.tr("Precision, %")
+        )
+        painter.save()
+        painter.translate(left + end + S + self._margin() + height, top)
+        painter.rotate(90)
+        painter.drawText(QRectF(0, 0, end, height), middle, self.tr("Recall, %"))
+        painter.restore()
+
+    def _paint_share(self, painter: QPainter, place: QRectF, share: float | None) -> None:
+        painter.setPen(theme().text if share is None or share < 1 else theme().text_faint)
+        text = "–" if share is None else _percent(100 * share, place.width())
+        painter.setFont(_fitting(text, place.width(), CAPTION - 1))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
     def _paint_cell(self, painter: QPainter, true: int, read: int, strength: float) -> None:
         t = theme()
         cell = QRectF(self.cell_rect(true, read))
@@ -173,7 +206,9 @@ class ConfusionMatrix(QWidget):
         if count:
             dark = ground.lightnessF() < 0.6
             painter.setPen(Qt.GlobalColor.white if dark else t.text)
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self._number(true, count))
+            text = self._number(true, count)
+            painter.setFont(_fitting(text, cell.width()))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_frame(self, painter: QPainter, cell: QRectF, which: tuple[int, int]) -> None:
         focused = self.hasFocus() and which == self._current
@@ -191,8 +226,18 @@ class ConfusionMatrix(QWidget):
 
     def _words(self, true: int, read: int) -> str:
         row, count = int(self._counts[true].sum()), int(self._counts[true, read])
-        return self.tr("{count} of {row} × “{true}” read as “{read}”").format(
+        words = self.tr("{count} of {row} × “{true}” read as “{read}”").format(
             count=count, row=row, true=self._classes[true], read=self._classes[read]
+        )
+        figures = self._per_digit[true] if self._per_digit else None
+        if true != read or figures is None or None in (figures.recall, figures.precision):
+            return words
+        return self.tr(
+            "{words}: recall {recall:.1f}\u2009%, precision {precision:.1f}\u2009%"
+        ).format(
+            words=words,
+            recall=100 * (figures.recall or 0),
+            precision=100 * (figures.precision or 0),
         )
 
     def _geometry(self) -> tuple[float, float, float]:
@@ -202,8 +247,13 @@ class ConfusionMatrix(QWidget):
         height = metrics.height()
         left = height + min(names, LONGEST_LABEL) + 2 * M
         top = 2.0 * height + S
-        side = min((self.width() - left) / COUNT, (self.height() - top) / COUNT)
+        right, bottom = S + self._margin() + height, 2.0 * height
+        side = min((self.width() - left - right) / COUNT, (self.height() - top - bottom) / COUNT)
         return left, top, min(max(side, 8.0), LARGEST_CELL)
+
+    def _margin(self) -> float:
+        """How wide a recall is."""
+        return QFontMetrics(font(CAPTION - 1)).horizontalAdvance("100.0") + S
 
     def _cell_at(self, position: QPoint) -> tuple[int, int] | None:
         left, top, side = self._geometry()
@@ -214,3 +264,22 @@ class ConfusionMatrix(QWidget):
 
 def _elided(metrics: QFontMetrics, text: str, width: float) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+
+
+def _percent(share: float, width: float) -> str:
+    """With a decimal where there is room for it, and never 100 for less."""
+    text = f"{share:.1f}"
+    if share == 100:
+        return "100"
+    if QFontMetrics(font(CAPTION - 1)).horizontalAdvance(text) > width:
+        return f"{min(share, 99):.0f}"
+    return "99.9" if text == "100.0" else text
+
+
+def _fitting(text: str, width: float, size: int = CAPTION) -> QFont:
+    """The usual font, smaller where a number would not fit its cell."""
+    usual = font(size)
+    advance = QFontMetrics(usual).horizontalAdvance(text)
+    if advance > width - 2:
+        usual.setPixelSize(max(int(usual.pixelSize() * (width - 2) / advance), 6))
+    return usual

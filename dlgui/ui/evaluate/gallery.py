@@ -31,10 +31,11 @@ class Gallery(QListView):
 
     chosen = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, title: str) -> None:
+        """name: the object's; title: the accessible one"""
         super().__init__()
-        self.setObjectName("misreadGallery")
-        self.setAccessibleName(self.tr("Misread digits"))
+        self.setObjectName(name)
+        self.setAccessibleName(title)
         self._digits: Sequence[Pictured] = ()
         self._model = QStandardItemModel(self)
         self.setModel(self._model)

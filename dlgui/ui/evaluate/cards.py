@@ -1,0 +1,45 @@
+"""The cards that the page is made of."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, set_look
+
+
+def card_title(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(font(BODY, QFont.Weight.DemiBold))
+    return label
+
+
+def hint(text: str) -> QLabel:
+    """A sentence in small type that explains what it stands by."""
+    label = QLabel(text)
+    label.setFont(font(CAPTION))
+    label.setWordWrap(True)
+    set_look(label, "muted")
+    return label
+
+
+def card(top: QHBoxLayout, *contents: QWidget) -> QFrame:
+    """`top` above `contents`, the last of which takes the room."""
+    frame = QFrame()
+    set_look(frame, "card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(L, M + S, L, L)
+    layout.setSpacing(M)
+    layout.addLayout(top)
+    for content in contents:
+        layout.addWidget(content, int(content is contents[-1]))
+    return frame
+
+
+def row(*widgets: QWidget) -> QHBoxLayout:
+    """The first on the left, the others on the right."""
+    layout = QHBoxLayout()
+    layout.setSpacing(M)
+    for index, widget in enumerate(widgets):
+        layout.addWidget(widget, int(index == 0))
+    return layout

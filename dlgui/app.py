@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 import dlgui
@@ -25,10 +27,23 @@ WARM_UP_MS = 1000
 """Importing torch, in another process, must not slow down what the person sees first."""
 
 
+class Application(QApplication):
+    """macOS tells it by an event, not on the command line, which document was double-clicked."""
+
+    file_opened = Signal(object)
+    """Path of the document."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_opened.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
 def make_application() -> QApplication:
     """The process's one application, with the program's name and look."""
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app = running if isinstance(running, QApplication) else Application(sys.argv[:1])
     app.setApplicationName("dlgui")
     app.setApplicationDisplayName("dlgui")
     app.setApplicationVersion(dlgui.__version__)
@@ -38,10 +53,13 @@ def make_application() -> QApplication:
     return app
 
 
-def run_window(on_open: Callable[[Session, MainWindow], object] | None = None) -> int:
+def run_window(
+    model: Path | None = None, on_open: Callable[[Session, MainWindow], object] | None = None
+) -> int:
     """Open the window and stay until it is closed; the exit code.
 
     When it is open already, it is brought to the front instead.
+    model: the file of the one that is to answer the pad
     on_open: called before the window's first moment on the screen
     """
     # Where nobody has set up logging, an error is at least seen on the terminal.
@@ -49,7 +67,7 @@ def run_window(on_open: Callable[[Session, MainWindow], object] | None = None) -
     app = make_application()
     instance = SingleInstance()
     if not instance.is_first:
-        was_called = instance.call_first()
+        was_called = instance.call_first(model)
         say(f"dlgui is open already{': its window comes to the front' if was_called else ''}.")
         return 0
     last_crash = take_last_crash()
@@ -61,12 +79,18 @@ def run_window(on_open: Callable[[Session, MainWindow], object] | None = None) -
         window = MainWindow(session)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         witness.watch(session, window)
-        instance.called.connect(lambda: _show(window))
+        instance.called.connect(partial(_show, session, window))
+        if isinstance(app, Application):
+            app.file_opened.connect(partial(_show, session, window))
         if on_open:
             on_open(session, window)
         window.show()
         session.start()
-        QTimer.singleShot(WARM_UP_MS, session, session.warm_up)
+        if model is not None:
+            session.open_model(model)
+        warm_up = QTimer(window, singleShot=True, interval=WARM_UP_MS)
+        warm_up.timeout.connect(session.warm_up)
+        warm_up.start()
         if last_crash:
             witness.offer_last(last_crash)
         return app.exec()
@@ -75,10 +99,13 @@ def run_window(on_open: Callable[[Session, MainWindow], object] | None = None) -
         instance.release()
 
 
-def _show(window: MainWindow) -> None:
+def _show(session: Session, window: MainWindow, model: Path | None = None) -> None:
+    """Bring the window to the front, and let `model` answer the pad."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.raise_()
     window.activateWindow()
+    if model is not None:
+        session.open_model(model)
 
 
 class _CrashWitness(QObject):

@@ -14,7 +14,8 @@ from typing import NoReturn
 
 from dlgui import __version__
 from dlgui.commands import COMMANDS
-from dlgui.console import has_display, say
+from dlgui.commands.window import open_window
+from dlgui.console import say
 from dlgui.core.errors import DlguiError
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     try:
         if options.command is None:
-            return _open_window()
+            return open_window()
         code: int = COMMANDS[options.command].run(options)
         return code
     except DlguiError as error:
@@ -39,15 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("dlgui: stopped.")
         return INTERRUPTED
-
-
-def _open_window() -> int:
-    if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
-        say('dlgui: there is no display to open the window on; "dlgui demo" needs none.')
-        return FAILED
-    from dlgui.app import run_window
-
-    return run_window()
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dlgui.commands import demo, doctor, evaluate, predict, train
+from dlgui.commands import demo, doctor, evaluate, predict, train, window
 
 COMMANDS: dict[str, ModuleType] = {
+    "open": window,
     "train": train,
     "predict": predict,
     "evaluate": evaluate,

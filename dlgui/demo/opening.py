@@ -35,7 +35,7 @@ class Opening:
 def time_opening() -> Opening:
     """Raises DemoError when dlgui is open already."""
     watchers: list[_Watcher] = []
-    run_window(lambda session, window: watchers.append(_Watcher(session, window)))
+    run_window(on_open=lambda session, window: watchers.append(_Watcher(session, window)))
     if not watchers:
         raise DemoError("Close dlgui first: its window opens only once.")
     return watchers[0].opening()

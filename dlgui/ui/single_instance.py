@@ -1,11 +1,14 @@
 """One window for each person: starting dlgui again brings the open window to the front.
 
 A lock file in the settings folder says that one is open. Whoever finds it locked leaves a file
-beside it, for which the first instance watches: the system's file notification is all that this
-needs, and no network library.
+beside it, which holds the path of the model that is to be opened, if any, and for which the first
+instance watches: the system's file notification is all that this needs, and no network library.
 """
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
@@ -15,8 +18,8 @@ from dlgui import paths
 class SingleInstance(QObject):
     """`is_first` tells whether this process is the one that may open a window."""
 
-    called = Signal()
-    """Another start wants the window of this one to be seen."""
+    called = Signal(object)
+    """Another start wants the window of this one to be seen; Path of a model to open, or None."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +42,15 @@ class SingleInstance(QObject):
             self._watcher = QFileSystemWatcher([str(folder)], self)
             self._watcher.directoryChanged.connect(self._on_folder_changed)
 
-    def call_first(self) -> bool:
-        """Ask the first instance to show its window; whether it could be asked."""
+    def call_first(self, model: Path | None = None) -> bool:
+        """Ask the first instance to show its window and to open `model`; whether it could be asked.
+
+        model: may be relative to this process's working folder
+        """
+        unseen = self._call.with_suffix(f".{os.getpid()}")
         try:
-            self._call.touch()
+            unseen.write_bytes(os.fsencode(model.absolute()) if model else b"")
+            unseen.replace(self._call)
         except OSError:
             return False
         return True
@@ -53,6 +61,9 @@ class SingleInstance(QObject):
             self._lock.unlock()
 
     def _on_folder_changed(self) -> None:
-        if self._call.exists():
-            self._call.unlink(missing_ok=True)
-            self.called.emit()
+        try:
+            path = os.fsdecode(self._call.read_bytes())
+        except FileNotFoundError:
+            return  # It was another file that changed.
+        self._call.unlink(missing_ok=True)
+        self.called.emit(Path(path) if path else None)

@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 import pytest
 
 import dlgui
+from dlgui.cli import make_parser
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
 LINUX = PACKAGING / "linux"
@@ -142,7 +143,9 @@ def test_desktop_files_agree_on_names() -> None:
     desktop = entry["Desktop Entry"]
     mime = ElementTree.parse(LINUX / "dlgui.xml").getroot()[0].attrib["type"]
     about = ElementTree.parse(LINUX / "io.github.dlgui.metainfo.xml").getroot()
-    assert desktop["Exec"].split()[0] == desktop["Icon"] == "dlgui"
+    program, *arguments = desktop["Exec"].split()
+    assert program == desktop["Icon"] == "dlgui"
+    assert make_parser().parse_args([a.replace("%f", "a.safetensors") for a in arguments]).model
     assert desktop["MimeType"] == f"{mime};"
     assert about.findtext("launchable") == "dlgui.desktop"
     assert about.findtext("provides/mediatype") == mime

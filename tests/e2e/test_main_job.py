@@ -1,5 +1,6 @@
 """The main job, through the real `main()`: train, draw with the mouse, quit, and go on."""
 
+import subprocess
 import sys
 
 import numpy as np
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from dlgui import paths
 from dlgui.cli import main
+from dlgui.core.model_files import load_model, save_model
 from dlgui.core.runs import list_runs
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.charts import Chart
@@ -119,9 +121,9 @@ class Play(QObject):
 def open_window(qtbot):
     """Run `main()` with a script that acts as a person at its window; returns the exit code."""
 
-    def run(script):
+    def run(script, *arguments):
         play = Play(script)
-        code = main([])
+        code = main(arguments)
         if play.failure:
             raise play.failure
         return code
@@ -245,3 +247,45 @@ def test_a_crash_is_told_and_its_log_offered_at_the_next_start(open_window, expe
         person.quit()
 
     assert open_window(look) == 0
+
+
+def test_a_model_that_is_opened_with_dlgui_answers_in_the_first_window(open_window, tmp_path):
+    shipped = load_model(paths.resource("reader.safetensors"))
+    mine, other = tmp_path / "mine.safetensors", tmp_path / "other.safetensors"
+    save_model(mine, shipped)
+    save_model(other, shipped)
+
+    def script(person):
+        yield lambda: person.text("modelLabel") == "Read by mine"
+        assert main(["open", str(other)]) == 0
+        yield lambda: person.text("modelLabel") == "Read by other"
+        person.quit()
+        yield lambda: True
+
+    assert open_window(script, "open", str(mine)) == 0
+
+
+def test_a_model_that_cannot_be_opened_leaves_the_shipped_reader(open_window, tmp_path):
+    def script(person):
+        yield lambda: "gone.safetensors" in "".join(m.text for m in person.messages())
+        yield lambda: person.text("modelLabel") == "Read by Shipped reader"
+        person.quit()
+        yield lambda: True
+
+    assert open_window(script, "open", str(tmp_path / "gone.safetensors")) == 0
+
+
+def test_a_document_that_is_opened_from_the_finder_is_told():
+    """In a process of its own, because there can be only one application in each."""
+    program = (
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from PySide6.QtGui import QFileOpenEvent\n"
+        "from dlgui.app import make_application\n"
+        "app = make_application()\n"
+        "app.file_opened.connect(lambda path: print(path.name))\n"
+        "QCoreApplication.sendEvent(app, QFileOpenEvent('/tmp/mine.safetensors'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "mine.safetensors\n"

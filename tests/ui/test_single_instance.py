@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,18 @@ def test_the_first_is_called_by_the_second(qtbot, first):
     for _ in range(2):
         second = SingleInstance()
         assert not second.is_first
-        with qtbot.waitSignal(first.called):
+        with qtbot.waitSignal(first.called) as called:
             assert second.call_first()
+        assert called.args == [None]
+
+
+def test_the_second_hands_over_the_model_that_it_was_started_with(
+    qtbot, first, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    with qtbot.waitSignal(first.called) as called:
+        assert SingleInstance().call_first(Path("mein Modell 数.safetensors"))
+    assert called.args == [tmp_path / "mein Modell 数.safetensors"]
 
 
 def test_after_the_first_has_ended_another_may_be_it(first):

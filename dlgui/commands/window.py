@@ -1,0 +1,35 @@
+"""Open the window, as dlgui without a command does.
+
+With a MODEL, that is what answers the pad. Where the window is open already, it comes to the front.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from dlgui.console import has_display, say
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "model",
+        nargs="?",
+        type=Path,
+        metavar="MODEL",
+        help="a .safetensors file (default: the model that ships with dlgui)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    return open_window(options.model)
+
+
+def open_window(model: Path | None = None) -> int:
+    if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
+        say('dlgui: there is no display to open the window on; "dlgui demo" needs none.')
+        return 1
+    from dlgui.app import run_window
+
+    return run_window(model)

@@ -17,17 +17,16 @@ import numpy as np
 from dlgui.core.forward import Forward
 from dlgui.core.gradients import Backward
 from dlgui.core.ink import SIZE
-from dlgui.core.insight import receptive_field
 from dlgui.core.model import Model
-from dlgui.core.networks import NETWORKS, Conv, Network, ReLU
+from dlgui.core.networks import NETWORKS, Conv, MaxPool, Network, ReLU
 
 QUICK_STEPS, FINE_STEPS = 32, 256
 """Pictures between paper and digit at which the slope is taken: for a first answer, and for one
 that misses a hundredth of the difference at worst."""
 CHUNK = 32
 """Pictures between two looks at whether to stop."""
-LEAST_SIDE = 4
-"""Of maps that still say where something is."""
+LEAST_SIDE = 7
+"""Of maps that still say where something is; the paper's own networks have 7 × 7 and 14 × 14."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def cam_layers(network: Network) -> tuple[int, ...]:
 
 
 def usual_cam_layer(network: Network) -> int | None:
-    """The last of `cam_layers` whose maps are at least 4 × 4: as deep as places are still told."""
+    """The last of `cam_layers` whose maps are at least 7 × 7: as deep as places are still told."""
     shapes = network.shapes()
     found = [i for i in cam_layers(network) if min(shapes[i + 1][1:]) >= LEAST_SIDE]
     return found[-1] if found else None
@@ -160,16 +159,23 @@ def usual_cam_layer(network: Network) -> int | None:
 
 def _spread(coarse: np.ndarray, network: Network, layer: int) -> np.ndarray:
     """Bilinear interpolation between the places' middles; beyond the outermost, their value."""
-    stage, every = layer + 1, np.arange(SIZE) + 0.5
-    rows, columns = coarse.shape
-    down = [_middles(network, stage, row, 0)[0] for row in range(rows)]
-    right = [_middles(network, stage, 0, column)[1] for column in range(columns)]
-    wide = np.stack([np.interp(every, right, row) for row in coarse])
-    return np.stack([np.interp(every, down, column) for column in wide.T], axis=1).astype(
-        np.float32
-    )
+    first, step = _middles(network, layer)
+    every = np.arange(SIZE) + 0.5
+    rows, columns = (first + step * np.arange(n) for n in coarse.shape)
+    wide = np.stack([np.interp(every, columns, row) for row in coarse])
+    fine = np.stack([np.interp(every, rows, column) for column in wide.T], axis=1)
+    return fine.astype(np.float32)
 
 
-def _middles(network: Network, stage: int, row: int, column: int) -> tuple[float, float]:
-    top, left, bottom, right = receptive_field(network, stage, (0, row, column))
-    return (top + bottom) / 2, (left + right) / 2
+def _middles(network: Network, layer: int) -> tuple[float, float]:
+    """Of what a layer's places look at, in pixels: the first one's middle, and from one to the next
+    (Araujo et al., *Computing receptive fields of convolutional neural networks*, 2019)."""
+    first, step = 0.5, 1.0
+    for passed in network.layers[: layer + 1]:
+        if isinstance(passed, Conv):
+            first += ((passed.kernel - 1) / 2 - passed.padding) * step
+            step *= passed.stride
+        elif isinstance(passed, MaxPool):
+            first += (passed.size - 1) / 2 * step
+            step *= passed.size
+    return first, step

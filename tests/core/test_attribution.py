@@ -16,6 +16,7 @@ from dlgui.core.attribution import (
     usual_cam_layer,
 )
 from dlgui.core.forward import Forward
+from dlgui.core.insight import receptive_field
 from dlgui.core.model import Normalisation
 from dlgui.core.modules import build, load_weights
 from dlgui.core.networks import NETWORKS, ReLU
@@ -105,6 +106,25 @@ def test_a_place_of_a_map_lies_in_the_middle_of_what_it_looks_at(lived_in_model,
     np.testing.assert_allclose(found.fine[0, 1:27], found.coarse[0], rtol=1e-6)
 
 
+@pytest.mark.parametrize("name", ["compact", "reader", "lenet5"])
+def test_places_deep_in_a_network_are_put_where_they_look(name, lived_in_model, digit):
+    network = NETWORKS[name]
+    layer = usual_cam_layer(network)
+    found = grad_cam(lived_in_model(name), digit, layer)
+    side = len(found.coarse)
+    middles = []
+    for place in (side // 2 - 1, side // 2):  # whose fields lie within the picture
+        top, left, bottom, right = receptive_field(network, layer + 1, (0, place, place))
+        assert (top, bottom) == (left, right)
+        middles.append((top + bottom) / 2)
+    between = (middles[0] + middles[1]) / 2
+    row = int(between)  # a pixel's middle is at a half
+    share = (row + 0.5 - middles[0]) / (middles[1] - middles[0])
+    corners = found.coarse[side // 2 - 1 : side // 2 + 1, side // 2 - 1 : side // 2 + 1]
+    along = np.array([1 - share, share])
+    assert found.fine[row, row] == pytest.approx(along @ corners @ along, rel=1e-4)
+
+
 def test_the_layers_of_grad_cam_end_a_convolution_each():
     for name, count in (("reference", 1), ("compact", 3), ("reader", 5), ("lenet5", 2), ("mlp", 0)):
         network = NETWORKS[name]
@@ -113,7 +133,7 @@ def test_the_layers_of_grad_cam_end_a_convolution_each():
         assert all(isinstance(network.layers[layer], ReLU) for layer in found)
         usual = usual_cam_layer(network)
         if usual is not None:
-            assert min(network.shapes()[usual + 1][1:]) >= 4
+            assert min(network.shapes()[usual + 1][1:]) >= 7
     assert usual_cam_layer(NETWORKS["mlp"]) is None
 
 

@@ -1,5 +1,6 @@
 """The *Inside* page in a window with a real session."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QToolButton
 
+from dlgui.core.attribution import cam_layers
 from dlgui.core.drawing import Drawing, Stroke
+from dlgui.core.forward import Forward
 from dlgui.core.insight import look_inside
 from dlgui.core.insight_sums import WeightedSum
 from dlgui.core.model import Model
@@ -23,7 +26,7 @@ from dlgui.ui.inside.multiplication import MultiplicationView
 from dlgui.ui.inside.page import InsidePage
 from dlgui.ui.inside.strip import LayerStrip
 from dlgui.ui.inside.sums_in_words import addition
-from dlgui.ui.inside.why_views import OcclusionView, ShiftMapView
+from dlgui.ui.inside.why_views import CamView, OcclusionView, SharesView, ShiftMapView
 from dlgui.ui.theme import set_theme, theme
 
 pytestmark = pytest.mark.usefixtures("themed")
@@ -35,6 +38,7 @@ def drawing(*points):
     return Drawing((Stroke(np.array(points, np.float32)),))
 
 
+PAPER = np.zeros((28, 28), np.float32)
 ONE = drawing((50, 10), (50, 50), (50, 90))
 SEVEN = drawing((20, 10), (80, 10), (40, 90))
 
@@ -87,6 +91,10 @@ def move_mouse(widget, position):
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(widget, event)
+
+
+def numbers(text):
+    return [float(n) for n in re.findall(r"-?\d+\.\d+", text.replace("\u2212", "-"))]
 
 
 def texts(widget):
@@ -289,10 +297,8 @@ def test_it_follows_a_training(shown, qtbot):
 def test_why_is_answered_and_why_not(shown, qtbot):
     shown.findChild(QPushButton, "whyButton").click()
     view = shown.findChild(OcclusionView, "occlusionView")
-    slid = shown.findChild(ShiftMapView, "shiftMapView")
     box = shown.findChild(QComboBox, "whyNotBox")
-    qtbot.waitUntil(lambda: "Read as 7" in slid.accessibleDescription(), timeout=TIMEOUT)
-    assert "Probability of 7" in view.accessibleDescription()
+    qtbot.waitUntil(lambda: "Probability of 7" in view.accessibleDescription(), timeout=TIMEOUT)
     assert box.itemText(0) == "Why 7?"
     before = colours(view)
     box.setCurrentText("Why not 2?")
@@ -300,22 +306,76 @@ def test_why_is_answered_and_why_not(shown, qtbot):
     assert colours(view) != before
 
 
-def test_pointing_tells_what_a_spot_is_worth_and_what_is_read_elsewhere(shown, qtbot):
+def test_the_shares_are_shown_to_add_up(shown, qtbot):
     shown.findChild(QPushButton, "whyButton").click()
-    view, slid = shown.findChild(OcclusionView), shown.findChild(ShiftMapView)
-    qtbot.waitUntil(lambda: "Read as" in slid.accessibleDescription(), timeout=TIMEOUT)
+    view = shown.findChild(SharesView, "sharesView")
+    qtbot.waitUntil(lambda: "256 stages" in view.accessibleDescription(), timeout=TIMEOUT)
+    seen = numbers(view.accessibleDescription().replace("7:", "seven:"))
+    logits = Forward(shown.insight.model).logits(np.stack([shown.insight.pixels, PAPER]))[:, 7]
+    assert seen[:2] == pytest.approx(logits, abs=0.005)
+    assert seen[2] == pytest.approx(seen[0] - seen[1])
+    assert seen[3] == pytest.approx(seen[2], rel=0.02)
+    box = shown.findChild(QComboBox, "whyNotBox")
+    box.setCurrentText("Why not 2?")
+    qtbot.waitUntil(
+        lambda: "Score of 2 \u2212 score of 7" in view.accessibleDescription(), timeout=TIMEOUT
+    )
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_network_can_be_asked_why(shown, qtbot, tmp_path, name):
+    shown.findChild(QPushButton, "whyButton").click()
+    use_network(qtbot, shown, tmp_path, name)
+    shares, cam = shown.findChild(SharesView), shown.findChild(CamView, "camView")
+    qtbot.waitUntil(lambda: "256 stages" in shares.accessibleDescription(), timeout=TIMEOUT)
+    layers = shown.findChild(QComboBox, "camLayerBox")
+    assert layers.count() == len(cam_layers(NETWORKS[name]))
+    if layers.count():
+        assert "raises the score" in cam.accessibleDescription()
+    else:
+        assert "no convolution" in cam.accessibleDescription()
+        assert not layers.isVisible()
+
+
+def test_grad_cam_of_another_layer_can_be_seen(shown, qtbot):
+    shown.findChild(QPushButton, "whyButton").click()
+    cam, layers = shown.findChild(CamView), shown.findChild(QComboBox, "camLayerBox")
+    qtbot.waitUntil(lambda: "raises" in cam.accessibleDescription(), timeout=TIMEOUT)
+    assert layers.currentText() == "Convolution 3: 12 \u00d7 12"
+    before = colours(cam)
+    layers.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: colours(cam) != before, timeout=TIMEOUT)
+
+
+def test_pointing_tells_what_a_spot_is_worth_in_all_three(shown, qtbot):
+    shown.findChild(QPushButton, "whyButton").click()
+    covering, shares, cam = (shown.findChild(v) for v in (OcclusionView, SharesView, CamView))
+    qtbot.waitUntil(lambda: "256 stages" in shares.accessibleDescription(), timeout=TIMEOUT)
+    move_mouse(shares, shares.rect_of(1, 1).center())
+    assert "matters little" in covering.accessibleDescription()
+    assert "No ink here" in shares.accessibleDescription()
+    assert "strongest place" in cam.accessibleDescription()
+    row, column = np.unravel_index(shown.insight.pixels.argmax(), (28, 28))
+    move_mouse(covering, covering.rect_of(int(row), int(column)).center())
+    assert "This pixel" in shares.accessibleDescription()
+    qtbot.keyClick(covering, Qt.Key.Key_Down)
+    assert shares.cell == cam.cell == (row + 1, column)
+
+
+def test_pointing_tells_what_is_read_elsewhere(shown, qtbot):
+    shown.findChild(QPushButton, "shiftButton").click()
+    slid = shown.findChild(ShiftMapView, "shiftMapView")
+    qtbot.waitUntil(lambda: "Read as 7" in slid.accessibleDescription(), timeout=TIMEOUT)
     move_mouse(slid, slid.rect_of(14, 14).center())
     assert "Where it is: read as 7" in slid.accessibleDescription()
     move_mouse(slid, slid.rect_of(13, 17).center())
     assert "3 to the right, 1 up" in slid.accessibleDescription()
-    move_mouse(view, view.rect_of(1, 1).center())
-    assert "matters little" in view.accessibleDescription()
     qtbot.keyClick(slid, Qt.Key.Key_Down)
     assert "3 to the right: " in slid.accessibleDescription()
 
 
 def test_another_digit_is_measured_anew_and_none_is_not(shown, qtbot):
-    shown.findChild(QPushButton, "whyButton").click()
+    shown.findChild(QPushButton, "shiftButton").click()
     slid = shown.findChild(ShiftMapView)
     qtbot.waitUntil(lambda: "Read as 7" in slid.accessibleDescription(), timeout=TIMEOUT)
     draw(qtbot, shown, ONE)

@@ -22,6 +22,7 @@ from dlgui.core.insight import Insight, look_inside
 from dlgui.ui.inside.focus import Focus
 from dlgui.ui.inside.layers_tab import LayersTab
 from dlgui.ui.inside.newest import NewestWork
+from dlgui.ui.inside.shift_tab import ShiftTab
 from dlgui.ui.inside.why_tab import WhyTab
 from dlgui.ui.inside.wording import tr
 from dlgui.ui.page_title import page_title
@@ -50,6 +51,7 @@ class InsidePage(QWidget):
         self._tabs = QStackedWidget()
         self._layers = LayersTab(self._focus)
         self._why = WhyTab(self._focus, session.tasks)
+        self._shift = ShiftTab(self._focus, session.tasks)
         self._lay_out()
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
@@ -133,6 +135,7 @@ class InsidePage(QWidget):
         tabs = (
             ("layersButton", tr("Layer by layer"), self._layers),
             ("whyButton", tr("Why this answer"), self._why),
+            ("shiftButton", tr("Shift map"), self._shift),
         )
         for index, (name, text, tab) in enumerate(tabs):
             button = QPushButton(text)

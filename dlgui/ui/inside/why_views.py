@@ -1,4 +1,4 @@
-"""The occlusion map and the shift map, painted."""
+"""What speaks for an answer, laid over the digit, and the shift map, painted."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from dlgui.core.attribution import GradCam, IntegratedGradients
 from dlgui.core.ink import SIZE
-from dlgui.core.insight_probes import PATCH, REACH, Occlusion, ShiftMap
+from dlgui.core.insight_probes import PATCH, REACH, Occlusion, ShiftMap, covered
 from dlgui.ui.inside.cells import CENTRE
 from dlgui.ui.inside.colours import (
     colour_at,
@@ -25,43 +26,106 @@ from dlgui.ui.theme import CAPTION, font, theme, theme_notifier
 
 LEAST_SCALE = 1.0
 """Log-odds at which evidence is painted in full, at least: what hardly matters shall look so."""
-INK_SHARE = 0.75
-"""How dark the ink under the evidence is."""
+INK_SHARE, FAINT_INK_SHARE = 0.75, 0.15
+"""How dark the ink under the colours is; the second where the colours are the ink's own."""
 
 
-class OcclusionView(PixelView):
-    """The evidence of each spot over the digit as the network sees it."""
+class _DigitView(PixelView):
+    """Numbers as colours over the digit as the network sees it."""
 
     def __init__(self) -> None:
         super().__init__(SIZE)
-        self.setObjectName("occlusionView")
-        self.setAccessibleName(tr("What speaks for and against it"))
         self._pixels: np.ndarray | None = None
-        self._found: Occlusion | None = None
+        self._values: np.ndarray | None = None
+        self._scale = 0.0
 
-    def show_occlusion(self, pixels: np.ndarray | None, found: Occlusion | None) -> None:
-        """pixels: float32 [28, 28], the digit; found: what was measured on it, or None as yet."""
-        self._pixels, self._found = pixels, found
+    def show_digit(self, pixels: np.ndarray) -> None:
+        """float32 [28, 28] of which nothing is known yet."""
+        self.show_values(pixels, None, 0.0)
+
+    def show_values(self, pixels: np.ndarray, values: np.ndarray | None, scale: float) -> None:
+        """values: [28, 28], or None; scale: the value that is painted in full"""
+        self._pixels, self._values, self._scale = pixels, values, scale
         self.update()
 
     def image(self) -> QImage | None:
-        """Evidence as colour, the digit as darkness, so that both are seen at each pixel."""
-        if self._pixels is None:
+        """Values as colour, the digit as darkness, so that both are seen at each pixel."""
+        pixels = self._shown_pixels()
+        if pixels is None:
             return None
-        evidence = np.zeros_like(self._pixels) if self._found is None else self._found.evidence
-        scale = max(largest_of(evidence), LEAST_SCALE)
-        colours = _channels(colour_table()[levels_of(evidence, scale)])
+        values = np.zeros_like(pixels) if self._values is None else self._values
+        colours = _channels(colour_table()[levels_of(values, self._scale)])
         ink = _channels(np.array([theme().ink.rgb()], np.uint32))
-        share = INK_SHARE * self._pixels[..., np.newaxis]
+        share = self._ink_share() * pixels[..., np.newaxis]
         return _image(colours * (1 - share) + ink * share)
 
+    def _ink_share(self) -> float:
+        """How dark full ink is under the colours."""
+        return INK_SHARE
+
+    def _shown_pixels(self) -> np.ndarray | None:
+        return self._pixels
+
     def paint_over(self, painter: QPainter) -> None:
-        if self.cell is None or self._found is None:
+        if self.cell is not None and self._values is not None:
+            painter.setPen(QPen(theme().good, 2.0))
+            painter.drawRect(self.rect_of(*self.cell))
+
+
+class OcclusionView(_DigitView):
+    """What each spot's ink is worth; where it is pointed at, it is covered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("occlusionView")
+        self.setAccessibleName(tr("What speaks for and against it"))
+
+    def show_occlusion(self, pixels: np.ndarray, found: Occlusion) -> None:
+        """pixels: float32 [28, 28], the digit that was measured"""
+        self.show_values(pixels, found.evidence, max(largest_of(found.evidence), LEAST_SCALE))
+
+    def _shown_pixels(self) -> np.ndarray | None:
+        if self._pixels is None or self.cell is None or self._values is None:
+            return self._pixels
+        return covered(self._pixels, *self.cell)
+
+    def paint_over(self, painter: QPainter) -> None:
+        if self.cell is None or self._values is None:
             return
         row, column = self.cell
         half = PATCH // 2
         painter.setPen(QPen(theme().good, 2.0))
         painter.drawRect(self.rect_of(row - half, column - half, PATCH, PATCH) & self.area())
+
+
+class SharesView(_DigitView):
+    """What each pixel adds to the score. Only ink has a share: it is told by its colour alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sharesView")
+        self.setAccessibleName(tr("What each pixel adds to the score"))
+
+    def show_shares(self, pixels: np.ndarray, found: IntegratedGradients) -> None:
+        self.show_values(pixels, found.shares, largest_of(found.shares))
+
+    def _ink_share(self) -> float:
+        return INK_SHARE if self._values is None else FAINT_INK_SHARE
+
+
+class CamView(_DigitView):
+    """Where a layer found what raises the score."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("camView")
+        self.setAccessibleName(tr("Where the network found it"))
+
+    def show_cam(self, pixels: np.ndarray, found: GradCam | None) -> None:
+        if found is None:
+            self.show_digit(pixels)
+        else:
+            self.show_values(pixels, found.fine, largest_of(found.fine))
 
 
 class ShiftMapView(PixelView):

@@ -3,9 +3,10 @@
     python tests/benchmarks/smoothness.py --data FOLDER [--seconds 30] [--batch-size 32]
 
 FOLDER holds the four MNIST files; without it the embedded digits are trained on. In turns, the
-reference network is trained without a window and in the window, where a timer ticks 60 times a
-second and a pen draws 125 points a second. Printed are the ticks' lateness, the time from a pen
-event to the painting of bars that know of it, and what being watched costs the training.
+reference network is trained without a window, in the window, and in the window while a pen draws
+125 points a second without pause; a timer ticks there 60 times a second. Printed are the ticks'
+lateness, the time from a pen event to the painting of bars that know of it, what being watched and
+being drawn on costs the training, and how much of a core each thread takes.
 Run it on a quiet machine, with QT_QPA_PLATFORM=offscreen or under an X server.
 """
 
@@ -17,6 +18,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +27,9 @@ from time import perf_counter
 
 # Before numpy, because it sets what numpy reads when it is imported.
 import dlgui.__main__  # noqa: F401
+from dlgui.core.events import StepDone
 
+SETTLING_SECONDS = 1.0
 PEN_MS = 8
 TICK_MS = 16
 POINTS_IN_A_STROKE = 250
@@ -37,31 +41,54 @@ class Watch:
 
     lateness: list[float] = field(default_factory=list)
     answers: list[float] = field(default_factory=list)
-    images_per_second: float = 0.0
+    first: StepDone | None = None
+    last: StepDone | None = None
+    cpu: dict[str, float] = field(default_factory=dict)
+    """Seconds of processor time by thread, up to now from the first step that counts."""
+
+    def images_per_second(self, batch_size: int) -> float:
+        steps = self.last.step - self.first.step
+        return steps * batch_size / (self.last.seconds - self.first.seconds)
+
+    def shares(self) -> dict[str, float]:
+        """Of one core."""
+        seconds = self.last.seconds - self.first.seconds
+        return {name: used / seconds for name, used in self.cpu.items()}
+
+
+def cpu_seconds() -> dict[str, float]:
+    """Processor time of this process's named threads; Linux only, elsewhere empty."""
+    used = {}
+    for thread in threading.enumerate():
+        stat = Path(f"/proc/self/task/{thread.native_id}/schedstat")
+        if stat.exists():
+            used[thread.name] = int(stat.read_text().split()[0]) / 1e9
+    return used
 
 
 def train_unwatched(data: str, batch_size: int, seconds: float) -> float:
     """Images a second of the steps alone, in a process of its own that shows nothing."""
     code = (
-        "import sys; from dlgui.core import *; from dlgui.core.events import StepDone\n"
+        "from dlgui.core import *; from dlgui.core.events import StepDone\n"
         f"data = load_data({data!r} or 'embedded')\n"
         f"config = TrainingConfig(batch_size={batch_size}, epochs=100)\n"
-        "for event in train(config, data):\n"
-        f"    if isinstance(event, StepDone) and event.seconds > {seconds}:\n"
-        f"        print(event.step * {batch_size} / event.seconds); break\n"
+        "steps = (event for event in train(config, data) if isinstance(event, StepDone))\n"
+        f"first = next(step for step in steps if step.seconds > {SETTLING_SECONDS})\n"
+        f"last = next(step for step in steps if step.seconds > {SETTLING_SECONDS + seconds})\n"
+        f"print((last.step - first.step) * {batch_size} / (last.seconds - first.seconds))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     return float(done.stdout)
 
 
-def train_watched(data: str, batch_size: int, seconds: float) -> Watch:
-    """The same in the window, with its charts, while somebody draws."""
+def train_watched(data: str, batch_size: int, seconds: float, *, draws: bool) -> Watch:
+    """The same in the window, with its charts. draws: while somebody draws without pause."""
     from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
     from PySide6.QtGui import QMouseEvent
     from PySide6.QtWidgets import QWidget
 
     from dlgui.app import make_application
-    from dlgui.core.events import Event, StepDone
+    from dlgui.core.events import Event
     from dlgui.core.settings import TrainingConfig
     from dlgui.ui.session import Session
     from dlgui.ui.window import MainWindow
@@ -80,7 +107,7 @@ def train_watched(data: str, batch_size: int, seconds: float) -> Watch:
     # about tells which pen events it knows of.
     waiting: deque[tuple[float, float]] = deque()
     known = -math.inf
-    state = {"at": 0, "begun": 0.0, "tick": 0.0}
+    state = {"at": 0, "tick": 0.0}
 
     def send(kind: QEvent.Type, position: QPointF, held: Qt.MouseButton) -> None:
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else held
@@ -105,12 +132,12 @@ def train_watched(data: str, batch_size: int, seconds: float) -> Watch:
             send(QEvent.Type.MouseButtonPress, position, left)
         else:
             send(QEvent.Type.MouseMove, position, left)
-            if not session.drawing.is_empty and state["begun"]:
+            if not session.drawing.is_empty and watch.first:
                 waiting.append((session.drawing.box()[2], sent))
 
     def tick() -> None:
         now = perf_counter()
-        if state["begun"] and state["tick"]:
+        if watch.first and state["tick"]:
             watch.lateness.append(max(0.0, (now - state["tick"]) * 1000 - TICK_MS))
         state["tick"] = now
 
@@ -128,13 +155,16 @@ def train_watched(data: str, batch_size: int, seconds: float) -> Watch:
 
     def on_events(events: list[Event]) -> None:
         for event in events:
-            if isinstance(event, StepDone):
-                # The first second is torch's import and the machine's settling.
-                if event.seconds > 1.0 and not state["begun"]:
-                    state["begun"] = perf_counter()
-                watch.images_per_second = event.step * batch_size / event.seconds
-                if event.seconds > seconds and not session.is_closed:
-                    session.close()
+            if not isinstance(event, StepDone):
+                continue
+            if not watch.first and event.seconds > SETTLING_SECONDS:
+                watch.first = event
+                watch.cpu = cpu_seconds()
+            if event.seconds > SETTLING_SECONDS + seconds and not watch.last:
+                watch.last = event
+                begun = watch.cpu
+                watch.cpu = {name: s - begun.get(name, 0.0) for name, s in cpu_seconds().items()}
+                session.close()
 
     painted = Painted()
     bars.installEventFilter(painted)
@@ -142,7 +172,7 @@ def train_watched(data: str, batch_size: int, seconds: float) -> Watch:
     session.events_arrived.connect(on_events)
     session.closed.connect(app.quit)
     timers = []
-    for milliseconds, slot in ((TICK_MS, tick), (PEN_MS, move_pen)):
+    for milliseconds, slot in ((TICK_MS, tick), (PEN_MS, move_pen))[: 2 if draws else 1]:
         timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=milliseconds)
         timer.timeout.connect(slot)
         timer.start()
@@ -169,8 +199,8 @@ def train_watched(data: str, batch_size: int, seconds: float) -> Watch:
 def report(name: str, values: list[float]) -> str:
     import numpy as np
 
-    low, p99 = np.percentile(values, [50, 99])
-    return f"{name:40} p50 {low:6.1f}   p99 {p99:6.1f}   worst {max(values):6.1f} ms"
+    middle, p99 = np.percentile(values, [50, 99])
+    return f"  {name:38} p50 {middle:6.1f}   p99 {p99:6.1f}   worst {max(values):6.1f} ms"
 
 
 def main() -> None:
@@ -181,16 +211,26 @@ def main() -> None:
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["DLGUI_HOME"] = tempfile.mkdtemp()
-    alone = [train_unwatched(options.data, options.batch_size, options.seconds / 2)]
-    watch = train_watched(options.data, options.batch_size, options.seconds)
-    alone.append(train_unwatched(options.data, options.batch_size, options.seconds / 2))
-    print(report("60 Hz timer in the window, lateness", watch.lateness))
-    print(report("pen event to painted probabilities", watch.answers))
-    speed = median(alone)
-    print(
-        f"trained alone {speed:,.0f} images/s, watched {watch.images_per_second:,.0f}: "
-        f"{1 - watch.images_per_second / speed:.1%} lost"
-    )
+    batch_size = options.batch_size
+
+    def alone() -> float:
+        return train_unwatched(options.data, batch_size, options.seconds / 4)
+
+    speeds = [alone()]
+    watches = {}
+    for name, draws in (("watched", False), ("drawn on without pause", True)):
+        watches[name] = train_watched(options.data, batch_size, options.seconds, draws=draws)
+        speeds.append(alone())
+    speed = median(speeds)
+    print(f"alone: {speed:,.0f} images/s, median of {', '.join(f'{s:,.0f}' for s in speeds)}")
+    for name, watch in watches.items():
+        reached = watch.images_per_second(batch_size)
+        print(f"{name}: {reached:,.0f} images/s, {1 - reached / speed:.1%} lost")
+        print(report("60 Hz timer in the window, lateness", watch.lateness))
+        if watch.answers:
+            print(report("pen event to painted probabilities", watch.answers))
+        shares = [f"{name} {share:.1%}" for name, share in watch.shares().items()]
+        print(f"  of one core, in the window's process: {', '.join(shares)}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +14,12 @@ from dlgui.jobs.task import Task
 log = logging.getLogger(__name__)
 
 
+class Cancellable(Protocol):
+    def cancel(self) -> None: ...
+
+
 class BackgroundTasks(QObject):
-    """Keeps the tasks that are under way, and words their failures."""
+    """Keeps what is under way, and words the failures of tasks."""
 
     changed = Signal()
     """A task has begun or ended."""
@@ -24,7 +28,7 @@ class BackgroundTasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._running: dict[Task, str] = {}
+        self._running: dict[Cancellable, str] = {}
 
     @property
     def doing(self) -> str:
@@ -42,31 +46,35 @@ class BackgroundTasks(QObject):
         task = Task(doing, work)
 
         def fail(error: BaseException) -> None:
-            self._end(task)
+            self.leave(task)
             if not isinstance(error, DlguiError):
                 log.error("%s failed", doing, exc_info=error)
             self.failed.emit(_sentence(doing, error))
             on_failed()
 
         def finish(result: object) -> None:
-            self._end(task)
+            self.leave(task)
             on_done(result)
 
         task.done.connect(finish)
         task.failed.connect(fail)
-        task.cancelled.connect(lambda: self._end(task))
-        self._running[task] = doing
+        task.cancelled.connect(lambda: self.leave(task))
         task.start()
-        self.changed.emit()
+        self.enter(task, doing)
         return task
 
-    def cancel_all(self) -> None:
-        for task in self._running:
-            task.cancel()
-
-    def _end(self, task: Task) -> None:
-        del self._running[task]
+    def enter(self, work: Cancellable, doing: str) -> None:
+        """Keep other work than a task, until it says that it has ended, by `leave`."""
+        self._running[work] = doing
         self.changed.emit()
+
+    def leave(self, work: Cancellable) -> None:
+        del self._running[work]
+        self.changed.emit()
+
+    def cancel_all(self) -> None:
+        for work in list(self._running):
+            work.cancel()
 
 
 def _sentence(doing: str, error: BaseException) -> str:

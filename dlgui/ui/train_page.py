@@ -23,6 +23,7 @@ from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.charts import Chart, accuracy_limits, loss_limits
 from dlgui.ui.curves import Curve
 from dlgui.ui.data_box import DataBox
+from dlgui.ui.hints import Hints
 from dlgui.ui.history import TrainingHistory
 from dlgui.ui.page_title import page_title
 from dlgui.ui.run_actions import ActionButton, RunActions
@@ -50,6 +51,7 @@ class TrainPage(QWidget):
         self._history: TrainingHistory | None = None
         self._since_slow = QElapsedTimer()
         self.form = SettingsForm()
+        self.hints = Hints(session, self.form)
         self.data_box = DataBox(session)
         self.run_actions = RunActions(session, self.form.config, self)
         self.loss_chart = _loss_chart(self)

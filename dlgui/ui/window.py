@@ -45,6 +45,8 @@ from dlgui.ui.train_page import TrainPage
 if TYPE_CHECKING:
     from dlgui.ui.evaluate.page import EvaluatePage
     from dlgui.ui.inside.page import InsidePage
+    from dlgui.ui.learn.exercises import Exercise
+    from dlgui.ui.learn.page import LearnPage
     from dlgui.ui.session import Session
 
 Page = TypeVar("Page", bound=QWidget)
@@ -98,6 +100,15 @@ class MainWindow(QMainWindow):
         from dlgui.ui.inside.page import InsidePage
 
         return self._added(InsidePage(self.session))
+
+    @cached_property
+    def learn_page(self) -> LearnPage:
+        from dlgui.ui.learn.page import LearnPage
+
+        page = LearnPage(self.session, self.train_page.hints)
+        page.follow(self.inside_page.focus)
+        page.go_wanted.connect(self._go_to)
+        return self._added(page)
 
     def show_page(self, index: int) -> None:
         self.page_actions[index].trigger()
@@ -164,6 +175,7 @@ class MainWindow(QMainWindow):
             (self.tr("Train"), "chart", lambda: self.train_page),
             (self.tr("Evaluate"), "grid", lambda: self.evaluate_page),
             (self.tr("Inside"), "layers", lambda: self.inside_page),
+            (self.tr("Learn"), "book", lambda: self.learn_page),
         )
         for index, (title, icon, page) in enumerate(pages):
             action = QAction(title, group)
@@ -181,6 +193,17 @@ class MainWindow(QMainWindow):
     def _added(self, page: Page) -> Page:
         self._pages.addWidget(page)
         return page
+
+    def _go_to(self, exercise: Exercise | None) -> None:
+        """Where an exercise is done, with the settings that it needs; None for the page Learn."""
+        if exercise is not None and exercise.place == "pad":
+            self.pad.setFocus()
+            return
+        if exercise is not None and exercise.config is not None:
+            self.train_page.form.set_config(exercise.config)
+        titles = {"train": self.tr("Train"), "inside": self.tr("Inside"), "step": self.tr("Steps")}
+        title = titles[exercise.place] if exercise is not None else self.tr("Learn")
+        next(action for action in self.page_actions if action.text() == title).trigger()
 
     def _make_next_page(self) -> None:
         """One in each turn of the event loop, so that they hold up nothing that a person does."""

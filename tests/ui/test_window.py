@@ -64,7 +64,9 @@ def test_pages_are_reached_by_the_rail_and_by_keys(window, qtbot):
     assert window.evaluate_page.isVisible()
     assert not window.train_page.isVisible()
     keys = [action.shortcut().toString() for action in window.page_actions]
-    assert keys == ["Ctrl+1", "Ctrl+2", "Ctrl+3"]
+    assert keys == [f"Ctrl+{number + 1}" for number in range(len(keys))]
+    window.findChild(QToolButton, "goToLearn").click()
+    assert window.learn_page.isVisible()
     window.show_page(0)
     assert window.train_page.isVisible()
     qtbot.waitUntil(lambda: not window.session.busy, timeout=TIMEOUT)

@@ -1,0 +1,1 @@
+"""The *Learn* page: chapters, and things to do in the window."""

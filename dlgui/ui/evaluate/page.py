@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.evaluation import Evaluation
+from dlgui.ui.evaluate.compare import Compare
 from dlgui.ui.evaluate.overview import Overview
 from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
@@ -83,7 +84,10 @@ class EvaluatePage(QWidget):
 
     def _kinds(self) -> tuple[tuple[str, str, type[Tab]], ...]:
         """Name of the button, its text, and what it opens."""
-        return (("overviewButton", self.tr("Overview"), Overview),)
+        return (
+            ("overviewButton", self.tr("Overview"), Overview),
+            ("compareButton", self.tr("Compare"), Compare),
+        )
 
     def _current(self) -> Tab | None:
         tab = self._stack.currentWidget()

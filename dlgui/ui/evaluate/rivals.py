@@ -61,9 +61,9 @@ class RivalBox(QComboBox):
         )
 
     def choose(self, rival: Rival | None) -> None:
-        index = self.findText(rival.title) if rival else 0
+        """Compare with `rival`, if it is in the list."""
         self._has_chosen = True
-        self.setCurrentIndex(max(index, 0))
+        self._select(rival)
         self.changed.emit()
 
     def _fill(self, found: list[Rival]) -> None:
@@ -76,13 +76,17 @@ class RivalBox(QComboBox):
             self.addItem(rival.title, rival)
         self.insertSeparator(self.count())
         self.addItem(self.tr("Open a model file…"), OPEN)
-        if not self._has_chosen:
-            before = next((r for r in rivals if r.title != self._session.model_name), None)
-            self._has_chosen = bool(found) or before == shipped
-        titles = [self.itemText(i) for i in range(self.count())]
-        self.setCurrentIndex(titles.index(before.title) if before and before.title in titles else 0)
-        if self.rival != before or before is None:
+        if self._has_chosen:
+            self._select(before)
+        else:  # The first one that is not the reader in use.
+            others = (r for r in rivals if r.title != self._session.model_name)
+            self._select(next(others, None))
+        if self.rival != before:
             self.changed.emit()
+
+    def _select(self, rival: Rival | None) -> None:
+        places = [i for i in range(self.count()) if rival and self.itemData(i) == rival]
+        self.setCurrentIndex(places[0] if places else 0)
 
     def _on_activated(self) -> None:
         self._has_chosen = True

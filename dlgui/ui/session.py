@@ -19,7 +19,7 @@ from dlgui.core.drawing import Drawing
 from dlgui.core.errors import SettingError
 from dlgui.core.model import Model
 from dlgui.core.model_files import load_model, save_model
-from dlgui.core.reading import Reading
+from dlgui.core.reading import DigitReading, Reading
 from dlgui.core.runs import RunFolder
 from dlgui.core.settings import TrainingConfig
 from dlgui.jobs.inference_job import InferenceJob
@@ -52,6 +52,8 @@ class Session(QObject):
     """What is on the pad, whoever changed it."""
     answered = Signal(object)
     """Reading of what is on the pad; without digits once the pad is empty."""
+    digit_changed = Signal()
+    """Another digit of the reading is looked at."""
     training_changed = Signal()
     """`state`, `run` or `config`."""
     events_arrived = Signal(list)
@@ -79,6 +81,7 @@ class Session(QObject):
         self._drawing = Drawing()
         self._picture: np.ndarray | None = None
         self._reading: Reading | None = None
+        self._digit: DigitReading | None = None
         self._single_digit = self._memory.single_digit
         self._is_closing = False
         self._is_reading = True
@@ -147,6 +150,17 @@ class Session(QObject):
         return self._reading
 
     @property
+    def digit(self) -> DigitReading | None:
+        """The digit of `reading` that is looked at: the newest until the pad sets another one."""
+        return self._digit
+
+    @digit.setter
+    def digit(self, digit: DigitReading | None) -> None:
+        if digit is not self._digit:
+            self._digit = digit
+            self.digit_changed.emit()
+
+    @property
     def state(self) -> TrainingState:
         return self._training.job.state
 
@@ -210,6 +224,7 @@ class Session(QObject):
 
     def _on_answered(self, reading: Reading) -> None:
         self._reading = reading
+        self._digit = reading.digits[-1] if reading.digits else None
         self.answered.emit(reading)
 
     # Models

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QToolButton
 
 from dlgui.core.attribution import cam_layers
@@ -27,6 +27,7 @@ from dlgui.ui.inside.page import InsidePage
 from dlgui.ui.inside.strip import LayerStrip
 from dlgui.ui.inside.sums_in_words import addition
 from dlgui.ui.inside.why_views import CamView, OcclusionView, SharesView, ShiftMapView
+from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.theme import set_theme, theme
 
 pytestmark = pytest.mark.usefixtures("themed")
@@ -106,6 +107,20 @@ def test_it_shows_the_digit_on_the_pad_and_follows_it(shown, qtbot):
     assert shown.insight.answer == 7
     draw(qtbot, shown, ONE)
     assert shown.insight.answer == 1
+
+
+def test_it_follows_the_digit_that_is_pointed_at_on_the_pad(qtbot, live_session):
+    page, pad = InsidePage(live_session), PadPanel(live_session, QUndoStack())
+    for widget in (page, pad):
+        qtbot.addWidget(widget)
+        widget.resize(820, 680)
+        widget.show()
+    number = Drawing((SEVEN.strokes[0], Stroke(ONE.strokes[0].points + (120, 0))))
+    with qtbot.waitSignal(live_session.answered, timeout=TIMEOUT):
+        live_session.set_drawing(number)
+    qtbot.waitUntil(lambda: page.insight is not None and page.insight.answer == 1, timeout=TIMEOUT)
+    qtbot.keyClick(pad.canvas, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: page.insight.answer == 7, timeout=TIMEOUT)
 
 
 def test_hidden_it_does_nothing(page, qtbot):

@@ -60,6 +60,7 @@ class InsidePage(QWidget):
         self._has_more = False
         self._focus.insight_changed.connect(self._describe)
         session.answered.connect(self._follow)
+        session.digit_changed.connect(self._follow)
         session.model_changed.connect(self._on_model)
 
     @property
@@ -109,11 +110,9 @@ class InsidePage(QWidget):
             self._follow()
 
     def _pixels(self) -> np.ndarray:
-        """The newest digit on the pad, as the pad shows it at first, or empty paper."""
-        reading = self._session.reading
-        if reading is None or not reading.digits:
-            return np.zeros((SIZE, SIZE), np.float32)
-        return reading.digits[-1].pixels
+        """Of the digit that the pad shows, or empty paper."""
+        digit = self._session.digit
+        return np.zeros((SIZE, SIZE), np.float32) if digit is None else digit.pixels
 
     def _describe(self) -> None:
         insight = self._focus.insight

@@ -167,7 +167,7 @@ class PadPanel(QWidget):
             self._show_selected()
 
     def _show_selected(self) -> None:
-        digit = self._digit()
+        self._session.digit = digit = self._digit()
         self._network_view.set_digit(digit)
         self._bars.set_digit(digit, self._classes())
         self.canvas.set_reading(self._reading, self._selected, self._classes())

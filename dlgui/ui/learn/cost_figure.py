@@ -35,6 +35,8 @@ class CostFigure(Figure):
         self._meant.setObjectName("meantBox")
         self._meant.setAccessibleName(self.tr("The digit that you mean"))
         self._meant.addItems([str(digit) for digit in range(10)])
+        self._meant.setPlaceholderText("–")
+        self._meant.setCurrentIndex(-1)
         self._loss = QLabel()
         self._loss.setObjectName("lossLabel")
         self._loss.setFont(font(TITLE))
@@ -56,20 +58,17 @@ class CostFigure(Figure):
         self._follow(session.reading or Reading())
 
     def _follow(self, reading: Reading) -> None:
-        was_empty = self._digit is None
         self._digit = reading.digits[-1] if reading.digits else None
-        if was_empty and self._digit is not None and not self._meant.hasFocus():
-            # A first guess of what is meant: the answer. Whoever means something else says so.
-            self._meant.setCurrentIndex(self._digit.digit)
         self._show()
 
     def _show(self) -> None:
-        if self._digit is None:
-            self._loss.setText(self.tr("Draw a digit on the pad."))
+        meant = self._meant.currentIndex()
+        if self._digit is None or meant < 0:
+            choose, draw = self.tr("Say which digit you mean."), self.tr("Draw it on the pad.")
+            self._loss.setText(choose if meant < 0 else draw)
             set_look(self._loss, "muted")
             self._curve.show_probability(None)
             return
-        meant = self._meant.currentIndex()
         probability = float(self._digit.probabilities[meant])
         loss = digit_loss(self._digit.probabilities, meant)
         value = f"{loss:.3f}" if isfinite(loss) else "∞"
@@ -117,10 +116,8 @@ class _Curve(QWidget):
             )
         for p in (0.0, 0.5, 1.0):
             box = QRectF(at(p, 0).x() - 2 * L, area.bottom() + M / 2, 4 * L, metrics.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{p:g}")
-        caption = self.tr("p of the digit that you mean")
-        box = QRectF(area.left(), area.bottom() + M / 2, area.width() / 2, metrics.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, caption)
+            text = f"{p:g}" if p else "p = 0"
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         shown = np.geomspace(np.exp(-HIGHEST), 1.0, 80)
         painter.setPen(QPen(theme().chart_train, 2))
         painter.drawPolyline(QPolygonF([at(float(p), float(-np.log(p))) for p in shown]))

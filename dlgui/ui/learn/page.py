@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from dlgui.ui.session import Session
 
 LIST_WIDTH = 176
+TEXT_WIDTH = 720
+"""Longer lines are hard to read."""
 
 
 class LearnPage(QWidget):
@@ -149,6 +151,7 @@ class LearnPage(QWidget):
         text.chapter_wanted.connect(self.open_chapter)
         inside = QWidget()
         set_look(inside, "plain")
+        inside.setMaximumWidth(TEXT_WIDTH)
         column = QVBoxLayout(inside)
         column.setContentsMargins(L, L, L, L)
         column.setSpacing(L)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor, log10
+from math import floor, log10
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,6 +19,9 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 DOT = 4.0
 WHISKER = 4.0
+TICK = 0.1
+LINE, ROW, HEADING = 20, 44, 28
+"""Heights in the race: of a line of text, of a network, and of what stands above them."""
 
 
 class ResultView(QWidget):
@@ -81,138 +85,138 @@ class LearningCurve(ResultView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        letters = font(CAPTION - 1)
-        painter.setFont(letters)
-        metrics = QFontMetricsF(letters)
-        area = QRectF(self.rect()).adjusted(
-            metrics.horizontalAdvance("100 %") + M, L, -L, -metrics.height() - M
-        )
-        sizes = [trial.train_count for trial in self.trials] or [50, 5000]
-        first, last = log10(min(sizes)) - 0.25, log10(max(sizes)) + 0.25
-        lows = [result.interval[0] for result in self.results]
-        bottom = floor(10 * min(lows, default=0.0)) / 10
-
-        def at(size: int, accuracy: float) -> QPointF:
-            x = area.left() + (log10(size) - first) / (last - first) * area.width()
-            share = (accuracy - bottom) / (1 - bottom)
-            return QPointF(x, area.bottom() - share * area.height())
-
-        step = 0.2 if bottom < 0.5 else 0.1 if bottom < 0.8 else 0.05 if bottom < 0.9 else 0.02
-        for index in range(ceil((1 - bottom) / step) + 1):
-            tick = 1 - index * step
-            if tick < bottom - 1e-9:
-                break
-            y = at(sizes[0], tick).y()
-            painter.setPen(theme().chart_grid)
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(theme().text_muted)
-            box = QRectF(0, y - L, area.left() - S, 2 * L)
-            painter.drawText(box, RIGHT, f"{100 * tick:.0f}\u2009%")
-        for size in sizes:
-            x = at(size, 1).x()
-            box = QRectF(x - 40, area.bottom() + S, 80, metrics.height())
-            painter.drawText(box, CENTRE, f"{size:,}")
-        if not self.results:
-            painter.drawText(area, CENTRE, self.tr("Press Start: the curve appears here."))
-            return
-        points = [at(result.trial.train_count, result.accuracy) for result in self.results]
+        painter.setFont(font(CAPTION - 1))
+        self._paint_ground(painter)
+        points = [self._at(result.trial.train_count, result.accuracy) for result in self.results]
         painter.setPen(QPen(theme().chart_train, 1.5))
         painter.drawPolyline(points)
         for result, point in zip(self.results, points, strict=True):
-            low, high = (at(result.trial.train_count, end) for end in result.interval)
+            low, high = (self._at(result.trial.train_count, end) for end in result.interval)
             self.paint_interval(painter, low, point, high)
-            painter.setPen(theme().text)
-            text = f"{100 * result.accuracy:.1f}\u2009%"
-            width = metrics.horizontalAdvance(text)
-            to_left = point.x() + M + width > self.width()
-            x = point.x() - M - width if to_left else point.x() + M
-            painter.drawText(QRectF(x, point.y() + S, width + S, metrics.height()), LEFT, text)
+            self._paint_value(painter, point, f"{100 * result.accuracy:.1f}\u2009%")
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        area, line = self._area(), QFontMetricsF(painter.font()).height()
+        sizes, bottom = self._sizes(), self._bottom()
+        count = round((1 - bottom) / TICK) + 1
+        for tick in np.linspace(bottom, 1, count)[:: -max(count // 5, 1)]:
+            y = self._at(sizes[0], float(tick)).y()
+            painter.setPen(theme().chart_grid)
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(theme().text_muted)
+            text = f"{100 * tick:.0f}\u2009%"
+            painter.drawText(QRectF(0, y - line, area.left() - S, 2 * line), RIGHT, text)
+        for size in sizes:
+            x = self._at(size, 1).x()
+            painter.drawText(QRectF(x - 40, area.bottom() + S, 80, line), CENTRE, f"{size:,}")
+        if not self.results:
+            painter.drawText(area, CENTRE, self.tr("Press Start: the curve appears here."))
+
+    def _paint_value(self, painter: QPainter, point: QPointF, text: str) -> None:
+        """Beside the point, below the line, and inside the widget."""
+        metrics = QFontMetricsF(painter.font())
+        width = metrics.horizontalAdvance(text)
+        fits = point.x() + M + width <= self.width()
+        x = point.x() + M if fits else point.x() - M - width
+        painter.setPen(theme().text)
+        painter.drawText(QRectF(x, point.y() + S, width + S, metrics.height()), LEFT, text)
+
+    def _area(self) -> QRectF:
+        metrics = QFontMetricsF(font(CAPTION - 1))
+        left = metrics.horizontalAdvance("100 %") + M
+        return QRectF(self.rect()).adjusted(left, L, -L, -metrics.height() - M)
+
+    def _sizes(self) -> list[int]:
+        return [trial.train_count for trial in self.trials] or [50, 5000]
+
+    def _bottom(self) -> float:
+        """The lowest accuracy that is shown, a multiple of `TICK`."""
+        lows = [result.interval[0] for result in self.results]
+        return floor(min(lows, default=0.0) / TICK) * TICK
+
+    def _at(self, size: int, accuracy: float) -> QPointF:
+        area, sizes, bottom = self._area(), self._sizes(), self._bottom()
+        first, last = log10(min(sizes)) - 0.25, log10(max(sizes)) + 0.25
+        x = area.left() + (log10(size) - first) / (last - first) * area.width()
+        return QPointF(x, area.bottom() - (accuracy - bottom) / (1 - bottom) * area.height())
 
 
 class Race(ResultView):
-    """One line a network: name, interval of the accuracy, accuracy, time and parameters."""
-
-    ROW = 34
+    """For each network its figures, and below its name the interval of the accuracy."""
 
     def __init__(self) -> None:
         super().__init__("")
         self.setAccessibleName(self.tr("The networks by accuracy, time and parameters"))
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self.ROW * len(NETWORKS) + 2 * L + M)
+        return QSize(320, HEADING + ROW * len(NETWORKS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        names, small = font(BODY), font(CAPTION)
-        metrics = QFontMetricsF(small)
-        accuracy_width = metrics.horizontalAdvance("100.0 %") + M
-        time_width = metrics.horizontalAdvance("000.0 s") + M
-        count_width = metrics.horizontalAdvance("Parameters") + M
-        title_width = (
-            max(
-                QFontMetricsF(names).horizontalAdvance(network.title)
-                for network in NETWORKS.values()
-            )
-            + M
-        )
-        right = float(self.width())
-        columns = []
-        for width in (count_width, time_width, accuracy_width):
-            columns.append(QRectF(right - width, 0, width, self.ROW))
-            right -= width
-        counts, times, accuracies = columns
-        scale = QRectF(title_width, 0, max(right - title_width, 1), self.ROW)
+        columns = self._columns()
+        scale = QRectF(DOT, 0, columns[0].left() - L - 2 * DOT, self.height())
         lows = [result.interval[0] for result in self.results]
         bottom = floor(20 * min(lows, default=0.9)) / 20
-        self._paint_heading(painter, small, scale, bottom, columns)
-        shown = self.results or ()
-        trials = [trial.config.network for trial in self.trials] or list(NETWORKS)
-        best = max((result.accuracy for result in shown), default=None)
-        for row, name in enumerate(trials):
-            top = 2 * L + M + row * self.ROW
-            painter.setFont(names)
-            painter.setPen(theme().text if row < len(shown) else theme().text_muted)
-            painter.drawText(QRectF(0, top, title_width, self.ROW), LEFT, NETWORKS[name].title)
-            painter.setFont(small)
-            painter.drawText(counts.translated(0, top), RIGHT, f"{NETWORKS[name].parameters():,}")
-            if row >= len(shown):
-                continue
-            result = shown[row]
-            painter.drawText(times.translated(0, top), RIGHT, f"{result.seconds:.1f}\u2009s")
-            bold = font(CAPTION, font().Weight.DemiBold)
-            painter.setFont(bold if result.accuracy == best else small)
-            text = f"{100 * result.accuracy:.1f}\u2009%"
-            painter.drawText(accuracies.translated(0, top), RIGHT, text)
-            low, at, high = (
-                QPointF(
-                    scale.left() + (share - bottom) / (1 - bottom) * scale.width(),
-                    top + self.ROW / 2,
+        self._paint_heading(painter, scale, bottom, columns)
+        names = [trial.config.network for trial in self.trials] or list(NETWORKS)
+        for row, name in enumerate(names):
+            result = self.results[row] if row < len(self.results) else None
+            line = QRectF(0, HEADING + row * ROW, self.width(), LINE)
+            painter.setFont(font(BODY))
+            painter.setPen(theme().text if result else theme().text_muted)
+            painter.drawText(line, LEFT, NETWORKS[name].title)
+            self._paint_figures(painter, columns, line, name, result)
+            if result is not None:
+                y = line.bottom() + (ROW - LINE) / 3
+                low, at, high = (
+                    QPointF(scale.left() + (share - bottom) / (1 - bottom) * scale.width(), y)
+                    for share in (result.interval[0], result.accuracy, result.interval[1])
                 )
-                for share in (result.interval[0], result.accuracy, result.interval[1])
-            )
-            self.paint_interval(painter, low, at, high)
+                self.paint_interval(painter, low, at, high)
+        painter.end()
 
-    def _paint_heading(
+    def _columns(self) -> list[QRectF]:
+        """Where accuracy, time and parameters stand, from the top."""
+        metrics = QFontMetricsF(font(CAPTION))
+        right, columns = float(self.width()), []
+        for widest in ("Parameters", "000.0 s", "Accuracy"):
+            width = metrics.horizontalAdvance(widest) + M
+            right -= width
+            columns.append(QRectF(right, 0, width, LINE))
+        return columns[::-1]
+
+    def _paint_figures(
         self,
         painter: QPainter,
-        letters: object,
-        scale: QRectF,
-        bottom: float,
         columns: Sequence[QRectF],
+        line: QRectF,
+        name: str,
+        result: TrialResult | None,
+    ) -> None:
+        accuracy, time, parameters = (column.translated(0, line.top()) for column in columns)
+        painter.setFont(font(CAPTION))
+        painter.drawText(parameters, RIGHT, f"{NETWORKS[name].parameters():,}")
+        if result is None:
+            return
+        painter.drawText(time, RIGHT, f"{result.seconds:.1f}\u2009s")
+        if result.right == max(other.right for other in self.results):
+            painter.setFont(font(CAPTION, font().Weight.DemiBold))
+        painter.drawText(accuracy, RIGHT, f"{100 * result.accuracy:.1f}\u2009%")
+
+    def _paint_heading(
+        self, painter: QPainter, scale: QRectF, bottom: float, columns: Sequence[QRectF]
     ) -> None:
         painter.setFont(font(CAPTION - 1))
-        painter.setPen(theme().text_muted)
-        titles = (self.tr("Parameters"), self.tr("Time"), self.tr("Accuracy"))
+        titles = (self.tr("Accuracy"), self.tr("Time"), self.tr("Parameters"))
         for column, title in zip(columns, titles, strict=True):
-            painter.drawText(QRectF(column.left(), 0, column.width(), 2 * L), RIGHT, title)
+            painter.setPen(theme().text_muted)
+            painter.drawText(column, RIGHT, title)
+        top = QRectF(scale.left(), 0, scale.width(), LINE)
         for share, alignment in ((bottom, LEFT), (1.0, RIGHT)):
-            painter.drawText(
-                QRectF(scale.left(), 0, scale.width(), 2 * L),
-                alignment,
-                f"{100 * share:.0f}\u2009%",
-            )
+            painter.drawText(top, alignment, f"{100 * share:.0f}\u2009%")
         painter.setPen(theme().chart_grid)
         for step in range(3):
             x = scale.left() + step / 2 * scale.width()
-            painter.drawLine(QPointF(x, 2 * L), QPointF(x, self.height()))
+            painter.drawLine(QPointF(x, LINE), QPointF(x, scale.height()))

@@ -103,6 +103,7 @@ def missing_debian_packages() -> list[str]:
 
 def build(pack: bool) -> int:
     # Only the environment that builds has what these need.
+    from icu_data import trim_icu
     from make_icons import make_icons
     from pack import archive, checksum_file
     from release import add_desktop_files, release_name, strip_libraries
@@ -117,6 +118,7 @@ def build(pack: bool) -> int:
     if sys.platform == "linux":
         step("Stripping the libraries")
         strip_libraries(folder)
+        trim_icu(folder)
         add_desktop_files(folder, BUILD / "icons")
     sizes = measure(folder)
     print_table(sizes)

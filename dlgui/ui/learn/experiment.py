@@ -70,10 +70,11 @@ class Experiments(QObject):
     def progress(self) -> float:
         """Of the experiment under way, from 0 to 1."""
         trials = self.trials(self._name)
-        if not trials or self._watch is None:
+        if not trials:
             return 0.0
         done = len(self.results(self._name))
-        return min((done + self._watch.progress) / len(trials), 1.0)
+        under_way = self._watch.progress if self._watch and done < len(trials) else 0.0
+        return min((done + under_way) / len(trials), 1.0)
 
     def start(self, name: str, trials: Sequence[Trial]) -> None:
         """Train `trials` on the session's data; what an experiment of this name gave is forgotten.
@@ -86,32 +87,39 @@ class Experiments(QObject):
         self._trials[name], self._results[name] = tuple(trials), []
         self._waiting = list(trials)
         self._session.tasks.enter(self, self.tr("Experimenting"))
-        self._begin_next()
+        self._give_way()
 
     def cancel(self) -> None:
-        """End the experiment; what its whole trainings gave is kept."""
+        """End the experiment, if there is one; what its whole trainings gave is kept."""
         self._waiting = []
-        self._job.stop()
+        if not self._name:
+            return
+        if self._job.state is TrainingState.IDLE:
+            self._end()
+        else:
+            self._job.stop()
+
+    def _give_way(self) -> None:
+        """To the person's own training; go on after it."""
+        if not self._name:
+            return
+        if self.is_waiting:
+            self._job.pause()
+        elif self._job.state is TrainingState.PAUSED:
+            self._job.resume()
+        elif self._job.state is TrainingState.IDLE:
+            self._begin_next()
+        self.changed.emit()
 
     def _begin_next(self) -> None:
         assert self._data is not None
         trial = self._waiting.pop(0)
         self._watch = TrialWatch(trial)
         self._job.start(trial.config, self._data)
-        self._give_way()
-
-    def _give_way(self) -> None:
-        if self._name:
-            if self.is_waiting:
-                self._job.pause()
-            else:
-                self._job.resume()
-            self.changed.emit()
 
     def _on_events(self, events: list[Event]) -> None:
-        assert self._watch is not None
         for event in events:
-            result = self._watch.add(event)
+            result = self._watch.add(event) if self._watch else None
             if result is not None:
                 self._results[self._name].append(result)
         self.changed.emit()
@@ -121,11 +129,15 @@ class Experiments(QObject):
         self._session.message.emit(Message("error", text))
 
     def _on_done(self) -> None:
+        self._watch = None
         if self._waiting:
-            self._begin_next()
-            return
+            self._give_way()
+        else:
+            self._end()
+
+    def _end(self) -> None:
         name, self._name = self._name, ""
-        self._data = self._watch = None
+        self._data = None
         self._session.tasks.leave(self)
         self.changed.emit()
         if len(self._results[name]) == len(self._trials[name]):

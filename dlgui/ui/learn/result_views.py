@@ -20,8 +20,8 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 DOT = 4.0
 WHISKER = 4.0
 TICK = 0.1
-LINE, ROW, HEADING = 20, 44, 28
-"""Heights in the race: of a line of text, of a network, and of what stands above them."""
+LINE, BAND, ROW, HEADING = 20, 14, 44, 28
+"""Heights in the race: a line of text, an interval, both with a gap, and what stands above all."""
 
 
 class ResultView(QWidget):
@@ -169,13 +169,23 @@ class Race(ResultView):
             painter.drawText(line, LEFT, NETWORKS[name].title)
             self._paint_figures(painter, columns, line, name, result)
             if result is not None:
-                y = line.bottom() + (ROW - LINE) / 3
-                low, at, high = (
-                    QPointF(scale.left() + (share - bottom) / (1 - bottom) * scale.width(), y)
-                    for share in (result.interval[0], result.accuracy, result.interval[1])
-                )
-                self.paint_interval(painter, low, at, high)
+                band = QRectF(scale.left(), line.bottom(), scale.width(), BAND)
+                self._paint_accuracy(painter, band, bottom, result)
         painter.end()
+
+    def _paint_accuracy(
+        self, painter: QPainter, band: QRectF, bottom: float, result: TrialResult
+    ) -> None:
+        def at(share: float) -> QPointF:
+            x = band.left() + (share - bottom) / (1 - bottom) * band.width()
+            return QPointF(x, band.center().y())
+
+        painter.setPen(theme().chart_grid)
+        for share in (bottom, (1 + bottom) / 2, 1.0):
+            x = at(share).x()
+            painter.drawLine(QPointF(x, band.top()), QPointF(x, band.bottom()))
+        low, high = result.interval
+        self.paint_interval(painter, at(low), at(result.accuracy), at(high))
 
     def _columns(self) -> list[QRectF]:
         """Where accuracy, time and parameters stand, from the top."""
@@ -216,7 +226,3 @@ class Race(ResultView):
         top = QRectF(scale.left(), 0, scale.width(), LINE)
         for share, alignment in ((bottom, LEFT), (1.0, RIGHT)):
             painter.drawText(top, alignment, f"{100 * share:.0f}\u2009%")
-        painter.setPen(theme().chart_grid)
-        for step in range(3):
-            x = scale.left() + step / 2 * scale.width()
-            painter.drawLine(QPointF(x, LINE), QPointF(x, scale.height()))

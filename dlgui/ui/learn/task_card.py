@@ -40,7 +40,7 @@ class TaskCard(QFrame):
         theme_notifier.themeChanged.connect(self._show_state)
 
     def show_task(self, chapter: Chapter, exercise: Exercise, is_last: bool) -> None:
-        text = " ".join(chapter.task.split())
+        text = chapter.task.replace("\n", " ")
         self._text.setText(text)
         self._text.setAccessibleName(self.tr("Task: {text}").format(text=text.replace("*", "")))
         self._go.setText(

@@ -54,7 +54,7 @@ def _flag(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, to
     top, bottom = _rows(images)
     tip = torch.stack([_middle(images, top), top + 1.5], dim=1)
     angle = radians(15) + radians(55) * amounts[:, 0]
-    length = (bottom - top) * (0.2 + 0.7 * amounts[:, 1])
+    length = (bottom - top) * (0.25 + 0.65 * amounts[:, 1])
     return tip, tip + torch.stack([-angle.cos(), angle.sin()], dim=1) * length[:, None]
 
 

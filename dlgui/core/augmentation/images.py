@@ -60,14 +60,20 @@ def augment_images(
     """
     if len(images) == 0:
         return images.clone()
+    moved = None
     if labels is not None:
-        images = add_habits(images, labels, generator)
+        written = add_habits(images, labels, generator)
+        # MNIST's digits have their centre of mass in the middle, and what was added moves it.
+        moved = _centres(written) - _centres(images)
+        images = written
     count, device = len(images), images.device
     amounts = torch.rand(count, 8, generator=generator).to(device) * 2 - 1
     knots = torch.randn(count, 2, KNOTS * KNOTS, generator=generator).to(device)
     grid = _affine_grid(amounts, variation)
     field = (knots @ _spread().to(device)).transpose(1, 2)
     grid += field.mul_(variation.elastic * 2 / SIZE)
+    if moved is not None:
+        grid += moved[:, None]
     pictures = functional.grid_sample(
         images[:, None], grid.view(count, SIZE, SIZE, 2), align_corners=False
     )[:, 0]
@@ -86,6 +92,12 @@ def example_sheet(
     repeated = None if labels is None else labels.repeat_interleave(copies)
     varied = augment_images(images.repeat_interleave(copies, dim=0), generator, labels=repeated)
     return torch.cat([images[:, None], varied.view(-1, copies, SIZE, SIZE)], dim=1)
+
+
+def _centres(images: torch.Tensor) -> torch.Tensor:
+    """[n, 2]: each picture's centre of mass, x and y, from -1 to 1."""
+    ink = images.reshape(len(images), -1) + 1e-6
+    return (ink @ _pixels().to(ink.device)) / ink.sum(dim=1, keepdim=True)
 
 
 def _affine_grid(amounts: torch.Tensor, variation: ImageVariation) -> torch.Tensor:

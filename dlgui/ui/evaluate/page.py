@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.evaluation import Evaluation
 from dlgui.ui.evaluate.compare import Compare
+from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.overview import Overview
 from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
@@ -87,6 +88,7 @@ class EvaluatePage(QWidget):
         return (
             ("overviewButton", self.tr("Overview"), Overview),
             ("compareButton", self.tr("Compare"), Compare),
+            ("mapButton", self.tr("Map"), MapTab),
         )
 
     def _current(self) -> Tab | None:

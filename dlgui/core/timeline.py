@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from dlgui.core.calibration import Calibration
 from dlgui.core.events import SnapshotTaken
+from dlgui.core.forward import Forward
+from dlgui.core.model import Model
 
 CAPACITY = 60
 """Of the reference network, 60 snapshots are 170 MB."""
@@ -47,3 +52,13 @@ class Timeline:
     def at(self, step: int) -> SnapshotTaken | None:
         """The snapshot that is closest to `step`; None while there is none."""
         return min(self._kept, key=lambda kept: abs(kept.step - step), default=None)
+
+
+def answer_of(model: Model, pixels: np.ndarray) -> np.ndarray:
+    """The probability of each class for one digit, float32 [classes], as the pad's bars show it.
+
+    pixels: float32 [28, 28] from 0 (paper) to 1 (ink)
+    """
+    logits = Forward(model).logits(pixels[np.newaxis])
+    shares: np.ndarray = Calibration.of(model).probabilities(logits)[0]
+    return shares

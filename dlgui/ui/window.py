@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from dlgui.ui.learn.exercises import Exercise
     from dlgui.ui.learn.page import LearnPage
     from dlgui.ui.session import Session
+    from dlgui.ui.step.page import StepPage
 
 Page = TypeVar("Page", bound=QWidget)
 
@@ -100,6 +101,12 @@ class MainWindow(QMainWindow):
         from dlgui.ui.inside.page import InsidePage
 
         return self._added(InsidePage(self.session))
+
+    @cached_property
+    def step_page(self) -> StepPage:
+        from dlgui.ui.step.page import StepPage
+
+        return self._added(StepPage(self.session))
 
     @cached_property
     def learn_page(self) -> LearnPage:
@@ -175,6 +182,7 @@ class MainWindow(QMainWindow):
             (self.tr("Train"), "chart", lambda: self.train_page),
             (self.tr("Evaluate"), "grid", lambda: self.evaluate_page),
             (self.tr("Inside"), "layers", lambda: self.inside_page),
+            (self.tr("Steps"), "steps", lambda: self.step_page),
             (self.tr("Learn"), "book", lambda: self.learn_page),
         )
         for index, (title, icon, page) in enumerate(pages):

@@ -1,10 +1,12 @@
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from dlgui.core.events import SnapshotTaken
+from dlgui.core.insight import look_inside
 from dlgui.core.model import Model
-from dlgui.core.timeline import CAPACITY, Timeline
+from dlgui.core.timeline import CAPACITY, Timeline, answer_of
 
 
 def snapshot(step):
@@ -70,3 +72,11 @@ def test_the_closest_one_is_found():
 def test_too_small_a_timeline_is_refused():
     with pytest.raises(ValueError, match="first and the newest"):
         Timeline(1)
+
+
+@pytest.mark.parametrize("calibration", [{}, {"temperature": 1.7}])
+def test_the_answer_is_that_of_the_inside_page(lived_in_model, calibration):
+    model = lived_in_model("compact", calibration=calibration)
+    pixels = np.random.default_rng(0).random((28, 28), np.float32)
+    expected = look_inside(model, pixels).stages[-1].values
+    assert answer_of(model, pixels) == pytest.approx(expected, rel=1e-4, abs=1e-7)

@@ -1,0 +1,1 @@
+"""The *Steps* page: one step of learning, the layers over time, and the run's past."""

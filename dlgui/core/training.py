@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from math import isfinite
 from time import monotonic, perf_counter
-from typing import Any
+
+import torch
 
 from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.data.digits import DigitData
@@ -58,7 +59,8 @@ def train(
     _check(config, data, resume)
     live = live or LiveSettings(config)
     with ready(config.device) as machine:
-        events = _train(config, data, live, resume, snapshot_every, machine)
+        training = _Training(config, data, live, machine)
+        events = training.events(resume, snapshot_every)
         if machine.processes.is_leader:
             yield from events
         else:
@@ -75,108 +77,151 @@ class _Position:
     seconds: float = 0.0
 
 
-def _train(
-    config: TrainingConfig,
-    data: DigitData,
-    live: LiveSettings,
-    resume: Checkpoint | None,
-    snapshot_every: float,
-    machine: Machine,
-) -> Events:
-    digits = stratified_subset(data.train, config.train_digits, config.seed)
-    batches = Batches(
-        ResidentDigits.put(digits, machine.device),
-        config,
-        are_digits=data.classes == DIGIT_CLASSES,
-    )
-    validation = ResidentDigits.put(data.validation, machine.device)
-    learner = Learner(config, machine.device, machine.processes)
-    at = _Position()
-    if resume:
-        learner.resume(resume)
-        at = _Position(*(getattr(resume, name) for name in _Position.__slots__))
+class _Training:
+    """A training under way: its parts, and how far it is."""
 
-    def model(**figures: Any) -> Model:
-        summary = {"data": data.name, "config": asdict(config), "epoch": at.epoch, "step": at.step}
-        return Model(config.network, learner.weights(), data.classes, summary=summary | figures)
+    def __init__(
+        self, config: TrainingConfig, data: DigitData, live: LiveSettings, machine: Machine
+    ) -> None:
+        digits = stratified_subset(data.train, config.train_digits, config.seed)
+        self._config, self._data, self._live, self._machine = config, data, live, machine
+        self._count = len(digits)
+        self._batches = Batches(
+            ResidentDigits.put(digits, machine.device),
+            config,
+            are_digits=data.classes == DIGIT_CLASSES,
+        )
+        self._steps = config.epochs * len(self._batches)
+        self._validation = ResidentDigits.put(data.validation, machine.device)
+        self._learner = Learner(config, machine.device, machine.processes)
+        self._look = CloseLook(config, live, self._learner, self._validation)
+        self._at = _Position()
 
-    yield TrainingStarted(
-        network=config.network,
-        parameters=NETWORKS[config.network].parameters(),
-        train_count=len(digits),
-        validation_count=len(validation),
-        steps_per_epoch=len(batches),
-        epochs=config.epochs,
-        first_epoch=at.epoch,
-        first_step=at.step,
-        device=str(machine.device),
-    )
-    look = CloseLook(config, live, learner, validation)
-    steps = config.epochs * len(batches)
-    yield SnapshotTaken(at.step, at.epoch, model())
-    next_snapshot = monotonic()
-    epochs = range(at.epoch + 1, config.epochs + 1)
-    for at.epoch in epochs:
-        epoch_began_at = at.seconds
-        loss_sum = right_sum = 0.0
-        order, taken = batches.shuffle(at.epoch), 0
+    def events(self, resume: Checkpoint | None, snapshot_every: float) -> Events:
+        at = self._at
+        if resume:
+            self._learner.resume(resume)
+            at = self._at = _Position(*(getattr(resume, name) for name in _Position.__slots__))
+        yield TrainingStarted(
+            network=self._config.network,
+            parameters=NETWORKS[self._config.network].parameters(),
+            train_count=self._count,
+            validation_count=len(self._validation),
+            steps_per_epoch=len(self._batches),
+            epochs=self._config.epochs,
+            first_epoch=at.epoch,
+            first_step=at.step,
+            device=str(self._machine.device),
+        )
+        yield self._snapshot()
+        epochs = range(at.epoch + 1, self._config.epochs + 1)
+        for at.epoch in epochs:
+            began_at, tally = at.seconds, _Tally()
+            yield from self._epoch(tally, snapshot_every)
+            if self._machine.processes.is_leader:
+                yield from self._end_of_epoch(tally, at.seconds - began_at)
+        yield TrainingDone(
+            at.epoch, at.step, at.best_epoch, at.best_validation_accuracy, at.seconds
+        )
+
+    def _epoch(self, tally: _Tally, snapshot_every: float) -> Events:
+        next_snapshot = monotonic() + snapshot_every
+        order, taken = self._batches.shuffle(self._at.epoch), 0
         while taken < len(order):
-            machine.threads.follow()
-            is_alone = machine.processes.count == 1 and look.begin(is_last=at.step + 1 == steps)
-            # An epoch's last step is taken by itself, too, so that the run's can be looked at.
-            most = min(STEPS_AT_ONCE[machine.device.type], max(1, len(order) - taken - 1))
-            group = order[taken : taken + (1 if is_alone else most)]
+            self._machine.threads.follow()
+            group = order[taken : taken + self._steps_at_once(len(order) - taken)]
             taken += len(group)
-            began = perf_counter()
-            rates = [
-                live.learning_rate * schedule_factor(config.schedule, step, steps)
-                for step in range(at.step + 1, at.step + 1 + len(group))
-            ]
-            shares = (
-                (batches.take(machine.processes.share(batch)), machine.processes.weight(batch))
-                for batch in group
-            )
-            figures = learner.steps(shares, rates)
-            seconds_each = (perf_counter() - began) / len(group)
-            for batch, rate, (loss, accuracy) in zip(group, rates, figures, strict=True):
-                at.step += 1
-                at.seconds += seconds_each
-                _check_finite(loss, at.step, live)
-                loss_sum += loss * len(batch)
-                right_sum += accuracy * len(batch)
-                done = StepDone(at.step, at.epoch, loss, accuracy, rate, at.seconds)
-                if followed := look.followed(done):
-                    yield followed
-                    yield SnapshotTaken(at.step, at.epoch, model())
-                if measured := look.measured(done):
-                    yield measured
+            for batch, done in zip(group, self._take(group), strict=True):
+                tally.add(done, len(batch))
+                yield from self._looked_at(done)
                 yield done
             if monotonic() >= next_snapshot:
-                yield SnapshotTaken(at.step, at.epoch, model())
+                yield self._snapshot()
                 next_snapshot = monotonic() + snapshot_every
-        if not machine.processes.is_leader:
-            continue
-        loss, accuracy = learner.evaluate(validation)
-        _check_finite(loss, at.step, live)
+
+    def _steps_at_once(self, left: int) -> int:
+        """How many of an epoch's steps that are `left` are taken before the device is waited for.
+
+        An epoch's last step is taken by itself, so that the run's can be looked at.
+        """
+        is_last = self._at.step + 1 == self._steps
+        if self._machine.processes.count == 1 and self._look.begin(is_last=is_last):
+            return 1
+        return min(STEPS_AT_ONCE[self._machine.device.type], max(1, left - 1))
+
+    def _take(self, group: list[torch.Tensor]) -> Iterator[StepDone]:
+        """A step for each batch of indices."""
+        at, live, processes = self._at, self._live, self._machine.processes
+        began = perf_counter()
+        rates = [
+            live.learning_rate * schedule_factor(self._config.schedule, step, self._steps)
+            for step in range(at.step + 1, at.step + 1 + len(group))
+        ]
+        shares = (
+            (self._batches.take(processes.share(batch)), processes.weight(batch)) for batch in group
+        )
+        figures = self._learner.steps(shares, rates)
+        seconds_each = (perf_counter() - began) / len(group)
+        for rate, (loss, accuracy) in zip(rates, figures, strict=True):
+            at.step += 1
+            at.seconds += seconds_each
+            _check_finite(loss, at.step, live)
+            yield StepDone(at.step, at.epoch, loss, accuracy, rate, at.seconds)
+
+    def _looked_at(self, done: StepDone) -> Events:
+        if followed := self._look.followed(done):
+            yield followed
+            yield self._snapshot()
+        if measured := self._look.measured(done):
+            yield measured
+
+    def _end_of_epoch(self, tally: _Tally, seconds: float) -> Events:
+        at = self._at
+        loss, accuracy = self._learner.evaluate(self._validation)
+        _check_finite(loss, at.step, self._live)
         is_best = accuracy > at.best_validation_accuracy
         if is_best:
             at.best_epoch, at.best_validation_accuracy = at.epoch, accuracy
         yield EpochDone(
             epoch=at.epoch,
             step=at.step,
-            train_loss=loss_sum / len(digits),
-            train_accuracy=right_sum / len(digits),
+            train_loss=tally.loss / self._count,
+            train_accuracy=tally.right / self._count,
             validation_loss=loss,
             validation_accuracy=accuracy,
             seconds=at.seconds,
-            images_per_second=len(digits) / max(at.seconds - epoch_began_at, 1e-9),
+            images_per_second=self._count / max(seconds, 1e-9),
         )
-        trained = model(validation_accuracy=accuracy, validation_loss=loss, seconds=at.seconds)
-        yield SnapshotTaken(at.step, at.epoch, trained)
-        used = config.with_(learning_rate=live.learning_rate)
-        checkpoint = Checkpoint(used, trained, learner.optimizer_state(), **asdict(at))
+        figures = {
+            "validation_accuracy": accuracy,
+            "validation_loss": loss,
+            "seconds": at.seconds,
+        }
+        trained = self._snapshot(figures)
+        yield trained
+        used = self._config.with_(learning_rate=self._live.learning_rate)
+        memory = self._learner.optimizer_state()
+        checkpoint = Checkpoint(used, trained.model, memory, **asdict(at))
         yield CheckpointTaken(at.step, at.epoch, checkpoint, is_best)
-    yield TrainingDone(at.epoch, at.step, at.best_epoch, at.best_validation_accuracy, at.seconds)
+
+    def _snapshot(self, figures: Mapping[str, float] | None = None) -> SnapshotTaken:
+        at, config, data = self._at, self._config, self._data
+        summary = {"data": data.name, "config": asdict(config), "epoch": at.epoch, "step": at.step}
+        summary |= figures or {}
+        model = Model(config.network, self._learner.weights(), data.classes, summary=summary)
+        return SnapshotTaken(at.step, at.epoch, model)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Sums over an epoch's digits."""
+
+    loss: float = 0.0
+    right: float = 0.0
+
+    def add(self, done: StepDone, digits: int) -> None:
+        self.loss += done.loss * digits
+        self.right += done.accuracy * digits
 
 
 def _check(config: TrainingConfig, data: DigitData, resume: Checkpoint | None) -> None:

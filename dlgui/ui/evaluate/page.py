@@ -22,6 +22,7 @@ from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.overview import Overview
 from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
+from dlgui.ui.evaluate.robustness_tab import RobustnessTab
 from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.icons import set_icon
 from dlgui.ui.page_title import page_title
@@ -89,6 +90,7 @@ class EvaluatePage(QWidget):
             ("overviewButton", self.tr("Overview"), Overview),
             ("compareButton", self.tr("Compare"), Compare),
             ("mapButton", self.tr("Map"), MapTab),
+            ("robustnessButton", self.tr("Robustness"), RobustnessTab),
         )
 
     def _current(self) -> Tab | None:

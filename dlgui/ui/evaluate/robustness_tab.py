@@ -1,0 +1,204 @@
+"""How much damage the reader bears, beside another one: curves, and the shift map."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dlgui.core.damage import DAMAGES
+from dlgui.core.data.digits import DigitSet
+from dlgui.core.model import Model
+from dlgui.core.model_files import load_model
+from dlgui.core.robustness import MOST, Point, count_of_points, robustness, sample
+from dlgui.ui.evaluate.cards import hint
+from dlgui.ui.evaluate.damage_cards import DamageCard, examples_of
+from dlgui.ui.evaluate.parts import PartBox
+from dlgui.ui.evaluate.reader_key import ReaderKey
+from dlgui.ui.evaluate.rivals import Rival, RivalBox
+from dlgui.ui.evaluate.shift_maps import ShiftMaps
+from dlgui.ui.evaluate.tab import Tab
+from dlgui.ui.inside.newest import NewestWork
+from dlgui.ui.theme import L, M, S, set_look
+
+if TYPE_CHECKING:
+    from dlgui.ui.session import Session
+
+COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Curves, and whose they are; the reader in use comes first."""
+
+    points: tuple[Point, ...]
+    model: Model
+    names: tuple[str, ...]
+
+
+class RobustnessTab(Tab):
+    """Measures only when it is asked to, because that takes long."""
+
+    uses_rival = True
+
+    def __init__(self, session: Session, parts: PartBox, rivals: RivalBox) -> None:
+        super().__init__(session, parts, rivals)
+        self._measured: Measured | None = None
+        self._damaging = NewestWork(session.tasks, self.tr("Making examples"))
+        self._cards = {name: DamageCard(name) for name in DAMAGES}
+        self._key = ReaderKey()
+        self._explanation = hint(
+            self.tr(
+                "Up to {most} digits are damaged more and more, always in the same way, and read: "
+                "with one processor core, that takes a minute or so. A refused digit counts as not "
+                "right."
+            ).format(most=MOST)
+        )
+        self._stack = QStackedWidget()
+        self._lay_out()
+        for card in self._cards.values():
+            card.chosen.connect(session.set_picture)
+        session.answered.connect(self._show_examples)
+        rivals.changed.connect(self.changed)
+
+    @property
+    def measured(self) -> Measured | None:
+        """The newest finished curves."""
+        return self._measured
+
+    @property
+    def verb(self) -> str:
+        return self.tr("Measure")
+
+    @property
+    def description(self) -> str:
+        measured = self._measured
+        if measured is None:
+            return self.tr("How much damage a reader bears.")
+        names = self.tr(" and ").join(measured.names)
+        return self._made_of(measured.model, names, measured.points[0].count)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_examples()
+
+    def _run_by_itself(self) -> None:
+        pass
+
+    def _work(self) -> None:
+        model, digits, rival = self._session.model, self._parts.digits, self._rivals.rival
+        assert model is not None
+        assert digits is not None
+        name = self._session.model_name
+        names = (name,) if rival is None else (name, rival.title)
+        self._stack.setCurrentIndex(0)
+        self._group.button(0).setChecked(True)
+        self._key.show_names(names)
+        self._begin(
+            self.tr("Measuring robustness"),
+            lambda: measure(model, rival, digits),
+            lambda points: self._show(Measured(points, model, names)),
+            self._show_progress,
+        )
+
+    def _lay_out(self) -> None:
+        self._group = QButtonGroup(self)
+        top = QHBoxLayout()
+        top.setSpacing(S)
+        for index, (name, text) in enumerate(
+            (("curvesButton", self.tr("Curves")), ("shiftMapsButton", self.tr("Shift map")))
+        ):
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.setCheckable(True)
+            button.setChecked(index == 0)
+            set_look(button, "flat")
+            self._group.addButton(button, index)
+            top.addWidget(button)
+        top.addStretch()
+        self._group.idClicked.connect(self._stack.setCurrentIndex)
+        self._stack.addWidget(self._curves())
+        self._stack.addWidget(ShiftMaps(self._session, self._rivals))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(M)
+        layout.addLayout(top)
+        layout.addWidget(self._stack, 1)
+
+    def _curves(self) -> QWidget:
+        curves = QWidget()
+        grid = QGridLayout(curves)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(M + S)
+        for index, widget in enumerate((*self._cards.values(), self._key_card())):
+            grid.addWidget(widget, index // COLUMNS, index % COLUMNS)
+            grid.setColumnStretch(index % COLUMNS, 1)
+            grid.setRowStretch(index // COLUMNS, 1)
+        return curves
+
+    def _key_card(self) -> QFrame:
+        card = QFrame()
+        set_look(card, "card")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(L, M + S, L, M + S)
+        layout.setSpacing(M)
+        layout.addWidget(self._key)
+        layout.addWidget(self._explanation)
+        layout.addStretch(1)
+        return card
+
+    def _show_progress(self, points: tuple[Point, ...]) -> None:
+        self._tell(len(points) / count_of_points())
+        self._show_points(points)
+
+    def _show_points(self, points: tuple[Point, ...]) -> None:
+        for card in self._cards.values():
+            card.show_points(points)
+
+    def _show(self, measured: Measured) -> None:
+        self._measured = measured
+        self._key.show_names(measured.names)
+        self._show_points(measured.points)
+
+    def _on_ended(self) -> None:
+        super()._on_ended()
+        if self._measured is not None:  # What is shown may have been given up.
+            self._show(self._measured)
+
+    def _show_examples(self) -> None:
+        """The newest digit on the pad, damaged; the first one of the data while there is none."""
+        reading, digits = self._session.reading, self._parts.digits
+        if not self.isVisible():
+            return
+        if reading is not None and reading.digits:
+            pixels = reading.digits[-1].pixels
+        elif digits is not None and len(digits):
+            pixels = digits.images[0].astype(np.float32) / 255
+        else:
+            return
+        self._damaging.submit(lambda: examples_of(pixels), self._fill_examples)
+
+    def _fill_examples(self, examples: dict[str, np.ndarray]) -> None:
+        for name, images in examples.items():
+            self._cards[name].show_examples(images)
+
+
+def measure(
+    model: Model, rival: Rival | None, digits: DigitSet
+) -> Generator[tuple[Point, ...], None, tuple[Point, ...]]:
+    """As `robustness`. Raises ModelFileError."""
+    models = [model] if rival is None else [model, load_model(rival.path)]
+    return (yield from robustness(models, sample(digits, MOST)))

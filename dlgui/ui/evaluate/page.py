@@ -63,6 +63,10 @@ class EvaluatePage(QWidget):
         judged = overview.judged if isinstance(overview, Overview) else None
         return judged.evaluation if judged else None
 
+    @property
+    def tab_count(self) -> int:
+        return len(self._group.buttons())
+
     def open_tab(self, index: int) -> None:
         """Show a side, by its place in the row of buttons."""
         tab = self._tabs.get(index)

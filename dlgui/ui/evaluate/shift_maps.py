@@ -49,6 +49,7 @@ class ShiftMaps(QFrame):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._slide)
         self._lay_out()
+        self._show((), (), ())
         session.answered.connect(self._follow)
         session.model_changed.connect(self._follow)
         rivals.changed.connect(self._follow)

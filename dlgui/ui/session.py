@@ -7,6 +7,7 @@ needs to know another one. Files are read and written in background tasks.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from dlgui.core.errors import SettingError
 from dlgui.core.model import Model
 from dlgui.core.model_files import load_model, save_model
 from dlgui.core.reading import DigitReading, Reading
+from dlgui.core.recognition import Reader
 from dlgui.core.runs import RunFolder
 from dlgui.core.settings import TrainingConfig
 from dlgui.jobs.inference_job import InferenceJob
@@ -27,6 +29,7 @@ from dlgui.jobs.task import Task
 from dlgui.jobs.training_job import TrainingJob, TrainingState
 from dlgui.ui.background import BackgroundTasks
 from dlgui.ui.messages import Message, MessageKind
+from dlgui.ui.pad.sheet import SLIPPED_CLICK
 from dlgui.ui.preferences import Preferences
 from dlgui.ui.session_data import SessionData
 from dlgui.ui.session_memory import SessionMemory
@@ -92,7 +95,8 @@ class Session(QObject):
         self.tasks.failed.connect(lambda text: self._say("error", text))
         self._digits = SessionData(self.tasks, self._memory)
         self._digits.changed.connect(self.data_changed)
-        self._inference = inference or InferenceJob(self)
+        reader_for = partial(Reader, min_size=SLIPPED_CLICK)
+        self._inference = inference or InferenceJob(self, reader_for=reader_for)
         self._inference.answered.connect(self._on_answered)
         self._inference.failed.connect(lambda text: self._say("error", text))
         self._inference.closed.connect(self._on_inference_closed)

@@ -199,8 +199,9 @@ class HintWatch:
         loss = sum(newest) / len(newest)
         if len(newest) < 4 or loss < 50.0:
             return None
+        size = f"{loss:,.0f}" if loss < 1e6 else "above a million"
         text = (
-            f"The loss was {loss:,.0f} in the last steps, where guessing costs {CHANCE_LOSS:.1f}: "
+            f"The loss was {size} in the last steps, where guessing costs {CHANCE_LOSS:.1f}: "
             f"the learning rate of {_plain(self._stretch.rate)} is too high, so that each step "
             "leaps over the valley and lands higher up."
         )

@@ -8,7 +8,14 @@ from math import log
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from dlgui import paths
 from dlgui.core.events import EpochDone, StepDone, TrainingStarted
@@ -412,3 +419,27 @@ def test_only_one_experiment_runs_at_a_time(live_session, experiments, qtbot):
     assert not button.isEnabled()
     qtbot.waitUntil(lambda: not experiments.running, timeout=TIMEOUT)
     assert button.isEnabled()
+
+
+def test_a_followed_step_is_noticed(page, live_session, qtbot):
+    page.open_chapter("backpropagation")
+    live_session.start_training(page.train.form.config().with_(network="mlp", epochs=200))
+    qtbot.waitUntil(lambda: live_session.state is TrainingState.RUNNING, timeout=TIMEOUT)
+    live_session.pause_training()
+    assert state(page) == "Try it"
+    live_session.follow_step()
+    qtbot.waitUntil(lambda: state(page) == "Done", timeout=TIMEOUT)
+    live_session.stop_training()
+    qtbot.waitUntil(lambda: live_session.state is TrainingState.IDLE, timeout=TIMEOUT)
+
+
+def test_keys_scroll_the_text_together_with_its_figure(page, qtbot):
+    page.open_chapter("cost")
+    bar = page.findChild(QScrollArea, "chapterScroll").verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    text = page.findChildren(QWidget, "chapterText")[-1]
+    qtbot.keyClick(text, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(text, Qt.Key.Key_Home)
+    qtbot.keyClick(text, Qt.Key.Key_End)
+    assert 0 < bar.value() <= bar.maximum()

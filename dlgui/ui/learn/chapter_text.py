@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent, QWheelEvent
 
 from dlgui.ui.learn.chapters import Chapter, key_of
 from dlgui.ui.prose import ProseView
 from dlgui.ui.theme import set_look, theme_notifier
+
+SCROLLING = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
 
 
 class ChapterText(ProseView):
@@ -29,8 +38,16 @@ class ChapterText(ProseView):
         super().resizeEvent(event)
         self._fit()
 
+    # What it lies in scrolls.
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # What it lies in scrolls.
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in SCROLLING:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _fit(self) -> None:
         self.document().setTextWidth(self.viewport().width())

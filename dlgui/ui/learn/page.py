@@ -189,6 +189,7 @@ class LearnPage(QWidget):
     def _lay_out(self) -> None:
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setObjectName("chapterScroll")
         self._scroll.setAccessibleName(self.tr("Chapter"))
         self._list.setFixedWidth(LIST_WIDTH)

@@ -16,7 +16,7 @@ from dlgui.ui.step.wording import figure, tr
 from dlgui.ui.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
 
 BINS = 48
-COLUMNS = 160
+COLUMNS = 96
 ROW = 130.0
 LEAST_ROW = 40.0
 LAYER_COLOURS = ("chart_train", "chart_validation", "good", "bad", "warning", "text_muted")
@@ -147,11 +147,12 @@ def _strip(histograms: list[Histogram], shown: np.ndarray) -> tuple[QImage, floa
     if low == high:
         low, high = -1.0, 1.0
     edges = np.linspace(low, high, BINS + 1)
-    columns = np.stack([rebinned(one, edges) for one in histograms])
+    seen, column = np.unique(shown, return_inverse=True)
+    columns = rebinned([histograms[index] for index in seen], edges)
     highest = columns.max(axis=1, keepdims=True)
     # The square root, because the few values far from 0 are what one looks for.
     columns = np.sqrt(columns / np.where(highest > 0, highest, 1.0))
-    levels = (columns[shown].T[::-1] * ZERO + ZERO).astype(np.uint8)
+    levels = (columns[column].T[::-1] * ZERO + ZERO).astype(np.uint8)
     return image_of(levels, colour_table()), low, high
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from dlgui.core.runs import RunFolder
     from dlgui.ui.session import Session
 
-MOST_MEASURES = 400
-"""More than a chart is wide; beyond it, every other one is forgotten."""
+MOST_MEASURES = 300
+"""Five minutes of training; whenever there are more, every other one is forgotten."""
 
 
 class Record(QObject):

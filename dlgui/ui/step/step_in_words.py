@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-import numpy as np
-
 from dlgui.core.step_digest import StepDigest
 from dlgui.ui.step.focus import StepFocus
 from dlgui.ui.step.wording import figure, number, tr, weighted_layers
@@ -86,12 +84,9 @@ def _loss(digest: StepDigest, digit: int) -> str:
         return tr("The chosen digit's loss, with label smoothing, is {loss}").format(
             loss=number(float(loss), 4)
         )
-    # Rounded down, so that a probability just below 1 does not look like certainty.
-    share = np.floor(digest.label_probabilities[digit] * 1e4) / 1e4
+    # With so many digits that the logarithm of what is shown is what is shown.
     return tr("−ln {share} = {loss} for the chosen {label}").format(
-        share=number(float(share), 4)
-        if share
-        else figure(float(digest.label_probabilities[digit])),
+        share=figure(float(digest.label_probabilities[digit]), 6),
         loss=number(float(loss), 4),
         label=int(digest.step.labels[digit]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -24,9 +24,6 @@ from dlgui.ui.step.loss_view import LossView
 from dlgui.ui.step.step_in_words import Stage
 from dlgui.ui.step.weight_tab import WeightTab
 from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, set_look
-
-ONE_LINE = 760
-"""The width from which an explanation has room in two lines instead of three."""
 
 
 class StepTab(QWidget):
@@ -51,11 +48,6 @@ class StepTab(QWidget):
     def stage(self) -> Stage:
         return step_in_words.STAGES[self._views.currentIndex()]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        lines = 2 if self.width() >= ONE_LINE else 3
-        self._explanation.setFixedHeight(lines * self._explanation.fontMetrics().lineSpacing())
-
     def _lay_out(self) -> None:
         stages = QHBoxLayout()
         stages.setSpacing(S)
@@ -77,6 +69,8 @@ class StepTab(QWidget):
         self._explanation.setWordWrap(True)
         self._explanation.setFont(font(CAPTION))
         self._explanation.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        # Two lines, whatever it says, or everything would move from stage to stage.
+        self._explanation.setFixedHeight(2 * self._explanation.fontMetrics().lineSpacing())
         set_look(self._explanation, "muted")
         self._sentence.setFont(font(BODY, QFont.Weight.DemiBold))
         self._sentence.setWordWrap(True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dlgui.core.checkpoints import BETA1, BETA2
 from dlgui.core.update_sums import DIGITS, Corrected, Sum, Update
 from dlgui.ui.inside.cells import Term
-from dlgui.ui.step.wording import MINUS, TIMES, figure, in_units, power, tr
+from dlgui.ui.step.wording import MINUS, TIMES, figure, in_units, power, raised, tr
 
 DIVIDED = "÷"
 
@@ -87,7 +87,7 @@ def _added(total: Sum, captions: tuple[str, ...], result: str) -> list[Term]:
 
 
 def _corrected(found: Corrected, value: Term, beta: float, step: int, name: str) -> list[Term]:
-    divisor = Term(figure(found.divisor, DIGITS), f"1 {MINUS} {beta:g}^{step:,}")
+    divisor = Term(figure(found.divisor, DIGITS), f"1 {MINUS} {raised(beta, step)}")
     result = Term(figure(found.result, DIGITS), name, found.result)
     return [value, Term(DIVIDED), divisor, Term("="), result]
 

@@ -42,7 +42,7 @@ class WeightPicture(QWidget):
         focus.changed.connect(self._draw)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 150)
+        return QSize(240, 96)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 90)

@@ -84,7 +84,7 @@ class WeightTab(QWidget):
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(L)
         self._both.addLayout(left, 1)
-        self._both.addWidget(sums, 2)
+        self._both.addWidget(sums, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(M)

@@ -31,8 +31,13 @@ def weighted_layers(network: Network) -> dict[int, str]:
     return names
 
 
+def raised(base: float, exponent: int) -> str:
+    """For instance "0.9³"."""
+    return f"{base:g}{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
 def power(exponent: int) -> str:
-    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+    return raised(10, exponent)
 
 
 def figure(value: float, digits: int = 3) -> str:
@@ -69,6 +74,7 @@ __all__ = [
     "in_units",
     "number",
     "power",
+    "raised",
     "tr",
     "weighted_layers",
 ]

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from dlgui.core.background import Probe, fit_probe, other_ink
-from dlgui.core.data.digits import DigitSet
+from dlgui.core.data.digits import DigitData
 from dlgui.core.forward import Forward
 from dlgui.core.model import Model
 
@@ -29,8 +29,9 @@ REFUSED_SHARE = 0.01
 # A network that makes no mistake on its validation digits would be sharpened without end.
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.1, 20.0
 # The validation digits that a probe learns from; the others set its threshold.
-LEARNT_SHARE = 0.6
-OTHERS = 3000
+LEARNT_SHARE = 0.5
+# Other ink that it learns from, and as many digits: training digits make up for missing ones.
+EXAMPLES = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +147,23 @@ def calibrate_by_energy(
     return replace(model, calibration=found.record())
 
 
-def calibrate(model: Model, validation: DigitSet, refused_share: float = REFUSED_SHARE) -> Model:
-    """A copy of `model` with its calibration on digits that it was not trained on.
+def calibrate(model: Model, data: DigitData, refused_share: float = REFUSED_SHARE) -> Model:
+    """A copy of `model`, which was trained on `data`, with its calibration on the validation part.
 
     A few seconds at the end of every training, with no other data. Without validation digits the
     model stays as it is.
     """
+    validation = data.validation
     if len(validation) < 2:
         return model
-    forward = Forward(model)
+    forward, rng = Forward(model), np.random.default_rng(0)
     features = forward.features(validation.images)
     temperature = fit_temperature(forward.logits_from(features), validation.labels.astype(np.intp))
-    learnt = np.random.default_rng(0).permutation(len(validation)) < LEARNT_SHARE * len(validation)
-    probe = fit_probe(features[learnt], forward.features(other_ink(OTHERS)))
+    learnt = rng.permutation(len(validation)) < LEARNT_SHARE * len(validation)
+    missing = max(EXAMPLES - int(learnt.sum()), 0)
+    seen = data.train.images[rng.permutation(len(data.train))[:missing]]
+    digits = np.concatenate([features[learnt], forward.features(seen)])
+    probe = fit_probe(digits, forward.features(other_ink(EXAMPLES)))
     threshold = float(np.quantile(probe.log_odds(features[~learnt]), refused_share))
     found = Calibration(temperature, threshold, probe)
     return replace(model, calibration=found.record())

@@ -46,14 +46,48 @@ _SKELETONS = {
     "c": ["6 4 3 3 0 5 1 8 4 8 6 7"],
     "v": ["0 3 3 8 6 3"],
 }
+# The same letters as they are joined in writing: one stroke that goes on to the next letter.
+_CURSIVE = {
+    "A": ["7 2 3 0 0 4 2 8 5 6 7 1 7 8 8 7"],
+    "E": ["7 1 4 0 2 2 5 4 1 5 1 8 5 8 7 7"],
+    "P": ["2 8 2 0 5 0 7 2 5 4 2 4"],
+    "R": ["1 8 2 0 6 0 7 3 2 4 4 4 7 8 8 7"],
+    "a": ["6 3 3 3 0 5 1 8 4 8 6 3 6 8 8 7"],
+    "d": ["6 4 3 3 0 5 1 8 4 8 7 0 6 8 8 7"],
+    "e": ["0 7 4 6 6 4 4 2 2 3 1 6 3 8 8 6"],
+    "f": ["1 6 5 3 6 0 4 0 3 3 3 8 2 8", "1 5 6 4"],
+    "h": ["0 7 4 3 4 0 2 0 1 4 1 8 2 5 5 4 5 8 7 7"],
+    "k": ["0 6 3 3 4 0 2 0 1 4 1 8 2 5 5 4 3 6 6 8"],
+    "n": ["0 4 1 3 1 8 2 4 5 3 5 8 7 7"],
+    "p": ["0 5 2 3 1 8 1 4 4 2 6 4 4 6 2 5"],
+    "r": ["0 7 2 3 5 4 4 7 6 8 8 6"],
+    "t": ["0 7 3 1 2 7 4 8 7 6", "1 3 6 2"],
+    "u": ["0 4 1 3 1 7 3 8 5 3 5 8 8 6"],
+    "w": ["0 3 1 8 4 7 4 4 5 8 8 7 7 3"],
+    "x": ["0 3 3 3 5 8 8 7", "7 3 1 8"],
+}
+# And with other shapes: the "a" of books and the like.
+_OTHERWISE = {
+    "A": ["0 8 0 3 4 0 7 3 7 8", "0 5 7 5"],
+    "N": ["0 8 0 0 5 1 6 3 6 8"],
+    "Y": ["0 0 2 4 6 3", "7 0 5 5 3 8"],
+    "a": ["1 1 5 0 6 3 5 7 2 8 0 6 3 4 6 5"],
+    "d": ["5 4 3 3 0 5 1 8 4 8 5 0"],
+    "e": ["1 4 6 3 4 0 1 1 1 6 3 8 7 7"],
+    "f": ["6 0 4 0 3 2 3 8", "2 4 5 4"],
+    "h": ["1 0 1 8", "1 4 4 4 4 8"],
+    "p": ["1 2 1 8", "1 2 4 2 4 5 1 5"],
+    "r": ["1 8 3 3 1 4", "3 3 6 3"],
+}
 LETTERS = tuple(_SKELETONS)
+_WAYS = tuple(way for table in (_SKELETONS, _CURSIVE, _OTHERWISE) for way in table.values())
 
 
 def letter(rng: np.random.Generator) -> Drawing:
     """One letter as some hand might write it, about 100 units large, with the label ""."""
     corners = [
         np.array(stroke.split(), dtype=np.float64).reshape(-1, 2)
-        for stroke in _SKELETONS[LETTERS[rng.integers(len(LETTERS))]]
+        for stroke in _WAYS[rng.integers(len(_WAYS))]
     ]
     slant, turn = rng.normal(0, 0.2), rng.normal(0, 0.12)
     stretch = np.exp(rng.normal(0, 0.15))

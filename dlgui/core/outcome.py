@@ -19,4 +19,4 @@ def outcome(newest: Model, data: DigitData, run: RunFolder | None, *, is_complet
     checkpoint cannot be read.
     """
     model = run.best_checkpoint().model if run is not None and is_complete else newest
-    return model if model.calibration else calibrate(model, data.validation)
+    return model if model.calibration else calibrate(model, data)

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from dlgui.core.background import fit_probe, other_ink
-from dlgui.core.calibration import OTHERS, REFUSED_SHARE, energy, softmax
+from dlgui.core.calibration import EXAMPLES, REFUSED_SHARE, energy, softmax
 from dlgui.core.data.digits import DigitSet
 from dlgui.core.data.folders import load_folder
 from dlgui.core.events import SnapshotTaken
@@ -88,7 +88,7 @@ def _scores(forward: Forward, known: DigitSet) -> dict[str, Score]:
     precision = np.linalg.inv(covariance)
     bank = _unit(features)
     probe = fit_probe(
-        features[:: max(len(features) // OTHERS, 1)], forward.features(other_ink(OTHERS))
+        features[:: max(len(features) // EXAMPLES, 1)], forward.features(other_ink(EXAMPLES))
     )
 
     def mahalanobis(images: np.ndarray) -> np.ndarray:

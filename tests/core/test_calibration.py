@@ -15,7 +15,7 @@ from dlgui.core.calibration import (
     negative_log_likelihood,
     softmax,
 )
-from dlgui.core.data.digits import DigitSet
+from dlgui.core.data.digits import DigitData, DigitSet
 from dlgui.core.forward import Forward
 from dlgui.core.model import Model
 from dlgui.core.networks import NETWORKS
@@ -108,7 +108,8 @@ def test_a_network_that_saw_only_digits_learns_to_refuse_letters_and_scribbles()
     """Here the "digits" are bright spots, and the network's features are ten of their pixels."""
     labels = np.tile(np.arange(10, dtype=np.uint8), 40)
     digits = spots(labels) + np.random.default_rng(0).integers(0, 20, (400, 28, 28), np.uint8)
-    model = calibrate(linear_model(10.0), DigitSet(digits, labels))
+    some = DigitSet(digits, labels)
+    model = calibrate(linear_model(10.0), DigitData("spots", some, some))
     found, forward = Calibration.of(model), Forward(model)
 
     def refused(images: np.ndarray) -> float:
@@ -123,7 +124,8 @@ def test_a_network_that_saw_only_digits_learns_to_refuse_letters_and_scribbles()
 
 def test_the_same_digits_give_the_same_calibration() -> None:
     labels = np.tile(np.arange(10, dtype=np.uint8), 10)
-    some = DigitSet(spots(labels), labels)
+    digits = DigitSet(spots(labels), labels)
+    some = DigitData("spots", digits, digits)
     first, second = (calibrate(linear_model(5.0), some).calibration for _ in range(2))
     assert first == second
     # It is written to the model file's metadata.
@@ -133,4 +135,21 @@ def test_the_same_digits_give_the_same_calibration() -> None:
 def test_without_validation_digits_a_model_stays_as_it_is() -> None:
     model = linear_model(1.0)
     none = DigitSet(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
-    assert calibrate(model, none) is model
+    assert calibrate(model, DigitData("none", none, none)) is model
+
+
+def test_training_digits_make_up_for_what_few_validation_digits_lack() -> None:
+    labels = np.tile(np.arange(10, dtype=np.uint8), 40)
+    few = DigitSet(spots(labels), labels).take(np.arange(12))
+    blocks = np.zeros((400, 28, 28), np.uint8)
+    blocks[:, 8:22, 6:22] = 255
+
+    def odds(train: DigitSet) -> float:
+        model = calibrate(linear_model(10.0), DigitData("spots", train, few))
+        probe = Calibration.of(model).probe
+        assert probe is not None
+        return float(probe.log_odds(Forward(model).features(blocks[:1]))[0])
+
+    # This network sees nothing of a block, as it sees nothing of other ink.
+    assert odds(few) < -2
+    assert odds(DigitSet(blocks, labels)) > -1

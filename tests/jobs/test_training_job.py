@@ -160,8 +160,8 @@ def test_only_the_newest_of_the_snapshots_that_arrive_together_is_kept(qtbot, jo
 def test_the_network_is_calibrated_at_the_end(qtbot, job, training, heard, monkeypatch):
     training.model = UNCALIBRATED
 
-    def calibrate(model, digits):
-        assert digits is DATA.validation
+    def calibrate(model, data):
+        assert data is DATA
         return replace(model, calibration={"temperature": 3.0})
 
     monkeypatch.setattr("dlgui.core.outcome.calibrate", calibrate)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QSlider,
+    QTextEdit,
     QToolButton,
     QWidget,
 )
@@ -207,7 +208,8 @@ def test_dialogs_open_from_the_menus(window):
         )
         action.trigger()
         dialog = next(child for child in window.findChildren(QWidget) if child.isModal())
-        shown = " ".join(label.text() for label in dialog.findChildren(QLabel))
-        assert shown
+        shown = [label.text() for label in dialog.findChildren(QLabel)]
+        shown += [text.toPlainText() for text in dialog.findChildren(QTextEdit)]
+        assert any(shown)
         dialog.close()
         dialog.deleteLater()

@@ -76,9 +76,7 @@ class ConfusionMatrix(QWidget):
 
     def cell_rect(self, true: int, read: int) -> QRect:
         """Where a cell is, in the widget's pixels."""
-        left, top, side = self._geometry()
-        x, y = left + read * side, top + true * side
-        return QRectF(x, y, side - GAP, side - GAP).toAlignedRect()
+        return _cell(self._geometry(), true, read).toAlignedRect()
 
     def sizeHint(self) -> QSize:
         return QSize(380, 380)
@@ -95,11 +93,13 @@ class ConfusionMatrix(QWidget):
         rows = self._counts.sum(axis=1, keepdims=True)
         shares = self._counts / np.maximum(rows, 1)
         wrong = shares - np.diag(shares.diagonal())
+        geometry = self._geometry()
         for true in range(COUNT):
             for read in range(COUNT):
                 # One mistake among few digits shall not look like many.
                 top = 1.0 if true == read else max(float(wrong.max()), 0.05)
-                self._paint_cell(painter, true, read, float(shares[true, read]) / top)
+                place = QRectF(_cell(geometry, true, read).toAlignedRect())
+                self._paint_cell(painter, (true, read), place, float(shares[true, read]) / top)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         hovered = self._cell_at(event.position().toPoint())
@@ -192,16 +192,17 @@ class ConfusionMatrix(QWidget):
         painter.setFont(_fitting(text, place.width(), CAPTION - 1))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_cell(self, painter: QPainter, true: int, read: int, strength: float) -> None:
-        t = theme()
-        cell = QRectF(self.cell_rect(true, read))
+    def _paint_cell(
+        self, painter: QPainter, which: tuple[int, int], cell: QRectF, strength: float
+    ) -> None:
+        t, (true, read) = theme(), which
         colour = t.accent if true == read else t.bad
         # The square root keeps a single misread digit visible.
         ground = mixed(t.surface_alt, colour, strength**0.5 if strength > 0 else 0.0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(cell, 3, 3)
-        self._paint_frame(painter, cell, (true, read))
+        self._paint_frame(painter, cell, which)
         count = int(self._counts[true, read])
         if count:
             dark = ground.lightnessF() < 0.6
@@ -260,6 +261,11 @@ class ConfusionMatrix(QWidget):
         read, true = int((position.x() - left) // side), int((position.y() - top) // side)
         inside = 0 <= true < COUNT and 0 <= read < COUNT
         return (true, read) if inside else None
+
+
+def _cell(geometry: tuple[float, float, float], true: int, read: int) -> QRectF:
+    left, top, side = geometry
+    return QRectF(left + read * side, top + true * side, side - GAP, side - GAP)
 
 
 def _elided(metrics: QFontMetrics, text: str, width: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QListView
 from dlgui.ui.theme import CAPTION, font, mixed, theme, theme_notifier
 
 SIDE = 56
-SHOWN = 400
+SHOWN = 300
 """More than anyone looks through."""
 
 
@@ -54,7 +55,7 @@ class Gallery(QListView):
         theme_notifier.themeChanged.connect(self._fill)
 
     def show_digits(self, digits: Sequence[Pictured]) -> None:
-        """Show at most 400 of `digits`, in this order."""
+        """Show at most 300 of `digits`, in this order."""
         self._digits = digits[:SHOWN]
         self._fill()
         self.scrollToTop()
@@ -72,9 +73,15 @@ class Gallery(QListView):
 def digit_pixmap(image: np.ndarray, side: int) -> QPixmap:
     """A digit (uint8 [28, 28], ink bright) in the theme's ink on its paper, with hard pixels."""
     grey = QImage(image.tobytes(), 28, 28, 28, QImage.Format.Format_Indexed8)
-    paper, ink = theme().surface_alt, theme().ink
-    grey.setColorTable([mixed(paper, ink, level / 255).rgb() for level in range(256)])
+    grey.setColorTable(_ink_colours(theme().name))
     # Twice the size, so that it stays sharp on a dense display.
-    pixmap = QPixmap.fromImage(grey).scaled(2 * side, 2 * side)
+    pixmap = QPixmap.fromImage(grey.scaled(2 * side, 2 * side))
     pixmap.setDevicePixelRatio(2.0)
     return pixmap
+
+
+@cache
+def _ink_colours(name: str) -> list[int]:
+    """From paper to ink in the present theme, whose name this is."""
+    paper, ink = theme().surface_alt, theme().ink
+    return [mixed(paper, ink, level / 255).rgb() for level in range(256)]

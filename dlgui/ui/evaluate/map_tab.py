@@ -59,6 +59,7 @@ class MapTab(Tab):
         session.answered.connect(self._place)
         session.model_changed.connect(self._fill_layers)
         self._fill_layers()
+        self._legend.show_classes(parts.classes)
 
     @property
     def mapped(self) -> Mapped | None:

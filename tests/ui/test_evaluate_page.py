@@ -3,10 +3,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
+from dlgui.core.data.idx import write_idx
 from dlgui.core.model_files import save_model
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
 from dlgui.ui.evaluate.gallery import Gallery, digit_pixmap
 from dlgui.ui.evaluate.page import EvaluatePage
+from dlgui.ui.evaluate.reliability import ReliabilityDiagram
 from dlgui.ui.theme import theme
 
 pytestmark = pytest.mark.usefixtures("themed")
@@ -44,6 +46,50 @@ def test_opening_the_page_judges_the_reader_on_the_validation_digits(page, live_
     assert f"{100 * low:.2f}" in interval
     assert f"{100 * high:.2f}" in interval
     assert page.findChild(QComboBox, "partBox").currentText() == "Validation digits (500)"
+
+
+def test_loss_precision_and_recall_are_the_evaluations(page, qtbot):
+    evaluation = page.evaluation
+    assert page.findChild(QLabel, "lossLabel").text() == f"{evaluation.loss:.4f}"
+    matrix = page.findChild(ConfusionMatrix, "confusionMatrix")
+    for _ in range(5):
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+            qtbot.keyClick(matrix, key)
+    five = evaluation.per_digit[5]
+    words = matrix.accessibleDescription()
+    assert f"recall {100 * five.recall:.1f}\u2009%" in words
+    assert f"precision {100 * five.precision:.1f}\u2009%" in words
+
+
+def test_the_calibration_curve_tells_each_bins_numbers(page, qtbot):
+    diagram = page.findChild(ReliabilityDiagram)
+    bins = page.evaluation.bins
+    for index, one in enumerate(bins):
+        bar = diagram.bar_rect(index)
+        with qtbot.waitSignal(diagram.pointed) as told:
+            qtbot.mouseMove(diagram, bar.center().toPoint())
+        assert told.args == [one]
+        assert f"{one.count:,} digits" in diagram.accessibleDescription()
+    heights = [diagram.bar_rect(i).height() / one.accuracy for i, one in enumerate(bins)]
+    assert heights == pytest.approx([heights[0]] * len(bins))
+    with qtbot.waitSignal(diagram.pointed) as told:
+        qtbot.keyClick(diagram, Qt.Key.Key_Left)
+    assert told.args == [bins[-2]]
+
+
+def test_other_digits_are_judged_as_soon_as_they_are_chosen(page, live_session, qtbot, tmp_path):
+    digits = live_session.data.validation
+    for name, part in (("train", digits), ("t10k", digits.take(np.arange(40)))):
+        write_idx(tmp_path / f"{name}-images-idx3-ubyte", part.images)
+        write_idx(tmp_path / f"{name}-labels-idx1-ubyte", part.labels)
+    with qtbot.waitSignal(live_session.data_changed, timeout=TIMEOUT):
+        live_session.open_data(tmp_path)
+    box = page.findChild(QComboBox, "partBox")
+    assert box.itemText(0) == "Test digits (40)"
+    assert box.itemText(1).startswith("Validation digits (")
+    assert page.evaluation.count == 500
+    box.activated.emit(0)
+    qtbot.waitUntil(lambda: page.evaluation.count == 40, timeout=TIMEOUT)
 
 
 def test_the_gallery_shows_the_mistakes_and_a_click_puts_one_on_the_pad(page, live_session, qtbot):

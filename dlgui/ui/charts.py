@@ -11,7 +11,7 @@ from math import ceil, floor, log10
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from dlgui.ui.curves import Curve
 from dlgui.ui.history import Series
@@ -119,6 +119,8 @@ class Chart(QFrame):
         self._where.setFont(font(CAPTION))
         set_look(self._empty, "hint")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addStretch()
@@ -129,15 +131,15 @@ class Chart(QFrame):
             legend.addWidget(entry)
         legend.addStretch()
         legend.addWidget(self._where)
-        stage = QGridLayout()
-        stage.addWidget(self._plot, 0, 0)
-        stage.addWidget(self._empty, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        over_curves = QVBoxLayout(self._plot)
+        over_curves.setContentsMargins(self._plot.margins())
+        over_curves.addWidget(self._empty, alignment=Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(L, M + S, M, M)
         layout.setSpacing(S)
         layout.addLayout(top)
         layout.addLayout(legend)
-        layout.addLayout(stage, 1)
+        layout.addWidget(self._plot, 1)
 
     def _set_limits(self) -> None:
         if self._has_grown():

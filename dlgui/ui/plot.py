@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from math import log10
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QMargins, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QMouseEvent,
@@ -121,13 +121,16 @@ class Plot(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 80)
 
-    def area(self) -> QRectF:
-        """Where the curves are, in the widget's pixels."""
+    def margins(self) -> QMargins:
+        """The room around the curves, for the axes."""
         metrics = QFontMetricsF(font(CAPTION - 1))
         line = round(metrics.height())
         left = line + round(metrics.horizontalAdvance(WIDEST_TICK)) + M
-        top, bottom = line // 2 + 1, 2 * line + M
-        room = self.rect().adjusted(left, top, -M, -bottom)
+        return QMargins(left, line // 2 + 1, M, 2 * line + M)
+
+    def area(self) -> QRectF:
+        """Where the curves are, in the widget's pixels."""
+        room = self.rect().marginsRemoved(self.margins())
         return QRectF(room.x(), room.y(), max(room.width(), 1), max(room.height(), 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -47,6 +47,12 @@ class SettingField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.input)
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Show `widget` to the right of the input, within the field's width."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def value(self) -> Any:
         if isinstance(self.input, QCheckBox):
             return self.input.isChecked()

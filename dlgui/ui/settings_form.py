@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QToolButton, QVBox
 from dlgui.core.networks import NETWORKS
 from dlgui.core.presets import PRESETS
 from dlgui.core.settings import SETTINGS, TrainingConfig
+from dlgui.ui.augment_examples import ExamplesButton
 from dlgui.ui.fields import SettingField, WheelGuard
 from dlgui.ui.icons import set_icon
 from dlgui.ui.theme import CAPTION, M, S, font, set_look
@@ -105,6 +106,8 @@ class SettingsForm(QWidget):
             label.setToolTip(field.toolTip())
             label.setBuddy(field.input)
             field.setFixedWidth(FIELD_WIDTH)
+            if field.setting.name == "augment":
+                field.add_beside(ExamplesButton())
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
         return grid

@@ -36,6 +36,9 @@ Limits = tuple[float, float]
 WIDEST_TICK = "0.000"
 """Plots that stand above each other begin at the same place, whatever their ticks say."""
 
+MOST_ACROSS, MOST_UP = 10, 5
+"""Steps between ticks, however large the plot is."""
+
 FAR = 1e4
 """Pixels beyond which it does not show where a line goes."""
 
@@ -292,7 +295,7 @@ class Plot(QWidget):
         return ground
 
     def _paint_y_ticks(self, painter: QPainter, area: QRectF, line: float) -> None:
-        most = int(area.height() // (2.2 * line)) + 1
+        most = min(int(area.height() // (2.2 * line)) + 1, MOST_UP)
         if self._logarithmic:
             values = log_ticks(*self._y, most)
             texts = log_tick_texts(values)
@@ -310,7 +313,7 @@ class Plot(QWidget):
     def _paint_x_ticks(self, painter: QPainter, area: QRectF, line: float) -> None:
         metrics = QFontMetricsF(painter.font())
         widest = max(map(metrics.horizontalAdvance, tick_texts(ticks(*self._x, 2))), default=0.0)
-        most = max(int(area.width() // (widest + 3 * M)), 2)
+        most = min(max(int(area.width() // (widest + 3 * M)), 2), MOST_ACROSS)
         values = ticks(*self._x, most, whole=self._whole_x)
         painter.setPen(theme().text_muted)
         for value, text in zip(values, tick_texts(values), strict=True):

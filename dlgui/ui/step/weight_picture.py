@@ -45,7 +45,7 @@ class WeightPicture(QWidget):
         return QSize(240, 96)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, 90)
+        return QSize(100, 90)
 
     def show_kind(self, kind: str) -> None:
         """ "weights", "gradients" or "changes"."""
@@ -165,7 +165,7 @@ class UnitStrip(QWidget):
     """A square for each filter or neuron, the bluer the longer its gradient; a click chooses."""
 
     ROW = 14.0
-    MOST_ROWS = 3
+    MOST_ROWS = 4
 
     def __init__(self, focus: StepFocus) -> None:
         super().__init__()
@@ -187,7 +187,7 @@ class UnitStrip(QWidget):
         return QSize(240, int(self.ROW * self.MOST_ROWS))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, int(self.ROW * self.MOST_ROWS))
+        return QSize(100, int(self.ROW * self.MOST_ROWS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._focus.step is None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -23,8 +21,8 @@ from dlgui.ui.step.weight_picture import UnitStrip, WeightPicture
 from dlgui.ui.step.wording import tr, weighted_layers
 from dlgui.ui.theme import CAPTION, L, M, S, font, set_look
 
-BESIDE = 720
-"""The width from which picture and sums stand side by side."""
+LEAST_PICTURE = 104
+"""Pixels; in a small window the sums have the rest, and are scrolled sideways if they must be."""
 
 
 class WeightTab(QWidget):
@@ -57,14 +55,6 @@ class WeightTab(QWidget):
         self._kind.activated.connect(lambda _: self.picture.show_kind(self._kind.currentData()))
         focus.changed.connect(self._follow)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = self.width() >= BESIDE
-        direction = (
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )
-        self._both.setDirection(direction)
-
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(M)
@@ -81,15 +71,15 @@ class WeightTab(QWidget):
         sums.setFrameShape(QFrame.Shape.NoFrame)
         set_look(self.update_view, "plain")
         sums.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.setSpacing(L)
-        self._both.addLayout(left, 1)
-        self._both.addWidget(sums, 3)
+        both = QHBoxLayout()
+        both.setSpacing(L)
+        both.addLayout(left, 1)
+        both.addWidget(sums, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(M)
         layout.addLayout(top)
-        layout.addLayout(self._both, 1)
+        layout.addLayout(both, 1)
 
     def _follow(self) -> None:
         if self._focus.step is None:
@@ -102,8 +92,9 @@ class WeightTab(QWidget):
                 self._layer.addItem(name, index)
         self._layer.setCurrentIndex(self._layer.findData(self._focus.layer))
         self._where.setText(self._words())
-        # As wide as its widest line, so that it is never scrolled sideways.
-        self._sums.setMinimumWidth(self.update_view.sizeHint().width() + M)
+        bar = self._sums.verticalScrollBar().sizeHint().width()
+        needed = self.update_view.sizeHint().width() + bar
+        self._sums.setMinimumWidth(min(needed, max(self.width() - LEAST_PICTURE - L, 0)))
 
     def _words(self) -> str:
         focus, layers = self._focus, self._focus.network.layers

@@ -42,6 +42,7 @@ class MapTab(Tab):
         self._shown: Shown | None = None
         self._digits: DigitSet | None = None
         self._again = False
+        self._placed: tuple[Mapped, np.ndarray] | None = None
         self._network = ""
         self._placing = NewestWork(session.tasks, self.tr("Placing the digit"))
         self._layer = QComboBox()
@@ -89,6 +90,7 @@ class MapTab(Tab):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._placing.forget()
+        self._placed = None
 
     def _work(self) -> None:
         model, digits = self._session.model, self._parts.digits
@@ -97,6 +99,7 @@ class MapTab(Tab):
         reader, layer = self._session.model_name, self._layer.currentText()
         layers, method, classes = self._layer.currentData(), self.method, self._parts.classes
         known = self._shown.mapped.map if self._shown else None
+        self._placed = None
         self._scatter.show_marker(None)
         self._begin(
             self.tr("Drawing the map"),
@@ -207,9 +210,15 @@ class MapTab(Tab):
         if mapped is None or self.is_running or not self.isVisible():
             return
         if reading is None or not reading.digits:
+            self._placed = None
             self._scatter.show_marker(None)
             return
         pixels = reading.digits[-1].pixels
+        # A network in training answers again and again, always about the same digit.
+        placed = self._placed
+        if placed is not None and placed[0] is mapped and np.array_equal(placed[1], pixels):
+            return
+        self._placed = mapped, pixels
         self._placing.submit(lambda: mapped.place(pixels), lambda at: self._mark(mapped, at))
 
     def _mark(self, mapped: Mapped, place: np.ndarray) -> None:

@@ -198,6 +198,11 @@ class ReliabilityDiagram(QWidget):
                 share * counts.height(),
             )
         )
+        text = f"{one.count:,}"
+        if painter.fontMetrics().horizontalAdvance(text) < bar.width():
+            line = QRectF(bar.left(), counts.bottom() - self._line(), bar.width(), self._line())
+            painter.setPen(t.text)
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
         plot = self._plot()
         y = plot.bottom() - one.confidence * plot.height()
         painter.setPen(QPen(t.chart_validation, 2.0))

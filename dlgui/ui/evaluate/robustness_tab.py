@@ -57,14 +57,15 @@ class RobustnessTab(Tab):
     def __init__(self, session: Session, parts: PartBox, rivals: RivalBox) -> None:
         super().__init__(session, parts, rivals)
         self._measured: Measured | None = None
+        self._damaged: np.ndarray | None = None
         self._damaging = NewestWork(session.tasks, self.tr("Making examples"))
         self._cards = {name: DamageCard(name) for name in DAMAGES}
         self._key = ReaderKey()
         self._explanation = hint(
             self.tr(
-                "Up to {most} digits are damaged more and more, always in the same way, and read: "
-                "with one processor core, that takes a minute or so. A refused digit counts as not "
-                "right."
+                "“Measure” damages up to {most} digits more and more, always in the same way, and "
+                "lets them be read, which takes a minute or so. A refused digit counts as not "
+                "right. Point at a curve for its numbers; a click on a picture puts it on the pad."
             ).format(most=MOST)
         )
         self._stack = QStackedWidget()
@@ -189,6 +190,10 @@ class RobustnessTab(Tab):
             pixels = digits.images[0].astype(np.float32) / 255
         else:
             return
+        # A network in training answers again and again, always about the same digit.
+        if self._damaged is not None and np.array_equal(self._damaged, pixels):
+            return
+        self._damaged = pixels
         self._damaging.submit(lambda: examples_of(pixels), self._fill_examples)
 
     def _fill_examples(self, examples: dict[str, np.ndarray]) -> None:

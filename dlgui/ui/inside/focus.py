@@ -62,6 +62,11 @@ class Focus(QObject):
         return self.map
 
     @property
+    def chosen_part(self) -> int | None:
+        """The same as a person chose it, or None."""
+        return self._part
+
+    @property
     def is_last(self) -> bool:
         """Whether the answer itself is looked at."""
         return self._insight is not None and self._stage == len(self._insight.stages) - 1
@@ -129,7 +134,7 @@ class Focus(QObject):
 
     def choose_part(self, part: int) -> None:
         """Show what another map before adds to the value."""
-        if self._insight is not None and part != self.part:
+        if self._insight is not None and part != self._part:
             self._part = part
             self.changed.emit()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,7 @@ from dlgui.ui.inside.focus import Focus
 from dlgui.ui.inside.layers_tab import LayersTab
 from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.inside.shift_tab import ShiftTab
+from dlgui.ui.inside.surgery_tab import SurgeryTab
 from dlgui.ui.inside.why_tab import WhyTab
 from dlgui.ui.inside.wording import tr
 from dlgui.ui.page_title import page_title
@@ -52,6 +54,7 @@ class InsidePage(QWidget):
         self._layers = LayersTab(self._focus)
         self._why = WhyTab(self._focus, session.tasks)
         self._shift = ShiftTab(self._focus, session.tasks)
+        self._surgery = SurgeryTab(session, self._focus)
         self._lay_out()
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
@@ -127,6 +130,8 @@ class InsidePage(QWidget):
             self._subtitle.setText(text)
 
     def _lay_out(self) -> None:
+        self._subtitle.setWordWrap(True)  # In the smallest window it has little room.
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         header = QHBoxLayout()
         header.setSpacing(S)
         header.addLayout(page_title(tr("Inside"), self._subtitle), 1)
@@ -135,6 +140,7 @@ class InsidePage(QWidget):
             ("layersButton", tr("Layer by layer"), self._layers),
             ("whyButton", tr("Why this answer"), self._why),
             ("shiftButton", tr("Shift map"), self._shift),
+            ("surgeryButton", tr("Surgery"), self._surgery),
         )
         for index, (name, text, tab) in enumerate(tabs):
             button = QPushButton(text)

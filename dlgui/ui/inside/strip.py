@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dlgui.core.insight import Insight, Stage
+from dlgui.core.surgery import Unit, unit_behind
 from dlgui.ui.arrows import ARROW_STEPS
 from dlgui.ui.inside import wording
 from dlgui.ui.inside.blocks import LEAST_WIDTH, Block, lay_out
@@ -46,9 +47,10 @@ class LayerStrip(QWidget):
     Left and right go on into the next layer, Page Up and Page Down change layers at once.
     """
 
-    def __init__(self, focus: Focus) -> None:
+    def __init__(self, focus: Focus, name: str = "layerStrip") -> None:
+        """name: the object name"""
         super().__init__()
-        self.setObjectName("layerStrip")
+        self.setObjectName(name)
         self.setAccessibleName(wording.tr("Layers, from the input to the answer"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -57,6 +59,7 @@ class LayerStrip(QWidget):
         self._blocks: list[Block] = []
         self._images: dict[Block, QImage] = {}
         self._laid_out_for: tuple[str, int, float] | None = None
+        self._off: frozenset[Unit] = frozenset()
         focus.insight_changed.connect(self._on_insight)
         focus.map_changed.connect(self._on_map)
         focus.changed.connect(self.update)
@@ -65,6 +68,12 @@ class LayerStrip(QWidget):
     @property
     def blocks(self) -> list[Block]:
         return self._blocks
+
+    def mark_off(self, units: frozenset[Unit]) -> None:
+        """Cross out what is switched off."""
+        if units != self._off:
+            self._off = units
+            self.update()
 
     def chosen_rect(self) -> QRectF:
         """Where the chosen map is."""
@@ -97,6 +106,7 @@ class LayerStrip(QWidget):
                 event.rect().left()
             ):
                 self._paint_block(painter, block, insight)
+        self._paint_crosses(painter, insight)
         self._paint_frame(painter)
         painter.end()
 
@@ -309,6 +319,7 @@ class LayerStrip(QWidget):
         return title, text, wording.parameters(stage.parameters)
 
     def _has_many_inputs(self, block: Block) -> bool:
+        """Whether a block shows the kernels of one filter instead of one kernel of each."""
         insight = self._focus.insight
         return insight is not None and len(insight.kernels(block.stage, 0)) > 1
 
@@ -346,6 +357,22 @@ class LayerStrip(QWidget):
                 track.setWidth(max(track.width() * share, 4.0))
                 painter.setBrush(colour_of(float(value), largest / 0.6))
                 painter.drawRoundedRect(track, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_crosses(self, painter: QPainter, insight: Insight) -> None:
+        """Over the filters and neurons that are switched off, and over what they gave."""
+        if not self._off:
+            return
+        painter.setPen(QPen(theme().bad, 1.5))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for block in self._blocks:
+            if block.what == "filters" and self._has_many_inputs(block):
+                continue  # They show one filter's kernels.
+            for item in range(block.count):
+                if unit_behind(insight.network, block.stage - 1, item) in self._off:
+                    rect = block.rect(item)
+                    painter.drawLine(rect.topLeft(), rect.bottomRight())
+                    painter.drawLine(rect.topRight(), rect.bottomLeft())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_frame(self, painter: QPainter) -> None:

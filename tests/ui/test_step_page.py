@@ -106,6 +106,9 @@ def test_the_batch_and_its_loss(shown, events, qtbot):
     (followed,) = of_kind(events, StepFollowed)
     digest = shown.focus.digest
     assert digest.step is followed
+    assert shown.focus.step.gradients["0.weight"][shown.focus.unit][shown.focus.cell] == max(
+        followed.gradients["0.weight"][shown.focus.unit].ravel(), key=abs
+    )
     batch, loss = shown.step_tab.batch, shown.step_tab.loss
     assert sorted(batch.order) == list(range(16))
     assert all(a >= b for a, b in pairwise(digest.losses[batch.order]))

@@ -18,8 +18,8 @@ Cell = tuple[int, int, int]
 
 
 class StepFocus(QObject):
-    """Shared by the views. Until a person chooses, the worst digit and the weight that changed
-    most are looked at."""
+    """Shared by the views. Until a person chooses, the digit with the largest loss and the weight
+    with the largest gradient are looked at."""
 
     changed = Signal()
 
@@ -122,9 +122,10 @@ class StepFocus(QObject):
         return (1, rows, count // rows)
 
     def _choose_strongest(self) -> None:
-        change = np.abs(self.change())
-        self.unit = int(self.unit_norms(change).argmax())
-        (tiles,) = self.tiles([change])
+        assert self.step is not None
+        gradient = self.step.gradients[self.name]
+        self.unit = int(self.unit_norms(gradient).argmax())
+        tiles = np.abs(self.tiles([gradient])[0])
         place = np.unravel_index(int(tiles.argmax()), tiles.shape)
         self.cell = (int(place[0]), int(place[1]), int(place[2]))
         self._calculate()

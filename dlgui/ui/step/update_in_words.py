@@ -65,8 +65,7 @@ def lines_of(update: Update, momentum: float, adam_step: int) -> list[Line]:
 def _gradient(update: Update) -> Line:
     total = update.gradient
     if len(total.parts) == 1:
-        (units,), _ = total.shown
-        text = in_units(units, total.exponent, DIGITS)
+        text = figure(total.total, DIGITS)
         return Line(tr("Gradient"), [Term(text, tr("dL/dw"), total.total)])
     captions = (tr("dL/dw"), tr("weight decay × weight"))
     return Line(tr("Gradient"), _added(total, captions, tr("gradient")))

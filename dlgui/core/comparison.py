@@ -69,8 +69,10 @@ class Comparison:
     @cached_property
     def _right(self) -> np.ndarray:
         """bool [2, n]: whether each reader is right about each example."""
-        both = (self.first, self.second)
-        return np.array([[example.is_right for example in one.examples] for one in both], bool)
+        right = np.ones((2, self.first.count), bool)
+        for row, one in zip(right, (self.first, self.second), strict=True):
+            row[list(one.wrong)] = False
+        return right
 
 
 def mcnemar_exact(only_first: int, only_second: int) -> float:

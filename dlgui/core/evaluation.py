@@ -88,8 +88,14 @@ class Evaluation:
         return len(self.examples)
 
     @cached_property
+    def wrong(self) -> tuple[int, ...]:
+        """The places of the examples that are not right, ascending."""
+        return tuple(i for i, example in enumerate(self.examples) if not example.is_right)
+
+    @property
     def right(self) -> int:
-        return sum(example.is_right for example in self.examples)
+        """How many are right."""
+        return self.count - len(self.wrong)
 
     @property
     def accuracy(self) -> float:
@@ -154,7 +160,7 @@ class Evaluation:
     @cached_property
     def mistakes(self) -> tuple[Example, ...]:
         """The examples that are not right, the most confident first."""
-        wrong = [example for example in self.examples if not example.is_right]
+        wrong = (self.examples[i] for i in self.wrong)
         return tuple(sorted(wrong, key=lambda example: -example.confidence))
 
     def record(self) -> dict[str, Any]:

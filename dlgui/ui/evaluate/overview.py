@@ -139,8 +139,7 @@ class Overview(Tab):
         if self._judged is None:
             return
         self._matrix.choose(None)
-        examples = self._judged.evaluation.examples
-        wrong = [i for i, example in enumerate(examples) if not example.is_right]
+        wrong = self._judged.evaluation.wrong
         self._show_gallery(wrong, self.tr("Misread digits ({count:,})").format(count=len(wrong)))
         self._all_mistakes.hide()
 
@@ -186,11 +185,16 @@ class Overview(Tab):
 
 
 def judge(model: Model, digits: DigitSet) -> Generator[float, None, Evaluation]:
-    """Evaluate part by part, so that it can be followed and cancelled; yields the share done."""
+    """Evaluate part by part, so that it can be followed and cancelled; yields the share done.
+
+    All figures are computed here already, which for thousands of digits takes a while.
+    """
     reader = Reader(model)
     examples: list[Example] = []
     for start in range(0, len(digits), CHUNK):
         part = digits.take(np.arange(start, min(start + CHUNK, len(digits))))
         examples.extend(evaluate_digits(reader, part).examples)
         yield len(examples) / len(digits)
-    return Evaluation(tuple(examples))
+    evaluation = Evaluation(tuple(examples))
+    evaluation.record()
+    return evaluation

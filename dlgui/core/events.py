@@ -150,7 +150,7 @@ class LayerStatistics:
     weights, gradients: of its weights, biases left out; the gradients are those of the step
     activations: what it gives for 20 fixed validation digits; where a ReLU follows, after it and
         without the zeros
-    zero_share: the share of these that the ReLU made 0
+    zero_share: the share of these activations that the ReLU made 0
     dead_share: the share of its units (filters or neurons) whose ReLU gives 0 everywhere for each
         of 100 fixed validation digits; both shares are None where no ReLU follows
     update_ratio: the norm of the step's change of the weights over the norm of the weights before

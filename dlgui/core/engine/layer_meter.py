@@ -14,7 +14,11 @@ from dlgui.core.networks import NETWORKS, BatchNorm, Conv, Dense, ReLU
 
 BINS = 64
 SAMPLE = 100
-EACH = 5  # digit of the sample has its activations counted, which takes most of the time
+AT_ONCE = 20  # digits, whose feature maps stay in the processor's cache
+
+
+Outputs = dict[int, tuple[torch.Tensor, bool]]
+"""What each convolution or dense layer gives, by its index, and whether a ReLU made it."""
 
 
 class LayerMeter:
@@ -33,7 +37,10 @@ class LayerMeter:
         count = min(SAMPLE, len(validation))
         device = validation.labels.device
         chosen = torch.arange(count, device=device) * len(validation) // count
-        self._images = validation.take(chosen)[0].unsqueeze(1)
+        images = validation.take(chosen)[0].unsqueeze(1)
+        parts = -(-count // AT_ONCE)
+        # Every fifth digit and so on, so that each part is evenly spread, too.
+        self._parts = [images[part::parts].contiguous() for part in range(parts)]
         self._values_before = parameters.values
 
     def remember(self) -> None:
@@ -46,28 +53,31 @@ class LayerMeter:
         changes = self._parameters.parts(self._parameters.values - self._values_before)
         before = self._parameters.parts(self._values_before)
         found = []
-        for index, (activations, is_rectified) in self._outputs().items():
+        counted = self._outputs(self._parts[0])
+        active = _active_units(counted)
+        for part in self._parts[1:]:
+            for index, units in _active_units(self._outputs(part)).items():
+                active[index] |= units
+        for index, (activations, is_rectified) in counted.items():
             name = f"{index}.weight"
             weight = self._module.get_parameter(name)
-            counted = activations[::EACH]
-            zeros = counted.numel() - int(counted.count_nonzero()) if is_rectified else 0
+            zeros = activations.numel() - int(activations.count_nonzero()) if is_rectified else 0
             found.append(
                 LayerStatistics(
                     index=index,
                     weights=_histogram(weight),
                     gradients=_histogram(weight.grad),
-                    activations=_histogram(counted, zeros=zeros),
-                    zero_share=zeros / counted.numel() if is_rectified else None,
-                    dead_share=_dead_share(activations) if is_rectified else None,
+                    activations=_histogram(activations, zeros=zeros),
+                    zero_share=zeros / activations.numel() if is_rectified else None,
+                    dead_share=1 - active[index].float().mean().item() if is_rectified else None,
                     update_ratio=float(changes[name].norm() / before[name].norm()),
                 )
             )
         return tuple(found)
 
-    def _outputs(self) -> dict[int, tuple[torch.Tensor, bool]]:
-        """What each layer gives on the sample, by its index, and whether a ReLU made it."""
-        outputs: dict[int, tuple[torch.Tensor, bool]] = {}
-        x, latest = self._images, -1
+    def _outputs(self, images: torch.Tensor) -> Outputs:
+        outputs: Outputs = {}
+        x, latest = images, -1
         self._module.eval()
         for index, (layer, module) in enumerate(zip(self._layers, self._module, strict=True)):
             x = module(x)
@@ -79,10 +89,12 @@ class LayerMeter:
         return outputs
 
 
-def _dead_share(activations: torch.Tensor) -> float:
-    """The share of units that give 0 for every digit, and at every place."""
-    everywhere = [axis for axis in range(activations.ndim) if axis != 1]
-    return float((activations.amax(everywhere) <= 0).float().mean())
+def _active_units(outputs: Outputs) -> dict[int, torch.Tensor]:
+    """Whether each of a layer's units gives more than 0 for some digit, somewhere: bool [units]."""
+    return {
+        index: activations.amax([axis for axis in range(activations.ndim) if axis != 1]) > 0
+        for index, (activations, _) in outputs.items()
+    }
 
 
 def _histogram(values: torch.Tensor | None, zeros: int = 0) -> Histogram:

@@ -31,7 +31,7 @@ MIN_TEMPERATURE, MAX_TEMPERATURE = 0.1, 20.0
 # The validation digits that a probe learns from; the others set its threshold.
 LEARNT_SHARE = 0.5
 # Other ink that it learns from, and as many digits: training digits make up for missing ones.
-EXAMPLES = 3000
+EXAMPLES = 6000
 
 
 @dataclass(frozen=True, slots=True)

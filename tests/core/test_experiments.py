@@ -1,12 +1,19 @@
+import numpy as np
 import pytest
 
 from dlgui.core.data.embedded import load_embedded
 from dlgui.core.evaluation import wilson_interval
 from dlgui.core.events import SnapshotTaken
-from dlgui.core.experiments import TrialWatch, data_size_trials, race_trials
+from dlgui.core.experiments import Trial, TrialWatch, data_size_trials, race_trials
 from dlgui.core.forward import Forward
 from dlgui.core.networks import NETWORKS
+from dlgui.core.settings import TrainingConfig
 from dlgui.core.training import train
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_embedded()
 
 
 @pytest.mark.parametrize(
@@ -19,30 +26,43 @@ from dlgui.core.training import train
     ],
 )
 def test_the_sizes_are_as_many_as_there_are_digits(available, sizes):
-    trials = data_size_trials("compact", available)
-    assert [trial.train_count for trial in trials] == sizes
-    assert [trial.config.train_digits for trial in trials] == sizes
+    assert [trial.train_count for trial in data_size_trials("compact", available)] == sizes
 
 
 def test_few_digits_are_shown_more_often():
-    epochs = [trial.config.epochs for trial in data_size_trials("mlp", 55_000)]
-    assert epochs == [60, 25, 3, 1]
-    configs = {trial.config.with_(epochs=1, train_digits=0) for trial in data_size_trials("mlp", 9)}
-    assert len(configs) == 1
+    trials = data_size_trials("mlp", 55_000)
+    assert [trial.times for trial in trials] == [256, 26, 3, 1]
+    assert len({trial.config for trial in trials}) == 1
 
 
 def test_in_the_race_only_the_networks_differ():
     trials = race_trials(55_000)
     assert sorted(trial.config.network for trial in trials) == sorted(NETWORKS)
-    assert {trial.train_count for trial in trials} == {5000}
+    assert {(trial.train_count, trial.times) for trial in trials} == {(5000, 3)}
     assert len({trial.config.with_(network="mlp") for trial in trials}) == 1
 
 
-def test_a_result_is_what_the_trained_network_reads():
-    digits = load_embedded()
+def test_each_chosen_digit_is_shown_as_often_and_every_class_has_its_share(digits):
+    trial = data_size_trials("mlp", 4500)[0]
+    data = trial.data(digits)
+    pictures, times = np.unique(data.train.images.reshape(-1, 784), axis=0, return_counts=True)
+    assert (len(pictures), set(times)) == (50, {256})
+    assert set(np.bincount(data.train.labels) / 256) <= {4, 5, 6}
+    assert data.validation is digits.validation
+    known = {picture.tobytes() for picture in digits.train.images}
+    assert {picture.tobytes() for picture in pictures} <= known
+    assert np.array_equal(trial.data(digits).train.images, data.train.images)
+
+
+def test_all_digits_once_are_the_data_themselves(digits):
+    assert Trial(TrainingConfig(), 4500, 1).data(digits) is digits
+    assert len(Trial(TrainingConfig(), 4500, 3).data(digits).train) == 13_500
+
+
+def test_a_result_is_what_the_trained_network_reads(digits):
     trial = data_size_trials("mlp", 50)[0]
     watch = TrialWatch(trial)
-    events = list(train(trial.config, digits, snapshot_every=1e9))
+    events = list(train(trial.config, trial.data(digits), snapshot_every=1e9))
     (result,) = [result for event in events if (result := watch.add(event)) is not None]
     trained = [event.model for event in events if isinstance(event, SnapshotTaken)][-1]
     read = Forward(trained).logits(digits.validation.images).argmax(axis=1)

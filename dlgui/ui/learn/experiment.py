@@ -115,7 +115,7 @@ class Experiments(QObject):
         assert self._data is not None
         trial = self._waiting.pop(0)
         self._watch = TrialWatch(trial)
-        self._job.start(trial.config, self._data)
+        self._job.start(trial.config, trial.data(self._data))
 
     def _on_events(self, events: list[Event]) -> None:
         for event in events:

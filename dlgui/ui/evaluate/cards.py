@@ -43,3 +43,10 @@ def row(*widgets: QWidget) -> QHBoxLayout:
     for index, widget in enumerate(widgets):
         layout.addWidget(widget, int(index == 0))
     return layout
+
+
+def keep_room(widget: QWidget) -> None:
+    """Let nothing move when `widget` is hidden or shown."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)

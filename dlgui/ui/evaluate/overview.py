@@ -13,7 +13,7 @@ from dlgui.core.data.digits import DigitSet
 from dlgui.core.evaluation import Evaluation, Example, evaluate_digits
 from dlgui.core.model import Model
 from dlgui.core.recognition import Reader
-from dlgui.ui.evaluate.cards import card, card_title, hint, row
+from dlgui.ui.evaluate.cards import card, card_title, hint, keep_room, row
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
 from dlgui.ui.evaluate.figures import Figures
 from dlgui.ui.evaluate.gallery import Gallery, Pictured
@@ -111,6 +111,7 @@ class Overview(Tab):
 
     def _gallery_card(self) -> QFrame:
         self._all_mistakes.setObjectName("allMistakesButton")
+        keep_room(self._all_mistakes)
         self._all_mistakes.hide()
         set_look(self._all_mistakes, "flat")
         explanation = hint(self.tr("The most confident first. A click puts one on the pad."))

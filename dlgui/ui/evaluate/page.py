@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.evaluation import Evaluation
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.evaluate.cards import keep_room
 from dlgui.ui.evaluate.compare import Compare
 from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.overview import Overview
@@ -55,6 +57,7 @@ class EvaluatePage(QWidget):
         self._button.clicked.connect(self._run_or_cancel)
         self._group.idClicked.connect(self.open_tab)
         self._parts.activated.connect(self._on_part)
+        session.training_changed.connect(self._on_training)
 
     @property
     def evaluation(self) -> Evaluation | None:
@@ -107,9 +110,7 @@ class EvaluatePage(QWidget):
         self._bar.setAccessibleName(self.tr("Progress of the evaluation"))
         self._bar.setTextVisible(False)
         self._bar.setRange(0, STEPS)
-        kept = self._bar.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self._bar.setSizePolicy(kept)
+        keep_room(self._bar)
         self._bar.hide()
         self._rivals.hide()
         header = QHBoxLayout()
@@ -153,6 +154,11 @@ class EvaluatePage(QWidget):
         tab = self._current()
         if tab is not None:
             tab.run()
+
+    def _on_training(self) -> None:
+        """A run that has ended is one more reader to compare with."""
+        if self._rivals.isVisible() and self._session.state is TrainingState.IDLE:
+            self._rivals.refresh()
 
     def _describe(self) -> None:
         tab = self._current()

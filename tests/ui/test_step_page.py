@@ -129,6 +129,21 @@ def test_the_batch_and_its_loss(shown, events, qtbot):
     assert shown.focus.digit == batch.order[9]
 
 
+def test_of_a_large_batch_the_worst_digits_have_room(page, qtbot):
+    page.session.events_arrived.emit(told(replace(CONFIG, train_digits=1000, batch_size=500)))
+    batch = page.step_tab.batch
+    assert len(page.focus.digest.answers) == 500
+    height, last = batch.height(), len(batch.order) - 1
+    assert batch.rect_of(last).bottom() > height
+    batch.setFocus()
+    for _ in range(60):
+        qtbot.keyClick(batch, Qt.Key.Key_Down)
+    place = list(batch.order).index(page.focus.digit)
+    assert place > 50
+    assert batch.rect_of(place).bottom() <= height
+    assert not batch.grab().isNull()
+
+
 def test_what_is_shown_of_the_loss_is_the_logarithm_of_what_is_shown(shown):
     digest = shown.focus.digest
     for share, loss in zip(digest.label_probabilities, digest.losses, strict=True):

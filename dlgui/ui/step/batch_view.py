@@ -36,7 +36,7 @@ def digit_image(pixels: np.ndarray) -> QImage:
 
 
 class BatchView(QWidget):
-    """The worst-read digits first. A click or the arrow keys choose one."""
+    """The worst-read digits first, and how many have no room. A click or the arrow keys choose."""
 
     def __init__(self, focus: StepFocus) -> None:
         super().__init__()
@@ -64,8 +64,14 @@ class BatchView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setFont(font(CAPTION - 1, QFont.Weight.DemiBold))
-        for place, (digit, image) in enumerate(zip(self.order, self._images, strict=True)):
+        room = self._room()
+        hidden = len(digest.answers) - room
+        for place, (digit, image) in enumerate(zip(self.order[:room], self._images, strict=False)):
             rect = self.rect_of(place)
+            if hidden > 0 and place == room - 1:
+                painter.setPen(theme().text_muted)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, f"+{hidden + 1}")
+                break
             picture = QRectF(rect.left(), rect.top(), rect.width(), rect.width())
             painter.drawImage(picture, image)
             is_right = bool(digest.is_right[digit])
@@ -96,7 +102,7 @@ class BatchView(QWidget):
         return QRectF(1 + across * (side + S), 1 + down * (height + S), side, height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for place, digit in enumerate(self.order):
+        for place, digit in enumerate(self.order[: self._room()]):
             if self.rect_of(place).contains(QPointF(event.position())):
                 self._focus.choose_digit(int(digit))
 
@@ -108,7 +114,7 @@ class BatchView(QWidget):
         down, right = ARROW_STEPS[key]
         (places,) = np.nonzero(self.order == self._focus.digit)
         place = (int(places[0]) if len(places) else 0) + right + down * self._grid()[0]
-        if 0 <= place < len(self.order):
+        if 0 <= place < min(len(self.order), self._room()):
             self._focus.choose_digit(int(self.order[place]))
 
     def _follow(self) -> None:
@@ -124,6 +130,12 @@ class BatchView(QWidget):
             self.order = np.argsort(-digest.losses, kind="stable")[:MOST]
             self._images = [digit_image(digest.step.pixels[digit]) for digit in self.order]
         self.update()
+
+    def _room(self) -> int:
+        """How many have room, in whole rows."""
+        columns, side = self._grid()
+        rows = int((self.height() - 2 + S) // (side + self._line() + S))
+        return min(max(rows, 1) * columns, len(self.order))
 
     def _line(self) -> float:
         return QFontMetricsF(font(CAPTION - 1)).height() + 2

@@ -79,7 +79,7 @@ class LossView(QWidget):
         assert digest is not None
         step = min(area.width() / max(len(self.order), 1), WIDEST)
         height = float(digest.losses[self.order[place]]) / self._top() * area.height()
-        gap = min(3.0, step / 4)
+        gap = min(3.0, step / 4) if step > 4 else 0.0
         return QRectF(
             area.left() + place * step, area.bottom() - height, step - gap, max(height, 1.0)
         )

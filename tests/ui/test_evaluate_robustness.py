@@ -18,6 +18,7 @@ from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.robustness_tab import RobustnessTab
 from dlgui.ui.evaluate.shift_maps import ShiftMaps
 from dlgui.ui.inside.why_views import ShiftMapView
+from dlgui.ui.plot import Plot
 
 pytestmark = pytest.mark.usefixtures("themed")
 
@@ -138,3 +139,17 @@ def test_pointing_at_one_map_points_at_the_other(page, rival, live_session, qtbo
     spot = page.findChild(QLabel, "shiftSpotLabel").text()
     assert "\u22122 to the right and 3 down" in spot
     assert spot.count("|") == 1
+
+
+def test_pointing_at_a_curve_tells_its_numbers(page, tab, qtbot):
+    page.findChild(QPushButton, "evaluateButton").click()
+    qtbot.waitUntil(lambda: tab.measured is not None, timeout=TIMEOUT)
+    card = page.findChild(DamageCard, "occlusionCard")
+    plot = card.findChild(Plot)
+    point = card.points[1]
+    qtbot.mouseMove(plot, plot.area().center().toPoint() + QPoint(20, 0))
+    texts = [label.text() for label in card.findChildren(QLabel)]
+    assert f"16: {100 * point.accuracy(0):.1f}\u2009%" in texts
+    low, high = (100 * bound for bound in point.interval(0))
+    assert f"{low:.1f} to {high:.1f}" in plot.toolTip()
+    assert f"{100 * point.refused[0] / 500:.1f}\u2009% refused" in plot.toolTip()

@@ -111,8 +111,7 @@ class DamageCard(QFrame):
         nearest = min(self._points, key=lambda point: abs(point.strength - x))
         self._plot.show_crosshair(nearest.strength)
         self._readout.setText(_words(nearest))
-        refused = [f"{100 * count / nearest.count:.1f}\u2009%" for count in nearest.refused]
-        self._plot.setToolTip(_tr("Refused: {shares}").format(shares=" | ".join(refused)))
+        self._plot.setToolTip(_details(nearest))
 
 
 class Examples(QWidget):
@@ -186,6 +185,16 @@ def _words(point: Point) -> str:
     """ "0.3: 96.2 % | 88.0 %" """
     shares = [f"{100 * point.accuracy(i):.1f}\u2009%" for i in range(len(point.right))]
     return f"{point.strength:g}: " + " | ".join(shares)
+
+
+def _details(point: Point) -> str:
+    """A line for each reader."""
+    line = _tr("95\u2009% interval {low:.1f} to {high:.1f}; {refused:.1f}\u2009% refused")
+    lines = []
+    for reader, refused in enumerate(point.refused):
+        low, high = (100 * bound for bound in point.interval(reader))
+        lines.append(line.format(low=low, high=high, refused=100 * refused / point.count))
+    return "\n".join(lines)
 
 
 def _unit(name: str) -> str:

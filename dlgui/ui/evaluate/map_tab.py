@@ -37,6 +37,8 @@ class Shown:
 
 
 class MapTab(Tab):
+    least_digits = 3
+
     def __init__(self, session: Session, parts: PartBox, rivals: RivalBox) -> None:
         super().__init__(session, parts, rivals)
         self._shown: Shown | None = None

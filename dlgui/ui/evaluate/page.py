@@ -152,7 +152,7 @@ class EvaluatePage(QWidget):
     def _on_part(self) -> None:
         """Other digits are to be judged by, and a person waits for what they say."""
         tab = self._current()
-        if tab is not None:
+        if tab is not None and tab.is_quick:
             tab.run()
 
     def _on_training(self) -> None:

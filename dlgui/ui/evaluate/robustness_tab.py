@@ -53,6 +53,7 @@ class RobustnessTab(Tab):
     """Measures only when it is asked to, because that takes long."""
 
     uses_rival = True
+    is_quick = False
 
     def __init__(self, session: Session, parts: PartBox, rivals: RivalBox) -> None:
         super().__init__(session, parts, rivals)
@@ -95,9 +96,6 @@ class RobustnessTab(Tab):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show_examples()
-
-    def _run_by_itself(self) -> None:
-        pass
 
     def _work(self) -> None:
         model, digits, rival = self._session.model, self._parts.digits, self._rivals.rival

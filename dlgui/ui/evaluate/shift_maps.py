@@ -15,9 +15,9 @@ from dlgui.core.model import Model
 from dlgui.core.model_files import load_model
 from dlgui.ui.evaluate.cards import card_title, hint
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
-from dlgui.ui.evaluate.side_by_side import MINUS
 from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.inside.why_views import ShiftMapView
+from dlgui.ui.inside.wording import number
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.theme import CAPTION, L, M, S, font, set_look
 
@@ -131,7 +131,7 @@ class ShiftMaps(QFrame):
         ]
         self._spot.setText(
             self.tr("Slid by {right} to the right and {down} down: {read}").format(
-                right=_whole(right), down=_whole(down), read="  |  ".join(read)
+                right=number(right, 0), down=number(down, 0), read="  |  ".join(read)
             )
         )
 
@@ -174,7 +174,3 @@ def shift_maps(
         slid = yield from shift_map(one, pixels)
         found.append(slid)
     return found, [one.classes for one in models]
-
-
-def _whole(value: int) -> str:
-    return str(value) if value >= 0 else f"{MINUS}{-value}"

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from dlgui.core.comparison import Comparison
 from dlgui.ui.evaluate.cards import card_title, hint
 from dlgui.ui.evaluate.figures import NONE
+from dlgui.ui.inside.wording import MINUS
 from dlgui.ui.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
 
-MINUS = "\u2212"
 NAME_WIDTH = 168
 LUCK = 0.05
 """The usual limit: what happens by chance in fewer than one of 20 cases is hardly chance."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Tab(QWidget):
-    """One side. It works by itself when it is first shown, and after that when it is asked to.
+    """One side: what it shows, and the work behind it.
 
     Results belong to the reader that they were computed for, which may be in training meanwhile.
     """
@@ -31,6 +31,9 @@ class Tab(QWidget):
 
     uses_rival = False
     """Whether another reader may be chosen to compare with."""
+    is_quick = True
+    """Whether it works without being asked: when it is first shown, and for other digits."""
+    least_digits = 1
 
     def __init__(self, session: Session, parts: PartBox, rivals: RivalBox) -> None:
         super().__init__()
@@ -64,7 +67,9 @@ class Tab(QWidget):
 
     @property
     def can_run(self) -> bool:
-        return self._session.model is not None and self._parts.digits is not None
+        digits = self._parts.digits
+        has_digits = digits is not None and len(digits) >= self.least_digits
+        return self._session.model is not None and has_digits
 
     def run(self) -> None:
         """Begin, unless that is under way or cannot be done."""
@@ -104,7 +109,7 @@ class Tab(QWidget):
         self.progressed.emit()
 
     def _run_by_itself(self) -> None:
-        if self.isVisible() and not self._has_begun:
+        if self.is_quick and self.isVisible() and not self._has_begun:
             self.run()
 
     def _on_news(self) -> None:

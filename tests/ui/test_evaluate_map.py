@@ -120,6 +120,9 @@ def test_tsne_moves_the_digits_and_keeps_more_neighbours(page, tab, scatter, qtb
 
 def test_a_cancelled_tsne_leaves_the_map_that_was_there(page, tab, scatter, qtbot):
     before, dot = tab.mapped, scatter.point_of(0)
+    box = page.findChild(QComboBox, "mapLayerBox")
+    layer = box.currentIndex()
+    box.setCurrentIndex(0)
     page.findChild(QPushButton, "tsneButton").click()
     qtbot.waitUntil(lambda: scatter.point_of(0) != dot, timeout=TIMEOUT)
     page.findChild(QPushButton, "evaluateButton").click()
@@ -127,6 +130,7 @@ def test_a_cancelled_tsne_leaves_the_map_that_was_there(page, tab, scatter, qtbo
     assert tab.mapped is before
     assert scatter.point_of(0) == dot
     assert page.findChild(QPushButton, "pcaButton").isChecked()
+    assert box.currentIndex() == layer
 
 
 def test_one_class_can_be_shown_alone(page, scatter):

@@ -180,6 +180,8 @@ class MapTab(Tab):
     def _show(self, shown: Shown) -> None:
         self._shown = shown
         self._methods[shown.mapped.method].setChecked(True)
+        if shown.mapped.map.model.network == self._network:
+            self._layer.setCurrentIndex(self._layer.findData(shown.mapped.map.layers))
         self._show_places(shown.mapped, shown.classes)
         self._caption.setText(self._words(shown.mapped))
         self._place()

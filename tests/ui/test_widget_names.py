@@ -21,8 +21,9 @@ def test_the_page_names_the_windows_widgets(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     for page in range(len(window.page_actions)):
         window.show_page(page)
-    for tab in range(window.evaluate_page.tab_count):
-        window.evaluate_page.open_tab(tab)
+    for paged in (window.evaluate_page, window.inside_page):
+        for tab in range(paged.tab_count):
+            paged.open_tab(tab)
     found = {widget.objectName() for widget in window.findChildren(QWidget)}
     found = {name for name in found if name and not name.startswith("qt_")}
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,11 +52,15 @@ class InsidePage(QWidget):
         self._focus = Focus(self)
         self._subtitle = QLabel()
         self._tabs = QStackedWidget()
-        self._layers = LayersTab(self._focus)
-        self._why = WhyTab(self._focus, session.tasks)
-        self._shift = ShiftTab(self._focus, session.tasks)
-        self._surgery = SurgeryTab(session, self._focus)
+        self._made: dict[int, QWidget] = {}
+        self._makers: tuple[Callable[[], QWidget], ...] = (
+            lambda: LayersTab(self._focus),
+            lambda: WhyTab(self._focus, session.tasks),
+            lambda: ShiftTab(self._focus, session.tasks),
+            lambda: SurgeryTab(session, self._focus),
+        )
         self._lay_out()
+        self.open_tab(0)
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
         self._breath.setInterval(BREATH_MS)
@@ -74,6 +79,18 @@ class InsidePage(QWidget):
     @property
     def focus(self) -> Focus:
         return self._focus
+
+    @property
+    def tab_count(self) -> int:
+        return len(self._makers)
+
+    def open_tab(self, index: int) -> None:
+        """Show one side of the page; it is made when it is wanted first, to open the page fast."""
+        if index not in self._made:
+            self._made[index] = self._makers[index]()
+            self._tabs.addWidget(self._made[index])
+        self._group.button(index).setChecked(True)
+        self._tabs.setCurrentWidget(self._made[index])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -136,22 +153,21 @@ class InsidePage(QWidget):
         header.setSpacing(S)
         header.addLayout(page_title(tr("Inside"), self._subtitle), 1)
         self._group = QButtonGroup(self)
-        tabs = (
-            ("layersButton", tr("Layer by layer"), self._layers),
-            ("whyButton", tr("Why this answer"), self._why),
-            ("shiftButton", tr("Shift map"), self._shift),
-            ("surgeryButton", tr("Surgery"), self._surgery),
-        )
-        for index, (name, text, tab) in enumerate(tabs):
+        for index, (name, text) in enumerate(
+            (
+                ("layersButton", tr("Layer by layer")),
+                ("whyButton", tr("Why this answer")),
+                ("shiftButton", tr("Shift map")),
+                ("surgeryButton", tr("Surgery")),
+            )
+        ):
             button = QPushButton(text)
             button.setObjectName(name)
             button.setCheckable(True)
-            button.setChecked(index == 0)
             set_look(button, "flat")
             self._group.addButton(button, index)
             header.addWidget(button)
-            self._tabs.addWidget(tab)
-        self._group.idClicked.connect(self._tabs.setCurrentIndex)
+        self._group.idClicked.connect(self.open_tab)
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, M, L)
         page.setSpacing(M + S)

@@ -45,6 +45,11 @@ class Focus(QObject):
         return self._place
 
     @property
+    def is_pointed(self) -> bool:
+        """Whether a person chose the value; otherwise it is the strongest one."""
+        return self._pointed is not None
+
+    @property
     def calculation(self) -> Calculation | None:
         """How that value came about; None without an insight or when it is not a number."""
         return self._calculation

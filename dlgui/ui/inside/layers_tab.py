@@ -25,7 +25,7 @@ from dlgui.ui.inside.strip_area import StripArea
 from dlgui.ui.inside.wording import tr
 from dlgui.ui.theme import CAPTION, TITLE, L, M, S, font, set_look
 
-ONE_LINE = 760
+ONE_LINE = 1050
 """The width from which every explanation has room in one line. It keeps its height whatever it
 says, or everything would move from layer to layer."""
 
@@ -65,6 +65,7 @@ class LayersTab(QWidget):
         self._title.setFont(font(TITLE, QFont.Weight.DemiBold))
         self._explanation.setFont(font(CAPTION))
         self._explanation.setWordWrap(True)
+        self._explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._explanation.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         set_look(self._explanation, "muted")
         heading = QHBoxLayout()

@@ -283,11 +283,15 @@ class MapView(QWidget):
             return
         value = wording.number(float(stage.values[place]))
         text = f"{_where(self._focus, stage)}: {value}"
+        if not self._focus.is_pointed:
+            text += wording.tr(" (the strongest; point at another)")
         metrics = QFontMetricsF(font(CAPTION))
         painter.setFont(font(CAPTION))
         painter.setPen(theme().text_muted)
         names = metrics.height() if self._has_names(self._focus.stage) else 0
-        below = QRectF(rect.left(), rect.bottom() + S + names, 400, metrics.height())
+        width = metrics.horizontalAdvance(text)
+        left = max(min(rect.left(), self.width() - width - S), 0.0)
+        below = QRectF(left, rect.bottom() + S + names, width + S, metrics.height())
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_arrow(self, painter: QPainter, before: QRectF, after: QRectF) -> None:

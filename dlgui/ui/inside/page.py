@@ -155,7 +155,7 @@ class InsidePage(QWidget):
         self._group = QButtonGroup(self)
         for index, (name, text) in enumerate(
             (
-                ("layersButton", tr("Layer by layer")),
+                ("layersButton", tr("Layers")),
                 ("whyButton", tr("Why this answer")),
                 ("shiftButton", tr("Shift map")),
                 ("surgeryButton", tr("Surgery")),

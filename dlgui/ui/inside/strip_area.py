@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from dlgui.ui.inside.focus import Focus
@@ -29,6 +29,10 @@ class StripArea(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.horizontalScrollBar().valueChanged.connect(strip.update)
         focus.map_changed.connect(self._reveal)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._reveal)  # When the strip has its size.
 
     def minimumSizeHint(self) -> QSize:
         bar = self.horizontalScrollBar().sizeHint().height()

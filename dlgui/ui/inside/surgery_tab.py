@@ -53,6 +53,7 @@ class SurgeryTab(QWidget):
         self._title = QLabel()
         self._note = caption(muted=True)
         self._part_name = caption()
+        self._hint = caption(muted=True)
         self._off = QPushButton()
         self.editor = KernelEditor()
         self._earlier = self._button("previousKernelButton", "chevron-left", tr("Kernel before"))
@@ -139,8 +140,9 @@ class SurgeryTab(QWidget):
         kernel = surgery.kernel_of(model, unit, self._part) if unit and is_filter else None
         self.editor.show_kernel(kernel)
         parts = len(model.weights[f"{unit.layer}.weight"][unit.number]) if unit else 0
-        for widget in (self.editor, self._less, self._more):
-            widget.setEnabled(kernel is not None and not is_off)
+        for widget in (self.editor, self._less, self._more, self._earlier, self._later, self._hint):
+            widget.setVisible(kernel is not None)
+            widget.setEnabled(not is_off)
         self._earlier.setEnabled(is_filter and self._part > 0)
         self._later.setEnabled(is_filter and self._part + 1 < parts)
         if unit is None:
@@ -227,11 +229,10 @@ class SurgeryTab(QWidget):
             above.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         below = QHBoxLayout()
         below.setSpacing(S)
-        hint = caption(muted=True)
-        hint.setText(tr("Turn the wheel over a weight, press + or −, or type a number."))
+        self._hint.setText(tr("Turn the wheel over a weight, press + or −, or type a number."))
         below.addWidget(self._less)
         below.addWidget(self._more)
-        below.addWidget(hint, 1)
+        below.addWidget(self._hint, 1)
         side = QVBoxLayout()
         side.setSpacing(S)
         side.addLayout(above)

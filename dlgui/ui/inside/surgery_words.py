@@ -29,7 +29,7 @@ def edit_name(insight: Insight, unit: Unit, part: int, cell: tuple[int, int]) ->
 def kernel_name(part: int, parts: int) -> str:
     if parts == 1:
         return tr("Its kernel: the weights that slide over the input.")
-    return tr("Its kernel for map {map} of {count}: the weights that slide over that map.").format(
+    return tr("Its kernel for map {map} of {count}: the weights that slide over it.").format(
         map=part + 1, count=parts
     )
 

@@ -72,8 +72,8 @@ def explanation(stage: Stage, is_last_dense: bool = False) -> str:
         )
     if isinstance(layer, Conv):
         return tr(
-            "A {k} × {k} window of weights slides over the maps before and adds up value × "
-            "weight: where its pattern is, the map lights up."
+            "It looks for one small pattern everywhere: a {k} × {k} window of weights slides over "
+            "the maps before and adds up value × weight. Where the map is blue, the pattern is."
         ).format(k=layer.kernel)
     if isinstance(layer, MaxPool):
         return tr(

@@ -40,18 +40,20 @@ class Recipe:
 
     mnist, strokes, letters, scribbles, rows: how many of each make a batch
     variations: how many times over the pen strokes are varied and drawn before training
+    cool_down: in how many steps, the last ones, the learning rate falls to zero
     average_half_life: of the moving average of the weights, in steps
     """
 
-    steps: int = 26_000
+    steps: int = 32_899
+    cool_down: int = 14_000
     seed: int = 0
-    mnist: int = 52
-    strokes: int = 48
-    letters: int = 12
+    mnist: int = 60
+    strokes: int = 42
+    letters: int = 10
     scribbles: int = 8
     rows: int = 8
     variations: int = 6
-    learning_rate: float = 4e-3
+    learning_rate: float = 3e-3
     warm_up: int = 300
     weight_decay: float = 0.02
     label_smoothing: float = 0.02
@@ -60,9 +62,14 @@ class Recipe:
     report: int = 2_000
 
     def rate_at(self, step: int) -> float:
-        """The learning rate of a step (from 1): linear warm-up, then linear fall to zero."""
-        left = (self.steps - step + 1) / self.steps
-        return self.learning_rate * min(step / self.warm_up, 1.0) * left
+        """The learning rate of a step (from 1): linear warm-up, constant, linear fall to zero.
+
+        Unlike a fall from the beginning, this lets a training be ended when time is up: the steps
+        before the fall do not depend on how many there will be (Hägele et al., *Scaling laws and
+        compute-optimal training beyond fixed training durations*, 2024).
+        """
+        left = (self.steps - step + 1) / self.cool_down
+        return self.learning_rate * min(step / self.warm_up, left, 1.0)
 
     def average_decay(self, step: int) -> float:
         """What the average keeps of itself; little at first, when the weights change fast."""

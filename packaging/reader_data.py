@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dlgui.core.data.digits import DigitSet
 from dlgui.core.drawing import Drawing, Stroke
 from dlgui.core.stroke_files import read_strokes
 
@@ -56,6 +57,13 @@ def load_strokes(folder: Path, seed: int = SPLIT_SEED) -> dict[str, Strokes]:
         )
         for part in PARTS
     }
+
+
+def without(digits: DigitSet, held_out: DigitSet) -> DigitSet:
+    """`digits` less those that are in `held_out` too, pixel by pixel."""
+    known = {image.tobytes() for image in held_out.images}
+    kept = [i for i, image in enumerate(digits.images) if image.tobytes() not in known]
+    return digits.take(np.array(kept))
 
 
 def donor(writer: str) -> str:

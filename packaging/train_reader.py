@@ -22,11 +22,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from reader_batches import BACKGROUND, Batches, Recipe
-from reader_data import Strokes, load_strokes
+from reader_data import Strokes, load_strokes, without
 from torch.nn import functional
 
 from dlgui.core.calibration import Calibration, calibrate_by_energy, energy
 from dlgui.core.data.digits import DigitSet
+from dlgui.core.data.embedded import load_embedded
 from dlgui.core.data.folders import load_folder
 from dlgui.core.drawing import Drawing
 from dlgui.core.forward import Forward
@@ -50,7 +51,9 @@ def main() -> None:
     strokes = load_strokes(options.data / "strokes")
     mnist = load_folder(options.data / "mnist")
     recipe = Recipe(steps=options.steps, seed=options.seed)
-    batches = iter(Batches(mnist.train, strokes["train"], recipe))
+    # Held out from the digits that ship, so that the window can judge this reader by them.
+    digits = without(mnist.train, load_embedded().validation)
+    batches = iter(Batches(digits, strokes["train"], recipe))
     judge = _Judge(strokes["validation"], mnist.validation)
     for step, model in train(batches, recipe):
         model = judge.calibrated(model)

@@ -115,7 +115,7 @@ def test_it_follows_the_digit_that_is_pointed_at_on_the_pad(qtbot, live_session)
         qtbot.addWidget(widget)
         widget.resize(820, 680)
         widget.show()
-    number = Drawing((SEVEN.strokes[0], Stroke(ONE.strokes[0].points + (120, 0))))
+    number = Drawing((SEVEN.strokes[0], Stroke(ONE.strokes[0].points + np.array([120, 0]))))
     with qtbot.waitSignal(live_session.answered, timeout=TIMEOUT):
         live_session.set_drawing(number)
     qtbot.waitUntil(lambda: page.insight is not None and page.insight.answer == 1, timeout=TIMEOUT)
@@ -356,7 +356,7 @@ def test_grad_cam_of_another_layer_can_be_seen(shown, qtbot):
     shown.findChild(QPushButton, "whyButton").click()
     cam, layers = shown.findChild(CamView), shown.findChild(QComboBox, "camLayerBox")
     qtbot.waitUntil(lambda: "raises" in cam.accessibleDescription(), timeout=TIMEOUT)
-    assert layers.currentText() == "Convolution 3: 12 \u00d7 12"
+    assert layers.currentText() == "Conv 3: 12 \u00d7 12"
     before = colours(cam)
     layers.setCurrentIndex(0)
     qtbot.waitUntil(lambda: colours(cam) != before, timeout=TIMEOUT)

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToo
 
 from dlgui.core.drawing import Drawing, Stroke
 from dlgui.core.forward import Forward
-from dlgui.core.model_files import load_model
+from dlgui.core.model import Model
+from dlgui.core.model_files import load_model, save_model
+from dlgui.core.modules import build, weights_of
+from dlgui.core.networks import NETWORKS
 from dlgui.core.settings import TrainingConfig
 from dlgui.core.surgery import Unit, is_off, kernel_of, switch_off, units_off
 from dlgui.jobs.training_job import TrainingState
@@ -84,6 +87,26 @@ def test_a_filter_is_switched_off_and_on(page, qtbot):
     assert not units_off(page.session.model)
     for name, array in original.weights.items():
         np.testing.assert_array_equal(page.session.model.weights[name], array)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_network_of_the_registry_can_be_operated_on(page, qtbot, tmp_path, name):
+    path = tmp_path / f"{name}.safetensors"
+    save_model(path, Model(name, weights_of(build(NETWORKS[name], 0))))
+    page.session.open_model(path)
+    qtbot.waitUntil(lambda: page.insight.model.network == name, timeout=TIMEOUT)
+    stages = page.insight.stages
+    for index, stage in enumerate(stages[:-2]):
+        if stage.kind not in ("convolution", "dense"):
+            continue
+        page.focus.choose(index, 0)
+        page.focus.point(stage.strongest(0))
+        unit = Unit(index - 1, page.focus.place[0])
+        button(page, "switchOffButton").click()
+        assert units_off(page.session.model) == {unit}
+        assert page.findChild(KernelEditor).isHidden() == (stage.kind == "dense")
+        button(page, "restoreButton").click()
+        assert not page.session.is_variant
 
 
 def test_the_map_of_a_later_layer_leads_to_the_filter_that_made_it(page, qtbot):

@@ -16,6 +16,7 @@ from dlgui.core.forward import Forward
 from dlgui.core.insight import Insight
 from dlgui.core.model import Model
 from dlgui.core.surgery import read_right
+from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.inside.focus import Focus
 from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.inside.operation import Operation
@@ -47,6 +48,7 @@ class EffectView(QWidget):
         self._lay_out()
         operation.changed.connect(self._on_model)
         session.data_changed.connect(self._on_model)
+        session.training_changed.connect(self._on_model)
         focus.insight_changed.connect(self._read)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -98,7 +100,7 @@ class EffectView(QWidget):
             if found[0] is (original, current)[place] and found[1] is data.validation
         }
         self._show_accuracies()
-        if self._can_count():
+        if self._can_count() and not self._is_training_alone():
             self._count(data.validation)
 
     def _count(self, digits: DigitSet) -> None:
@@ -132,13 +134,18 @@ class EffectView(QWidget):
         count = min((len(right) for right in found), default=0)
         for place, label in enumerate(self._accuracies):
             known = self._right.get(place)
-            waits = place == 0 or self._operation.is_edited
+            waits = (place == 0 or self._operation.is_edited) and not self._is_training_alone()
             if known is not None and count:
                 label.setText(accuracy(known[2][:count]))
             else:
                 label.setText("…" if waits and self._can_count() else MINUS)
         self._counted.setText(self._words(found, count))
         self._describe()
+
+    def _is_training_alone(self) -> bool:
+        """Whether each moment brings another network, of which no count would be finished."""
+        is_training = self._session.state is not TrainingState.IDLE
+        return is_training and not self._operation.is_edited
 
     def _can_count(self) -> bool:
         data, original = self._session.data, self._operation.original
@@ -152,6 +159,10 @@ class EffectView(QWidget):
             return tr("There are no digits to judge by yet.")
         if not self._can_count():
             return tr("The data at hand has other classes than this network.")
+        if self._is_training_alone():
+            return tr("While a training is under way, it is counted from the first edit on.")
+        if not count:
+            return tr("Counting…")
         total = len(data.validation)
         text = (
             tr("Of {count:,} of {total:,} validation digits.")
@@ -159,7 +170,7 @@ class EffectView(QWidget):
             else tr("Of {total:,} validation digits.")
         )
         text = text.format(count=count, total=total)
-        if len(found) == 2 and count:
+        if len(found) == 2:
             before, after = (right[:count] for right in found)
             lost, won = int((before & ~after).sum()), int((after & ~before).sum())
             text += " " + tr("{lost:,} are no longer read right, {won:,} newly are.").format(

@@ -142,7 +142,7 @@ class SurgeryTab(QWidget):
         parts = len(model.weights[f"{unit.layer}.weight"][unit.number]) if unit else 0
         for widget in (self.editor, self._less, self._more, self._earlier, self._later, self._hint):
             widget.setVisible(kernel is not None)
-            widget.setEnabled(not is_off)
+            widget.setEnabled(not is_off and insight.is_finite)
         self._earlier.setEnabled(is_filter and self._part > 0)
         self._later.setEnabled(is_filter and self._part + 1 < parts)
         if unit is None:

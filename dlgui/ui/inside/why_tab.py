@@ -166,9 +166,10 @@ class WhyTab(ProbeTab):
     def _fill_boxes(self, insight: Insight) -> None:
         """The answer, and why not each other class; what was chosen stays chosen."""
         classes = insight.model.classes
-        questions: list[tuple[str, int | None]] = [
-            (tr("Why {name}?").format(name=classes[insight.answer]), None)
-        ]
+        answer = tr("Why {name}?").format(name=classes[insight.answer])
+        if not insight.pixels.any():
+            answer = tr("Why this answer?")
+        questions: list[tuple[str, int | None]] = [(answer, None)]
         questions += [
             (tr("Why not {name}?").format(name=name), index) for index, name in enumerate(classes)
         ]

@@ -103,9 +103,7 @@ def share(amount: float) -> str:
 def cam_layer(convolution: int, shape: tuple[int, ...]) -> str:
     """convolution: its number; shape: of the maps behind it"""
     _, height, width = shape
-    return tr("Convolution {number}: {size}").format(
-        number=convolution, size=f"{height} {TIMES} {width}"
-    )
+    return tr("Conv {number}: {size}").format(number=convolution, size=f"{height} {TIMES} {width}")
 
 
 def maps_added(found: GradCam, score: str) -> str:

@@ -142,6 +142,7 @@ class TimeTab(QWidget):
             self._pixels, self._answers = None, {}
             self._show_answers()
             return
+        self._hint.hide()
         pixels = reading.digits[-1].pixels
         if self._pixels is None or not np.array_equal(pixels, self._pixels):
             self._pixels, self._answers = pixels, {}

@@ -22,7 +22,7 @@ from dlgui.core.networks import NETWORKS, Conv, MaxPool, Network, ReLU
 
 QUICK_STEPS, FINE_STEPS = 32, 256
 """Pictures between paper and digit at which the slope is taken: for a first answer, and for one
-that misses a hundredth of the difference at worst."""
+that misses some three thousandths of the difference."""
 CHUNK = 32
 """Pictures between two looks at whether to stop."""
 LEAST_SIDE = 7

@@ -69,4 +69,5 @@ _ALL = (
 )
 
 PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ALL}
-DEFAULT_PRESET = "reference"
+DEFAULT_PRESET = "robust"
+"""What a person is offered first, because they will write for it themselves."""

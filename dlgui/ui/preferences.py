@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from dlgui import paths
 from dlgui.core.errors import SettingError
+from dlgui.core.presets import DEFAULT_PRESET, PRESETS
 from dlgui.core.settings import TrainingConfig
 from dlgui.ui.theme import ThemeChoice
 
@@ -39,7 +40,7 @@ class Preferences:
         try:
             return TrainingConfig(**json.loads(str(self._file.value("config"))))
         except (ValueError, TypeError, SettingError):
-            return TrainingConfig()
+            return PRESETS[DEFAULT_PRESET].config
 
     @config.setter
     def config(self, config: TrainingConfig) -> None:

@@ -70,8 +70,10 @@ def test_the_calibration_curve_tells_each_bins_numbers(page, qtbot):
             qtbot.mouseMove(diagram, bar.center().toPoint())
         assert told.args == [one]
         assert f"{one.count:,} digits" in diagram.accessibleDescription()
-    heights = [diagram.bar_rect(i).height() / one.accuracy for i, one in enumerate(bins)]
-    assert heights == pytest.approx([heights[0]] * len(bins))
+    heights = [diagram.bar_rect(index).height() for index in range(len(bins))]
+    tallest = max(bins, key=lambda one: one.accuracy)
+    scale = heights[bins.index(tallest)] / tallest.accuracy
+    assert heights == pytest.approx([scale * one.accuracy for one in bins])
     with qtbot.waitSignal(diagram.pointed) as told:
         qtbot.keyClick(diagram, Qt.Key.Key_Left)
     assert told.args == [bins[-2]]

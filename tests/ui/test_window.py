@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from dlgui.core.model_files import save_model
+from dlgui.core.presets import DEFAULT_PRESET, PRESETS
 from dlgui.core.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.messages import Message
@@ -193,7 +194,7 @@ def test_a_damaged_settings_file_is_no_obstacle(home, qtbot):
     session = Session()
     window = MainWindow(session)
     assert theme_choice() == "system"
-    assert window.train_page.form.config() == TrainingConfig()
+    assert window.train_page.form.config() == PRESETS[DEFAULT_PRESET].config
     with qtbot.waitSignal(session.closed, timeout=TIMEOUT):
         window.close()
     window.deleteLater()

@@ -60,6 +60,7 @@ class MapTab(Tab):
         self._legend.focused.connect(self._scatter.focus_class)
         self._scatter.chosen.connect(self._put_on_pad)
         session.answered.connect(self._place)
+        session.digit_changed.connect(self._place)
         session.model_changed.connect(self._fill_layers)
         self._fill_layers()
         self._legend.show_classes(parts.classes)
@@ -209,15 +210,15 @@ class MapTab(Tab):
         return words.format(kept=kept, d=mapped.divergence)
 
     def _place(self) -> None:
-        """Show where the newest digit on the pad is."""
-        mapped, reading = self.mapped, self._session.reading
+        """Show where the digit looked at on the pad is."""
+        mapped, digit = self.mapped, self._session.digit
         if mapped is None or self.is_running or not self.isVisible():
             return
-        if reading is None or not reading.digits:
+        if digit is None:
             self._placed = None
             self._scatter.show_marker(None)
             return
-        pixels = reading.digits[-1].pixels
+        pixels = digit.pixels
         # A network in training answers again and again, always about the same digit.
         placed = self._placed
         if placed is not None and placed[0] is mapped and np.array_equal(placed[1], pixels):

@@ -74,6 +74,7 @@ class RobustnessTab(Tab):
         for card in self._cards.values():
             card.chosen.connect(session.set_picture)
         session.answered.connect(self._show_examples)
+        session.digit_changed.connect(self._show_examples)
         rivals.changed.connect(self.changed)
 
     @property
@@ -178,12 +179,12 @@ class RobustnessTab(Tab):
             self._show(self._measured)
 
     def _show_examples(self) -> None:
-        """The newest digit on the pad, damaged; the first one of the data while there is none."""
-        reading, digits = self._session.reading, self._parts.digits
+        """The digit looked at on the pad, damaged; the data's first one while there is none."""
+        digit, digits = self._session.digit, self._parts.digits
         if not self.isVisible():
             return
-        if reading is not None and reading.digits:
-            pixels = reading.digits[-1].pixels
+        if digit is not None:
+            pixels = digit.pixels
         elif digits is not None and len(digits):
             pixels = digits.images[0].astype(np.float32) / 255
         else:

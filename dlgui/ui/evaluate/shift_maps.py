@@ -51,6 +51,7 @@ class ShiftMaps(QFrame):
         self._lay_out()
         self._show((), (), ())
         session.answered.connect(self._follow)
+        session.digit_changed.connect(self._follow)
         session.model_changed.connect(self._follow)
         rivals.changed.connect(self._follow)
 
@@ -75,14 +76,14 @@ class ShiftMaps(QFrame):
             self._rest.start()
 
     def _slide(self) -> None:
-        model, reading, rival = self._session.model, self._session.reading, self._rivals.rival
+        model, digit, rival = self._session.model, self._session.digit, self._rivals.rival
         if model is None:
             return
-        if reading is None or not reading.digits:
+        if digit is None:
             self._sliding.forget()
             self._show((), (), ())
             return
-        pixels, name = reading.digits[-1].pixels, self._session.model_name
+        pixels, name = digit.pixels, self._session.model_name
         names = (name,) if rival is None else (name, rival.title)
         self._sliding.submit(
             lambda: shift_maps(model, rival, pixels),

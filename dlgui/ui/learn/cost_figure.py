@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from dlgui.core.reading import DigitReading, Reading
 from dlgui.core.textbook import digit_loss
 from dlgui.ui.learn.exercises import LossShown
 from dlgui.ui.learn.figure import Figure
@@ -30,7 +29,6 @@ class CostFigure(Figure):
         super().__init__("costFigure", "")
         self.setAccessibleName(self.tr("Loss of the answer on the pad"))
         self._session = session
-        self._digit: DigitReading | None = None
         self._meant = QComboBox()
         self._meant.setObjectName("meantBox")
         self._meant.setAccessibleName(self.tr("The digit that you mean"))
@@ -54,23 +52,21 @@ class CostFigure(Figure):
         self.column.addWidget(self._curve)
         self.setFocusProxy(self._meant)
         self._meant.currentIndexChanged.connect(self._show)
-        session.answered.connect(self._follow)
-        self._follow(session.reading or Reading())
-
-    def _follow(self, reading: Reading) -> None:
-        self._digit = reading.digits[-1] if reading.digits else None
+        session.answered.connect(self._show)
+        session.digit_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         meant = self._meant.currentIndex()
-        if self._digit is None or meant < 0:
+        digit = self._session.digit
+        if digit is None or meant < 0:
             choose, draw = self.tr("Say which digit you mean."), self.tr("Draw it on the pad.")
             self._loss.setText(choose if meant < 0 else draw)
             set_look(self._loss, "muted")
             self._curve.show_probability(None)
             return
-        probability = float(self._digit.probabilities[meant])
-        loss = digit_loss(self._digit.probabilities, meant)
+        probability = float(digit.probabilities[meant])
+        loss = digit_loss(digit.probabilities, meant)
         value = f"{loss:.3f}" if isfinite(loss) else "∞"
         self._loss.setText(f"−ln {probability:.3g} = <b>{value}</b>")
         set_look(self._loss, "")

@@ -61,6 +61,7 @@ class TimeTab(QWidget):
         record.restarted.connect(self._follow)
         session.model_changed.connect(self._on_model)
         session.answered.connect(self._ask)
+        session.digit_changed.connect(self._ask)
 
     @property
     def visited(self) -> SnapshotTaken | None:
@@ -135,15 +136,15 @@ class TimeTab(QWidget):
 
     def _ask(self) -> None:
         """Have the kept networks answer the digit on the pad, those that have not yet."""
-        reading = self._session.reading
+        digit = self._session.digit
         if not self.isVisible() or self._session.is_closed:
             return
-        if reading is None or not reading.digits:
+        if digit is None:
             self._pixels, self._answers = None, {}
             self._show_answers()
             return
         self._hint.hide()
-        pixels = reading.digits[-1].pixels
+        pixels = digit.pixels
         if self._pixels is None or not np.array_equal(pixels, self._pixels):
             self._pixels, self._answers = pixels, {}
         known, snapshots = self._answers, list(self._record.timeline.snapshots)

@@ -58,7 +58,7 @@ _ALL = (
         "The most accurate on MNIST; takes minutes.",
         TrainingConfig(
             network="reader",
-            epochs=10,
+            epochs=8,
             batch_size=128,
             optimizer="adamw",
             learning_rate=0.015,

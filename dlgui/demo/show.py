@@ -109,8 +109,10 @@ class _Demo:
         self._take_pictures("train")
         self._evaluate()
         self._take_pictures("evaluate")
-        self._hand.click("goToInside")
-        self._take_pictures("inside")
+        self._visit("inside", "goToInside")
+        self._visit("why", "whyButton")
+        self._visit("layers", "goToSteps", "layersOverTimeButton")
+        self._visit("learn", "goToLearn")
         self._raise_error()
         if misread:
             self._tell(f"Misread: {', '.join(map(str, misread))}.")
@@ -125,7 +127,7 @@ class _Demo:
         while not self._has_closed:
             self._hand.pause(10)
 
-    # The four parts of the job
+    # The parts of the job
 
     def _train(self) -> None:
         plan, hand, session = self._plan, self._hand, self._session
@@ -170,6 +172,14 @@ class _Demo:
             TRAINING_SECONDS,
         )
         self._tell(f"Evaluated: {self._text('accuracyLabel')} ({self._text('intervalLabel')}).")
+
+    def _visit(self, name: str, *buttons: str) -> None:
+        """Show a page or a side of it, with what it computes in the background."""
+        for button in buttons:
+            self._hand.click(button)
+        self._hand.pause(SETTLING_MS)
+        self._wait(lambda: not self._session.busy, f"{name} was not shown")
+        self._take_pictures(name)
 
     def _take_pictures(self, name: str) -> None:
         """The window as it is, light and dark."""

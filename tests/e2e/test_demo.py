@@ -48,7 +48,7 @@ def test_the_demo_does_the_whole_job(tmp_path: Path) -> None:
     names = {path.stem for path in pictures.iterdir()}
     assert names == {
         f"{page}-{theme}"
-        for page in ("training", "train", "evaluate", "inside")
+        for page in ("training", "train", "evaluate", "inside", "why", "layers", "learn")
         for theme in ("light", "dark")
     }
     light, dark = (np.array(Image.open(pictures / f"train-{t}.png")) for t in ("light", "dark"))

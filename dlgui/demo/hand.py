@@ -86,6 +86,10 @@ class Hand:
                 self.pause(POINT_MS if self._is_watched else 0)
             self._mouse(widget, QEvent.Type.MouseButtonRelease, points[-1])
 
+    def dismiss_message(self) -> None:
+        """The newest one, if there is any, by the key that does so."""
+        self._press(self._window, Qt.Key.Key_Escape)
+
     def wait(self, happened: Callable[[], bool], otherwise: str, seconds: float) -> None:
         """Let the window live until `happened`; `otherwise` is what a DemoError says."""
         deadline = time.monotonic() + seconds

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 
 import numpy as np
@@ -31,6 +32,12 @@ TRAINING_SECONDS = 1800.0
 
 SETTLING_MS = 100
 """Until everything is laid out and painted in other colours."""
+
+ANSWER_SECONDS = 0.15
+"""After an answer, in which a newer one would have come."""
+
+QUIET_SECONDS = 0.5
+"""Without background work: what is shown next begins when what was asked first has come."""
 
 THEMES: tuple[ThemeChoice, ...] = ("light", "dark")
 
@@ -99,6 +106,8 @@ class _Demo:
         self._epoch = 0
         self._error = ""
         self._has_closed = False
+        self._answered_at = monotonic()
+        session.answered.connect(self._on_answered)
         session.events_arrived.connect(self._on_events)
         session.message.connect(self._on_message)
         session.closed.connect(self._on_closed)
@@ -177,8 +186,15 @@ class _Demo:
         """Show a page or a side of it, with what it computes in the background."""
         for button in buttons:
             self._hand.click(button)
-        self._hand.pause(SETTLING_MS)
-        self._wait(lambda: not self._session.busy, f"{name} was not shown")
+        quiet_since = monotonic()
+
+        def is_settled() -> bool:
+            nonlocal quiet_since
+            if self._session.busy:
+                quiet_since = monotonic()
+            return monotonic() - quiet_since > QUIET_SECONDS
+
+        self._wait(is_settled, f"{name} was not shown")
         self._take_pictures(name)
 
     def _take_pictures(self, name: str) -> None:
@@ -186,6 +202,7 @@ class _Demo:
         folder = self._plan.pictures
         if folder is None:
             return
+        self._hand.dismiss_message()
         before = theme_choice()
         for theme in THEMES:
             set_theme(theme)
@@ -207,9 +224,14 @@ class _Demo:
         self._hand.draw("pad", [stroke + shift for stroke in strokes])
 
     def _has_read_everything(self) -> bool:
-        """Whether the newest answer is about all of the ink, not what was there of it before."""
+        """Whether the newest answer is about all of the ink, not what was there of it before.
+
+        A loop that is not closed yet may fill the same box: so the last answer is waited for.
+        """
         reading, drawing = self._session.reading, self._session.drawing
         if reading is None or not reading.digits or drawing.is_empty:
+            return False
+        if monotonic() - self._answered_at < ANSWER_SECONDS:
             return False
         boxes = np.array([digit.box for digit in reading.digits])
         whole = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
@@ -241,6 +263,9 @@ class _Demo:
     def _on_message(self, message: Message) -> None:
         if message.kind == "error":
             self.fail(message.text)
+
+    def _on_answered(self) -> None:
+        self._answered_at = monotonic()
 
     def _on_closed(self) -> None:
         self._has_closed = True

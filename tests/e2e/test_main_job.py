@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QDialog,
     QLabel,
     QPlainTextEdit,
@@ -72,6 +73,9 @@ class Person:
             modifiers = Qt.KeyboardModifier.NoModifier
             event = QMouseEvent(kind, at, pad.mapToGlobal(at), button, pressed, modifiers)
             QApplication.sendEvent(pad, event)
+
+    def choose_first(self, name):
+        QTest.keyClick(self.widget(QComboBox, name), Qt.Key.Key_Home)
 
     def messages(self):
         return self.window.message_bar.messages()
@@ -141,6 +145,8 @@ def test_the_shipped_reader_answers_train_and_be_answered_by_the_own_network(ope
         person.click("clearButton")
         assert person.text("answerLabel") != "1"
 
+        person.choose_first("presetBox")
+        assert person.widget(QComboBox, "presetBox").currentText() == "Reference"
         person.enter("setting_epochs", 2)
         person.enter("setting_train_digits", 1000)
         yield person.can_start

@@ -19,7 +19,7 @@ BINS = 48
 COLUMNS = 96
 ROW = 130.0
 LEAST_ROW = 40.0
-LAYER_COLOURS = ("chart_train", "chart_validation", "good", "bad", "warning", "text_muted")
+LAYER_COLOURS = ("chart_train", "chart_validation", "good", "bad", "text", "text_muted")
 """Of the layers' curves, in the network's order: names of `Theme`."""
 
 KINDS: tuple[Callable[[LayerStatistics], Histogram], ...] = (

@@ -16,7 +16,7 @@ from dlgui.core.data.digits import DigitSet
 from dlgui.core.evaluation import Evaluation, Example
 from dlgui.core.model import Model
 from dlgui.core.model_files import load_model
-from dlgui.ui.evaluate.cards import card, card_title, hint, keep_room, row
+from dlgui.ui.cards import card, card_title, hint, keep_room, row
 from dlgui.ui.evaluate.gallery import Gallery, Pictured
 from dlgui.ui.evaluate.overview import judge
 from dlgui.ui.evaluate.parts import PartBox

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from dlgui.core.damage import DAMAGES, damaged
 from dlgui.core.ink import SIZE
 from dlgui.core.robustness import Point
+from dlgui.ui.cards import card_title, row
 from dlgui.ui.curves import Curve
-from dlgui.ui.evaluate.cards import card_title, row
 from dlgui.ui.evaluate.gallery import digit_pixmap
 from dlgui.ui.plot import Plot
 from dlgui.ui.theme import CAPTION, L, M, S, font, set_look, theme, theme_notifier

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton,
 
 from dlgui.core.data.digits import DigitSet
 from dlgui.core.networks import NETWORKS
-from dlgui.ui.evaluate.cards import card, card_title, hint
+from dlgui.ui.cards import card, card_title, hint
 from dlgui.ui.evaluate.layer_names import mapped_layers, usual_layer
 from dlgui.ui.evaluate.legend import ClassLegend
 from dlgui.ui.evaluate.mapping import Mapped, Method, map_of

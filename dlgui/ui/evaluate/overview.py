@@ -13,7 +13,7 @@ from dlgui.core.data.digits import DigitSet
 from dlgui.core.evaluation import Evaluation, Example, evaluate_digits
 from dlgui.core.model import Model
 from dlgui.core.recognition import Reader
-from dlgui.ui.evaluate.cards import card, card_title, hint, keep_room, row
+from dlgui.ui.cards import card, card_title, hint, keep_room, row
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
 from dlgui.ui.evaluate.figures import Figures
 from dlgui.ui.evaluate.gallery import Gallery, Pictured

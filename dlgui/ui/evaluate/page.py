@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.evaluation import Evaluation
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.evaluate.cards import keep_room
+from dlgui.ui.cards import keep_room
 from dlgui.ui.evaluate.compare import Compare
 from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.overview import Overview
@@ -28,6 +28,7 @@ from dlgui.ui.evaluate.robustness_tab import RobustnessTab
 from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.icons import set_icon
 from dlgui.ui.page_title import page_title
+from dlgui.ui.side_buttons import add_side_buttons
 from dlgui.ui.theme import L, M, S, set_look
 
 if TYPE_CHECKING:
@@ -129,13 +130,7 @@ class EvaluatePage(QWidget):
     def _switch(self) -> QHBoxLayout:
         switch = QHBoxLayout()
         switch.setSpacing(S)
-        for index, (name, text, _) in enumerate(self._kinds()):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.setCheckable(True)
-            set_look(button, "flat")
-            self._group.addButton(button, index)
-            switch.addWidget(button)
+        add_side_buttons(switch, self._group, (kind[:2] for kind in self._kinds()))
         switch.addStretch()
         switch.addWidget(self._rivals)
         return switch

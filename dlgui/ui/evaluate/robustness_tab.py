@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,7 +23,7 @@ from dlgui.core.data.digits import DigitSet
 from dlgui.core.model import Model
 from dlgui.core.model_files import load_model
 from dlgui.core.robustness import MOST, Point, count_of_points, robustness, sample
-from dlgui.ui.evaluate.cards import hint
+from dlgui.ui.cards import hint
 from dlgui.ui.evaluate.damage_cards import DamageCard, examples_of
 from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.reader_key import ReaderKey
@@ -32,6 +31,7 @@ from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.shift_maps import ShiftMaps
 from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.inside.newest import NewestWork
+from dlgui.ui.side_buttons import add_side_buttons
 from dlgui.ui.theme import L, M, S, set_look
 
 if TYPE_CHECKING:
@@ -118,16 +118,9 @@ class RobustnessTab(Tab):
         self._group = QButtonGroup(self)
         top = QHBoxLayout()
         top.setSpacing(S)
-        for index, (name, text) in enumerate(
-            (("curvesButton", self.tr("Curves")), ("shiftMapsButton", self.tr("Shift map")))
-        ):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.setCheckable(True)
-            button.setChecked(index == 0)
-            set_look(button, "flat")
-            self._group.addButton(button, index)
-            top.addWidget(button)
+        sides = ("curvesButton", self.tr("Curves")), ("shiftMapsButton", self.tr("Shift map"))
+        add_side_buttons(top, self._group, sides)
+        self._group.button(0).setChecked(True)
         top.addStretch()
         self._group.idClicked.connect(self._stack.setCurrentIndex)
         self._stack.addWidget(self._curves())

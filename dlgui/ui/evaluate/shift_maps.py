@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 from dlgui.core.insight_probes import REACH, ShiftMap, shift_map
 from dlgui.core.model import Model
 from dlgui.core.model_files import load_model
-from dlgui.ui.evaluate.cards import card_title, hint
+from dlgui.ui.cards import card_title, hint
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.inside.why_views import ShiftMapView

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.comparison import Comparison
-from dlgui.ui.evaluate.cards import card_title, hint
+from dlgui.ui.cards import card_title, hint
 from dlgui.ui.evaluate.figures import NONE
 from dlgui.ui.inside.wording import MINUS
 from dlgui.ui.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier

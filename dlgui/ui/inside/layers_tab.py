@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dlgui.ui.cards import bare_card
 from dlgui.ui.icons import set_icon
 from dlgui.ui.inside import wording
 from dlgui.ui.inside.focus import Focus
@@ -54,7 +55,7 @@ class LayersTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(M + S)
-        top = _card()
+        top = bare_card()
         top_layout = QVBoxLayout(top)
         top_layout.setContentsMargins(M, M, M, S)
         top_layout.addWidget(StripArea(self.strip, self._focus))
@@ -75,7 +76,7 @@ class LayersTab(QWidget):
         heading.addWidget(self._legend, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in (self._previous, self._next):
             heading.addWidget(button)
-        card = _card()
+        card = bare_card()
         layout = QVBoxLayout(card)
         layout.setContentsMargins(L, M + S, L, M)
         layout.setSpacing(S)
@@ -108,9 +109,3 @@ class LayersTab(QWidget):
         self._legend.show_stage(stage)
         self._previous.setEnabled(focus.stage > 0)
         self._next.setEnabled(not focus.is_last)
-
-
-def _card() -> QFrame:
-    card = QFrame()
-    set_look(card, "card")
-    return card

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -29,7 +28,8 @@ from dlgui.ui.inside.surgery_tab import SurgeryTab
 from dlgui.ui.inside.why_tab import WhyTab
 from dlgui.ui.inside.wording import tr
 from dlgui.ui.page_title import page_title
-from dlgui.ui.theme import L, M, S, set_look
+from dlgui.ui.side_buttons import add_side_buttons
+from dlgui.ui.theme import L, M, S
 
 if TYPE_CHECKING:
     from dlgui.ui.session import Session
@@ -153,20 +153,13 @@ class InsidePage(QWidget):
         header.setSpacing(S)
         header.addLayout(page_title(tr("Inside"), self._subtitle), 1)
         self._group = QButtonGroup(self)
-        for index, (name, text) in enumerate(
-            (
-                ("layersButton", tr("Layers")),
-                ("whyButton", tr("Why this answer")),
-                ("shiftButton", tr("Shift map")),
-                ("surgeryButton", tr("Surgery")),
-            )
-        ):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.setCheckable(True)
-            set_look(button, "flat")
-            self._group.addButton(button, index)
-            header.addWidget(button)
+        sides = (
+            ("layersButton", tr("Layers")),
+            ("whyButton", tr("Why this answer")),
+            ("shiftButton", tr("Shift map")),
+            ("surgeryButton", tr("Surgery")),
+        )
+        add_side_buttons(header, self._group, sides)
         self._group.idClicked.connect(self.open_tab)
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, M, L)

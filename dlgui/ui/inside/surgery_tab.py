@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,6 +21,7 @@ from dlgui.core import surgery
 from dlgui.core.networks import Conv
 from dlgui.core.surgery import Unit, unit_behind
 from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.cards import bare_card
 from dlgui.ui.icons import set_icon
 from dlgui.ui.inside import surgery_words as words
 from dlgui.ui.inside.effect import EffectView
@@ -188,11 +188,11 @@ class SurgeryTab(QWidget):
     # Layout
 
     def _lay_out(self) -> None:
-        top = _card()
+        top = bare_card()
         top_layout = QVBoxLayout(top)
         top_layout.setContentsMargins(M, M, M, S)
         top_layout.addWidget(StripArea(self._strip, self._focus))
-        bottom = _card()
+        bottom = bare_card()
         inside = QVBoxLayout(bottom)
         inside.setContentsMargins(L, M + S, L, M)
         inside.setSpacing(M)
@@ -260,9 +260,3 @@ class SurgeryTab(QWidget):
         set_icon(button, icon)
         set_look(button, "flat")
         return button
-
-
-def _card() -> QFrame:
-    card = QFrame()
-    set_look(card, "card")
-    return card

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dlgui.core.networks import NETWORKS
+from dlgui.ui.cards import bare_card, card_title, empty_card, hint
 from dlgui.ui.curves import Curve
 from dlgui.ui.plot import Plot
 from dlgui.ui.step.histogram_strips import LAYER_COLOURS, HistogramStrips
 from dlgui.ui.step.record import Record
 from dlgui.ui.step.wording import tr, weighted_layers
-from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, set_look
+from dlgui.ui.theme import CAPTION, L, M, S, font
 from dlgui.ui.ticks import round_up
 
 USUAL_RATIO = 1e-3
@@ -28,8 +28,8 @@ class LayersTab(QWidget):
         self._record = record
         self._names: dict[int, str] = {}
         self.strips = HistogramStrips()
-        self._dead, self._dead_card = QVBoxLayout(), _card()
-        self._ratio, self._ratio_card = QVBoxLayout(), _card()
+        self._dead, self._dead_card = QVBoxLayout(), bare_card()
+        self._ratio, self._ratio_card = QVBoxLayout(), bare_card()
         self.dead_plot: Plot | None = None
         self.ratio_plot: Plot | None = None
         self._stage = QStackedWidget()
@@ -99,7 +99,7 @@ class LayersTab(QWidget):
         self._ratio.addWidget(self.ratio_plot, 1)
 
     def _lay_out(self) -> None:
-        top = _card()
+        top = bare_card()
         inside = QVBoxLayout(top)
         inside.setContentsMargins(L, M + S, L, M)
         inside.setSpacing(S)
@@ -126,15 +126,14 @@ class LayersTab(QWidget):
         column.setSpacing(M + S)
         column.addWidget(top, 3)
         column.addLayout(charts, 2)
-        empty = _card()
-        text = QLabel(
-            tr("Start a training on the page Train: about once a second its layers are measured.")
+        self._stage.addWidget(
+            empty_card(
+                tr(
+                    "Start a training on the page Train: about once a second its layers are "
+                    "measured."
+                )
+            )
         )
-        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        text.setWordWrap(True)
-        set_look(text, "muted")
-        QVBoxLayout(empty).addWidget(text)
-        self._stage.addWidget(empty)
         self._stage.addWidget(full)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -142,20 +141,10 @@ class LayersTab(QWidget):
 
     @staticmethod
     def _fill(card: QFrame, layout: QVBoxLayout, title: str, text: str) -> None:
-        heading = QLabel(title)
-        heading.setFont(font(BODY, QFont.Weight.DemiBold))
-        words = QLabel(text)
-        words.setWordWrap(True)
+        words = hint(text)
         words.setFont(font(CAPTION - 1))
-        set_look(words, "muted")
         layout.setContentsMargins(L, M, M, M)
         layout.setSpacing(S)
-        layout.addWidget(heading)
+        layout.addWidget(card_title(title))
         layout.addWidget(words)
         card.setLayout(layout)
-
-
-def _card() -> QFrame:
-    card = QFrame()
-    set_look(card, "card")
-    return card

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.icons import set_icon
 from dlgui.ui.page_title import page_title
+from dlgui.ui.side_buttons import add_side_buttons
 from dlgui.ui.step.focus import StepFocus
 from dlgui.ui.step.layers_tab import LayersTab
 from dlgui.ui.step.record import Record
@@ -104,19 +105,14 @@ class StepPage(QWidget):
         header.setSpacing(S)
         header.addLayout(page_title(tr("Steps"), self._subtitle), 1)
         self._group = QButtonGroup(self)
-        tabs = (
-            ("oneStepButton", tr("One step"), self._one_step()),
-            ("layersOverTimeButton", tr("Layers"), self.layers_tab),
-            ("timeMachineButton", tr("Time machine"), self.time_tab),
+        sides = (
+            ("oneStepButton", tr("One step")),
+            ("layersOverTimeButton", tr("Layers")),
+            ("timeMachineButton", tr("Time machine")),
         )
-        for index, (name, text, tab) in enumerate(tabs):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.setCheckable(True)
-            button.setChecked(index == 0)
-            set_look(button, "flat")
-            self._group.addButton(button, index)
-            header.addWidget(button)
+        add_side_buttons(header, self._group, sides)
+        self._group.button(0).setChecked(True)
+        for tab in (self._one_step(), self.layers_tab, self.time_tab):
             self._tabs.addWidget(tab)
         self._group.idClicked.connect(self._tabs.setCurrentIndex)
         page = QVBoxLayout(self)

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,13 +20,14 @@ from PySide6.QtWidgets import (
 from dlgui.core.events import SnapshotTaken
 from dlgui.core.model import DIGIT_CLASSES
 from dlgui.core.timeline import answer_of
+from dlgui.ui.cards import bare_card, card_title, empty_card, hint
 from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.session_runs import run_title
 from dlgui.ui.step.answer_history import AnswerHistory
 from dlgui.ui.step.filters_view import FiltersView
 from dlgui.ui.step.record import Record
 from dlgui.ui.step.wording import tr
-from dlgui.ui.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look
+from dlgui.ui.theme import TITLE, L, M, S, font, set_look
 
 if TYPE_CHECKING:
     from dlgui.ui.session import Session
@@ -189,15 +189,14 @@ class TimeTab(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._moment, 1)
         top.addWidget(self.now_button)
-        card = QFrame()
-        set_look(card, "card")
+        card = bare_card()
         inside = QVBoxLayout(card)
         inside.setContentsMargins(L, M + S, L, L)
         inside.setSpacing(M)
         inside.addLayout(top)
         inside.addWidget(self.slider)
         inside.addWidget(
-            _words(
+            hint(
                 tr(
                     "The network of this moment answers the pad; the page Inside shows it too. The "
                     "training goes on meanwhile."
@@ -205,38 +204,19 @@ class TimeTab(QWidget):
             )
         )
         inside.addSpacing(S)
-        inside.addWidget(_heading(tr("How the answer to the digit on the pad changed")))
+        inside.addWidget(card_title(tr("How the answer to the digit on the pad changed")))
         self._hint.setText(tr("Draw a digit on the pad to see its ten probabilities over the run."))
         set_look(self._hint, "muted")
         inside.addWidget(self._hint)
         inside.addWidget(self.history, 3)
-        inside.addWidget(_heading(tr("Filters of the first layer")))
+        inside.addWidget(card_title(tr("Filters of the first layer")))
         inside.addWidget(self.filters, 2)
-        empty = QFrame()
-        set_look(empty, "card")
-        text = QLabel(
-            tr("Start a training on the page Train; here you can go back to any moment of it.")
+        self._stage.addWidget(
+            empty_card(
+                tr("Start a training on the page Train; here you can go back to any moment of it.")
+            )
         )
-        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        text.setWordWrap(True)
-        set_look(text, "muted")
-        QVBoxLayout(empty).addWidget(text)
-        self._stage.addWidget(empty)
         self._stage.addWidget(card)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stage)
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFont(font(BODY, QFont.Weight.DemiBold))
-    return label
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFont(font(CAPTION))
-    label.setWordWrap(True)
-    set_look(label, "muted")
-    return label

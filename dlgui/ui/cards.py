@@ -1,7 +1,8 @@
-"""The cards that the page is made of."""
+"""The cards that pages are made of, and the words on them."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -23,10 +24,26 @@ def hint(text: str) -> QLabel:
     return label
 
 
-def card(top: QHBoxLayout, *contents: QWidget) -> QFrame:
-    """`top` above `contents`, the last of which takes the room."""
+def bare_card() -> QFrame:
     frame = QFrame()
     set_look(frame, "card")
+    return frame
+
+
+def empty_card(text: str) -> QFrame:
+    """A card that says what will be there, and how."""
+    frame = bare_card()
+    label = QLabel(text)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    set_look(label, "muted")
+    QVBoxLayout(frame).addWidget(label)
+    return frame
+
+
+def card(top: QHBoxLayout, *contents: QWidget) -> QFrame:
+    """`top` above `contents`, the last of which takes the room."""
+    frame = bare_card()
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(L, M + S, L, L)
     layout.setSpacing(M)

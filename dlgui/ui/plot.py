@@ -76,6 +76,7 @@ class Plot(QWidget):
         self._columns: dict[str, Columns] = {}
         self._lines: dict[str, list[QLineF]] = {}
         self._ground: QPixmap | None = None
+        self._margins: QMargins | None = None
         self._whole: Limits = (0.0, 1.0)
         self._x: Limits = (0.0, 1.0)
         self._y: Limits = (0.0, 1.0)
@@ -126,6 +127,11 @@ class Plot(QWidget):
 
     def margins(self) -> QMargins:
         """The room around the curves, for the axes."""
+        if self._margins is None:
+            self._margins = self._measured_margins()
+        return self._margins
+
+    def _measured_margins(self) -> QMargins:
         metrics = QFontMetricsF(font(CAPTION - 1))
         line = round(metrics.height())
         left = line + round(metrics.horizontalAdvance(WIDEST_TICK)) + M
@@ -200,7 +206,7 @@ class Plot(QWidget):
             self.zoomed.emit()
 
     def _repaint_all(self) -> None:
-        self._ground = None
+        self._ground = self._margins = None
         self._columns.clear()
         self._lines.clear()
         self.update()

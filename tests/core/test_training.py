@@ -4,6 +4,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from dlgui.core.augmentation import images
 from dlgui.core.data.digits import DigitData, DigitSet
 from dlgui.core.errors import DataError, SettingError, TrainingError
 from dlgui.core.events import (
@@ -17,7 +18,16 @@ from dlgui.core.events import (
     event_record,
 )
 from dlgui.core.forward import Forward
-from dlgui.core.networks import NETWORKS
+from dlgui.core.networks import (
+    NETWORKS,
+    BatchNorm,
+    Conv,
+    Dense,
+    Flatten,
+    MaxPool,
+    Network,
+    ReLU,
+)
 from dlgui.core.settings import LiveSettings, TrainingConfig
 from dlgui.core.training import STEPS_AT_ONCE, train
 
@@ -230,3 +240,28 @@ def test_closing_cancels(easy_data):
             break
     events.close()
     assert list(events) == []
+
+
+def test_only_digits_are_varied_by_the_habits_of_writing_digits(easy_data, monkeypatch):
+    """Flags on ones and tails on nines would be noise on boots and bags."""
+    written = []
+    monkeypatch.setattr(images, "add_habits", lambda digits, *_: written.append(1) or digits)
+    config = replace(CONFIG, augment=True, epochs=1)
+    list(train(config, replace(easy_data, classes=tuple("ABCDEFGHIJ"))))
+    assert not written
+    list(train(config, easy_data))
+    assert written
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (Conv(4, 3), ReLU(), MaxPool(3), Flatten(), Dense(10)),
+        (Flatten(), Dense(16), BatchNorm(), ReLU(), Dense(10)),
+    ],
+    ids=["max pooling of 3", "batch normalisation of features"],
+)
+def test_a_network_without_a_written_out_step_trains_by_autograd(layers, easy_data, monkeypatch):
+    monkeypatch.setitem(NETWORKS, "mlp", Network("mlp", "", "", layers))
+    events = list(train(replace(CONFIG, network="mlp", epochs=8), easy_data))
+    assert of_kind(events, EpochDone)[-1].validation_accuracy > 0.9

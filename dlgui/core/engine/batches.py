@@ -63,7 +63,9 @@ class Batches:
         """Images, varied where that is asked for: float32 [n, 28, 28], and labels: int64 [n]."""
         images, labels = self._digits.take(indices)
         if self._augment:
-            images = augment_images(images, self._generator, labels=labels)
+            images = augment_images(
+                images, self._generator, labels=labels if self._are_digits else None
+            )
         return images, labels
 
 

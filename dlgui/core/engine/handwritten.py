@@ -80,6 +80,20 @@ class HandwrittenGradients:
 Pair = tuple[Layer, nn.Module]
 
 
+def is_written_out(network: Network) -> bool:
+    """Whether every layer of the network has a step here; autograd takes the others."""
+    return all(map(_is_known, network.layers, network.shapes()))
+
+
+def _is_known(layer: Layer, shape: Shape) -> bool:
+    match layer:
+        case BatchNorm():
+            return len(shape) == 3
+        case MaxPool():
+            return layer.size == 2
+    return isinstance(layer, (Conv, ReLU, Flatten, Dense))
+
+
 def _pools_first(pairs: list[Pair]) -> list[Pair]:
     """A pool moved before the ReLU that it follows.
 

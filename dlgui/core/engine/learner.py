@@ -11,7 +11,7 @@ from torch.nn import functional
 from dlgui.core.checkpoints import Checkpoint
 from dlgui.core.engine.autograd import AutogradGradients
 from dlgui.core.engine.batches import ResidentDigits
-from dlgui.core.engine.handwritten import HandwrittenGradients
+from dlgui.core.engine.handwritten import HandwrittenGradients, is_written_out
 from dlgui.core.engine.optimizers import Optimizer
 from dlgui.core.engine.parameters import FlatParameters
 from dlgui.core.engine.processes import Processes
@@ -36,7 +36,7 @@ class Learner:
         self.parameters = FlatParameters(self.module)
         self._optimizer = Optimizer(config, self.parameters)
         self._gradients: HandwrittenGradients | AutogradGradients
-        if device.type == "cpu" and processes.count == 1:
+        if device.type == "cpu" and processes.count == 1 and is_written_out(network):
             self._gradients = HandwrittenGradients(network, self.module, config.label_smoothing)
         else:
             self._gradients = AutogradGradients(

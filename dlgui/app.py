@@ -16,12 +16,12 @@ import dlgui
 from dlgui import paths
 from dlgui.console import say
 from dlgui.crashes import CrashLog, last_crash_path, log_path, take_last_crash
-from dlgui.ui.dialogs import show_text
-from dlgui.ui.messages import Message
-from dlgui.ui.session import Session
-from dlgui.ui.single_instance import SingleInstance
-from dlgui.ui.theme import install_theme
-from dlgui.ui.window import MainWindow
+from dlgui.ui.kit.dialogs import show_text
+from dlgui.ui.kit.theme import install_theme
+from dlgui.ui.session.messages import Message
+from dlgui.ui.session.session import Session
+from dlgui.ui.window.single_instance import SingleInstance
+from dlgui.ui.window.window import MainWindow
 
 WARM_UP_MS = 1000
 """Importing torch, in another process, must not slow down what the person sees first."""

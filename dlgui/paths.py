@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 from pathlib import Path
 
 import platformdirs
@@ -43,5 +42,8 @@ def mnist_dir() -> Path:
 
 
 def resource(*parts: str) -> Path:
-    """A file that ships with dlgui, in the wheel and in the frozen folder alike."""
-    return Path(str(files("dlgui").joinpath("resources", *parts)))
+    """A file that ships with dlgui: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "resources"
+    folder = inside if inside.is_dir() else package.parent / "resources"
+    return folder.joinpath(*parts)

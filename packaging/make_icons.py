@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-SOURCE = Path(__file__).parents[1] / "dlgui" / "resources" / "icons" / "dlgui.svg"
+SOURCE = Path(__file__).parents[1] / "resources" / "icons" / "dlgui.svg"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512, 1024)
 """Pixels a side: those of the freedesktop icon theme, and what .ico and .icns hold."""
 

@@ -12,9 +12,9 @@ from reader_data import Strokes, compose_row, writer_weights
 from dlgui.core.augmentation.images import ImageVariation, augment_images
 from dlgui.core.augmentation.ink_torch import pack
 from dlgui.core.augmentation.strokes import StrokeVariation, augment_strokes
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.drawing import Drawing
-from dlgui.core.scribbles import scribble
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.ink.drawing import Drawing
+from dlgui.core.reading.synthetic import scribble
 
 # The class of everything that is no digit.
 BACKGROUND = 10

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.drawing import Drawing, Stroke
-from dlgui.core.stroke_files import read_strokes
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.ink.drawing import Drawing, Stroke
+from dlgui.core.ink.stroke_file import read_strokes
 
 SPLIT_SEED = 2026
 VALIDATION_SHARE = 0.12

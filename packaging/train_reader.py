@@ -25,17 +25,15 @@ from reader_batches import BACKGROUND, Batches, Recipe
 from reader_data import Strokes, load_strokes, without
 from torch.nn import functional
 
-from dlgui.core.calibration import Calibration, calibrate_by_energy, energy
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.data.embedded import load_embedded
+from dlgui.core.data.datasets import DigitSet, load_embedded
 from dlgui.core.data.folders import load_folder
-from dlgui.core.drawing import Drawing
-from dlgui.core.forward import Forward
-from dlgui.core.ink import render_many
-from dlgui.core.model import Model
-from dlgui.core.model_files import save_model
-from dlgui.core.modules import build, weights_of
-from dlgui.core.networks import NETWORKS
+from dlgui.core.ink.drawing import Drawing
+from dlgui.core.ink.raster import render_many
+from dlgui.core.nets.model import Model, save_model
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.numpy_net import Forward
+from dlgui.core.nets.torch_net import build, weights_of
+from dlgui.core.reading.calibration import Calibration, calibrate_by_energy, energy
 from dlgui.paths import resource
 
 NETWORK = "reader"

@@ -12,10 +12,22 @@ ROOT = Path(__file__).parent.parent
 QT = ("PySide6", "shiboken6")
 
 TORCH = (
-    "dlgui.core.engine",
     "dlgui.core.augmentation",
-    "dlgui.core.modules",
-    "dlgui.core.training",
+    "dlgui.core.nets.torch_net",
+    *(
+        f"dlgui.core.training.{room}"
+        for room in (
+            "backprop",
+            "batches",
+            "learner",
+            "machine",
+            "optimizer",
+            "pooling",
+            "processes",
+            "step_trace",
+            "train",
+        )
+    ),
 )
 
 

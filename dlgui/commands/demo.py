@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from dlgui.console import has_display
 from dlgui.core.errors import DataError
-from dlgui.core.presets import PRESETS
+from dlgui.core.training.settings import PRESETS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

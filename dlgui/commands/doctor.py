@@ -142,7 +142,7 @@ def _probed(name: str, probe: str, advice: str) -> Finding:
 def _probe_torch() -> str:
     import torch
 
-    from dlgui.core.engine.devices import choose_device
+    from dlgui.core.training.machine import choose_device
 
     total = torch.ones(8, 8).matmul(torch.ones(8, 8)).sum().item()
     assert total == 8**3
@@ -182,7 +182,7 @@ def _checked(name: str, check: Callable[[], str]) -> Finding:
 
 
 def _digits() -> str:
-    from dlgui.core.data.embedded import load_embedded
+    from dlgui.core.data.datasets import load_embedded
 
     data = load_embedded()
     return f"{len(data.train) + len(data.validation):,} ship with dlgui; the checksum is right"
@@ -196,8 +196,8 @@ def _full_mnist() -> str:
 
 
 def _model() -> str:
-    from dlgui.core.data.embedded import load_embedded
-    from dlgui.core.evaluation import evaluate_digits
+    from dlgui.core.data.datasets import load_embedded
+    from dlgui.core.evaluation.metrics import evaluate_digits
 
     reader = open_reader(None)
     accuracy = evaluate_digits(reader, load_embedded().validation).accuracy

@@ -15,8 +15,8 @@ from dlgui.commands.readers import add_model_argument, is_stroke_file, open_read
 from dlgui.console import print_json
 
 if TYPE_CHECKING:
-    from dlgui.core.evaluation import Evaluation
-    from dlgui.core.recognition import Reader
+    from dlgui.core.evaluation.metrics import Evaluation
+    from dlgui.core.reading.reader import Reader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,11 +39,10 @@ def run(options: argparse.Namespace) -> int:
 def evaluate(reader: Reader, data: str) -> Evaluation:
     """Raises DataError or DrawingError when `data` cannot be read or has no labels."""
     from dlgui import paths
-    from dlgui.core.data.embedded import load_embedded
-    from dlgui.core.data.folders import load_judging_digits
-    from dlgui.core.data.image_tree import load_image_tree
-    from dlgui.core.evaluation import evaluate_digits, evaluate_drawings, evaluate_pictures
-    from dlgui.core.stroke_files import read_strokes
+    from dlgui.core.data.datasets import load_embedded
+    from dlgui.core.data.folders import load_image_tree, load_judging_digits
+    from dlgui.core.evaluation.metrics import evaluate_digits, evaluate_drawings, evaluate_pictures
+    from dlgui.core.ink.stroke_file import read_strokes
 
     path = Path(data)
     if is_stroke_file(data):
@@ -66,7 +65,7 @@ def _drawings(evaluation: Evaluation) -> list[dict[str, Any]]:
 
 
 def _holds_pictures(path: Path) -> bool:
-    from dlgui.core.data.image_tree import SUFFIXES
+    from dlgui.core.data.folders import SUFFIXES
 
     return any(file.suffix.lower() in SUFFIXES for file in path.glob("*/*"))
 

@@ -18,8 +18,8 @@ from dlgui.console import print_json, say
 from dlgui.core.errors import DlguiError
 
 if TYPE_CHECKING:
-    from dlgui.core.reading import Reading
-    from dlgui.core.recognition import Reader
+    from dlgui.core.reading.reader import Reader
+    from dlgui.core.reading.result import Reading
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,8 +54,8 @@ def read_file(reader: Reader, name: str) -> Iterator[Reading]:
 
     Raises DrawingError when the file cannot be read.
     """
-    from dlgui.core.pictures import load_picture
-    from dlgui.core.stroke_files import read_strokes
+    from dlgui.core.ink.scan import load_picture
+    from dlgui.core.ink.stroke_file import read_strokes
 
     if name == "-" or is_stroke_file(name):
         for drawing in read_strokes(sys.stdin if name == "-" else name):

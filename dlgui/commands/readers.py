@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dlgui.core.recognition import Reader
+    from dlgui.core.reading.reader import Reader
 
 STROKE_SUFFIXES = (".jsonl", ".jsonl.gz")
 
@@ -28,7 +28,7 @@ def add_model_argument(parser: argparse.ArgumentParser) -> None:
 def open_reader(path: Path | None) -> Reader:
     """The model at `path`, or the one that ships with dlgui. Raises ModelFileError."""
     from dlgui import paths
-    from dlgui.core.model_files import load_model
-    from dlgui.core.recognition import Reader
+    from dlgui.core.nets.model import load_model
+    from dlgui.core.reading.reader import Reader
 
     return Reader(load_model(path or paths.resource("reader.safetensors")))

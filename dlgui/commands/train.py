@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from dlgui.console import ProgressBar, deferred_interrupt, print_json, say
 from dlgui.core.errors import SettingError
-from dlgui.core.events import (
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.training.events import (
     EpochDone,
     Event,
     SnapshotTaken,
@@ -25,15 +26,13 @@ from dlgui.core.events import (
     TrainingStarted,
     event_record,
 )
-from dlgui.core.networks import NETWORKS
-from dlgui.core.presets import PRESETS
-from dlgui.core.settings import SETTINGS, Setting, TrainingConfig
+from dlgui.core.training.settings import PRESETS, SETTINGS, Setting, TrainingConfig
 
 if TYPE_CHECKING:
-    from dlgui.core.checkpoints import Checkpoint
-    from dlgui.core.data.digits import DigitData
-    from dlgui.core.model import Model
-    from dlgui.core.runs import RunFolder
+    from dlgui.core.data.datasets import DigitData
+    from dlgui.core.nets.model import Model
+    from dlgui.core.training.checkpoints import Checkpoint
+    from dlgui.core.training.runs import RunFolder
 
 INTERRUPTED = 130
 
@@ -99,9 +98,9 @@ class _Job:
 
 
 def run(options: argparse.Namespace) -> int:
-    from dlgui.core.engine.processes import is_follower
-    from dlgui.core.runs import recorded
-    from dlgui.core.training import train
+    from dlgui.core.training.processes import is_follower
+    from dlgui.core.training.runs import recorded
+    from dlgui.core.training.train import train
 
     if is_follower():
         return _follow(options)
@@ -130,7 +129,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _follow(options: argparse.Namespace) -> int:
     """Under torchrun: computes with the leader, which has the same options and does the rest."""
-    from dlgui.core.training import train
+    from dlgui.core.training.train import train
 
     if options.resume:
         job = _resumed(options)
@@ -150,7 +149,7 @@ def _how_to_go_on(folder: RunFolder) -> str:
 
 def _new(options: argparse.Namespace) -> _Job:
     from dlgui import paths
-    from dlgui.core.runs import RunFolder
+    from dlgui.core.training.runs import RunFolder
 
     config, source, data = _chosen(options)
     if options.out:
@@ -176,7 +175,7 @@ def _chosen(options: argparse.Namespace) -> tuple[TrainingConfig, str, DigitData
 
 def _resumed(options: argparse.Namespace) -> _Job:
     from dlgui.core.data.sources import load_data
-    from dlgui.core.runs import RunFolder
+    from dlgui.core.training.runs import RunFolder
 
     folder = RunFolder.open(options.resume)
     checkpoint = folder.last_checkpoint()
@@ -196,8 +195,8 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 
 def _keep_model(job: _Job, newest: Model, is_complete: bool) -> Path:
     """Write what was learned as a model file."""
-    from dlgui.core.model_files import save_model
-    from dlgui.core.outcome import MODEL_FILE, outcome
+    from dlgui.core.nets.model import save_model
+    from dlgui.core.training.runs import MODEL_FILE, outcome
 
     path = job.folder.path / MODEL_FILE
     save_model(path, outcome(newest, job.data, job.folder, is_complete=is_complete))

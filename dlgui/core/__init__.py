@@ -10,37 +10,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dlgui.core.data.digits import DigitData, DigitSet
-    from dlgui.core.data.embedded import load_embedded
+    from dlgui.core.data.datasets import DigitData, DigitSet, load_embedded
     from dlgui.core.data.sources import load_data
-    from dlgui.core.drawing import Drawing, Stroke
-    from dlgui.core.model import Model
-    from dlgui.core.model_files import load_model, save_model
-    from dlgui.core.networks import NETWORKS
-    from dlgui.core.presets import PRESETS
-    from dlgui.core.recognition import Reader
-    from dlgui.core.runs import RunFolder, recorded
-    from dlgui.core.settings import LiveSettings, TrainingConfig
-    from dlgui.core.training import train
+    from dlgui.core.ink.drawing import Drawing, Stroke
+    from dlgui.core.nets.model import Model, load_model, save_model
+    from dlgui.core.nets.networks import NETWORKS
+    from dlgui.core.reading.reader import Reader
+    from dlgui.core.training.runs import RunFolder, recorded
+    from dlgui.core.training.settings import PRESETS, LiveSettings, TrainingConfig
+    from dlgui.core.training.train import train
 
 _HOMES = {
-    "DigitData": "data.digits",
-    "DigitSet": "data.digits",
-    "Drawing": "drawing",
-    "LiveSettings": "settings",
-    "Model": "model",
-    "NETWORKS": "networks",
-    "PRESETS": "presets",
-    "Reader": "recognition",
-    "RunFolder": "runs",
-    "Stroke": "drawing",
-    "TrainingConfig": "settings",
+    "DigitData": "data.datasets",
+    "DigitSet": "data.datasets",
+    "Drawing": "ink.drawing",
+    "LiveSettings": "training.settings",
+    "Model": "nets.model",
+    "NETWORKS": "nets.networks",
+    "PRESETS": "training.settings",
+    "Reader": "reading.reader",
+    "RunFolder": "training.runs",
+    "Stroke": "ink.drawing",
+    "TrainingConfig": "training.settings",
     "load_data": "data.sources",
-    "load_embedded": "data.embedded",
-    "load_model": "model_files",
-    "recorded": "runs",
-    "save_model": "model_files",
-    "train": "training",
+    "load_embedded": "data.datasets",
+    "load_model": "nets.model",
+    "recorded": "training.runs",
+    "save_model": "nets.model",
+    "train": "training.train",
 }
 
 __all__ = [

@@ -11,11 +11,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QWindow
 
 from dlgui.app import run_window
-from dlgui.core.drawing import Drawing, Stroke
-from dlgui.core.reading import Reading
+from dlgui.core.ink.drawing import Drawing, Stroke
+from dlgui.core.reading.result import Reading
 from dlgui.demo.hand import DemoError
-from dlgui.ui.session import Session
-from dlgui.ui.window import MainWindow
+from dlgui.ui.session.session import Session
+from dlgui.ui.window.window import MainWindow
 
 ONE = Drawing((Stroke(np.array([[150.0, 60.0], [140.0, 240.0]])),))
 

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QLabel
 
 from dlgui.app import make_application
 from dlgui.console import deferred_interrupt
-from dlgui.core.events import EpochDone, Event
+from dlgui.core.training.events import EpochDone, Event
 from dlgui.demo.digits import strokes_of
 from dlgui.demo.hand import DemoError, Hand
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.messages import Message
-from dlgui.ui.session import Session
-from dlgui.ui.theme import ThemeChoice, set_theme, theme_choice
-from dlgui.ui.window import MainWindow
+from dlgui.ui.kit.theme import ThemeChoice, set_theme, theme_choice
+from dlgui.ui.session.messages import Message
+from dlgui.ui.session.session import Session
+from dlgui.ui.window.window import MainWindow
 
 DIGIT_HEIGHT = 0.62
 """Of a drawn digit, as a share of the pad's height."""

@@ -10,13 +10,12 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from dlgui.core.drawing import Drawing
 from dlgui.core.errors import DlguiError
-from dlgui.core.model import Model
-from dlgui.core.reading import Reading
-from dlgui.core.recognition import Reader
-from dlgui.jobs.channel import NewestSlot
-from dlgui.jobs.worker import start_thread
+from dlgui.core.ink.drawing import Drawing
+from dlgui.core.nets.model import Model
+from dlgui.core.reading.reader import Reader
+from dlgui.core.reading.result import Reading
+from dlgui.jobs.threads import NewestSlot, start_thread
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ UNEXPECTED = (
 
 
 class ReadsInk(Protocol):
-    """What the job needs of `dlgui.core.recognition.Reader`."""
+    """What the job needs of `dlgui.core.reading.reader.Reader`."""
 
     def read(self, drawing: Drawing, single: bool = False) -> Reading: ...
 

@@ -8,7 +8,7 @@ from threading import Event, Lock, Thread
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from dlgui.core.errors import DlguiError
-from dlgui.jobs.worker import start_thread
+from dlgui.jobs.threads import start_thread
 
 _running: set[Task] = set()
 """Keeps every running task alive, in the thread that owns it, until its outcome is told."""

@@ -1,4 +1,7 @@
-"""Runs a training and carries its events to the GUI thread."""
+"""Runs a training and carries its events to the GUI thread.
+
+Recording a training on a disk that may be full or taken away meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,16 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from dlgui.core.checkpoints import Checkpoint
-from dlgui.core.data.digits import DigitData
-from dlgui.core.errors import DlguiError
-from dlgui.core.events import Event, SnapshotTaken, TrainingDone
-from dlgui.core.model_files import save_model
-from dlgui.core.outcome import MODEL_FILE, outcome
-from dlgui.core.runs import Events, RunFolder
-from dlgui.core.settings import TrainingConfig
-from dlgui.jobs.channel import BoundedBuffer
-from dlgui.jobs.controls import Controls
-from dlgui.jobs.recording import recorded_while_possible
+from dlgui.core.data.datasets import DigitData
+from dlgui.core.errors import DlguiError, ModelFileError
+from dlgui.core.nets.model import save_model
+from dlgui.core.training.checkpoints import Checkpoint
+from dlgui.core.training.events import Event, SnapshotTaken, TrainingDone
+from dlgui.core.training.runs import MODEL_FILE, Events, RunFolder, outcome, recorded
+from dlgui.core.training.settings import TrainingConfig
+from dlgui.jobs.threads import BoundedBuffer, start_thread
 from dlgui.jobs.training_process import train_in_process, warm_up
-from dlgui.jobs.worker import start_thread
+from dlgui.jobs.training_worker import Controls
 
 log = logging.getLogger(__name__)
 
@@ -206,3 +206,30 @@ def _newest_snapshot_only(events: list[Event]) -> list[Event]:
     """Leave out snapshots that a newer one in `events` supersedes."""
     newest = next((e for e in reversed(events) if isinstance(e, SnapshotTaken)), None)
     return [e for e in events if e is newest or not isinstance(e, SnapshotTaken)]
+
+
+def recorded_while_possible(
+    events: Events, run: RunFolder, on_failure: Callable[[str], None]
+) -> Events:
+    """As `recorded`, but goes on without the run folder when that can no longer be written.
+
+    on_failure gets the reason, once. No event is lost or told twice, and `events` stays open:
+    whoever made it closes it.
+    """
+    pending: Event | None = None
+
+    def kept_open() -> Events:
+        nonlocal pending
+        for pending in events:  # noqa: UP028 - "yield from" would close `events` as well
+            yield pending
+
+    try:
+        with closing(recorded(kept_open(), run)) as recording:
+            for event in recording:
+                pending = None
+                yield event
+    except (ModelFileError, OSError) as error:
+        on_failure(str(error))
+        if pending is not None:
+            yield pending
+        yield from events

@@ -10,14 +10,12 @@ import multiprocessing
 from multiprocessing.connection import Connection
 from threading import Lock
 
-from dlgui.core.checkpoints import Checkpoint
-from dlgui.core.data.digits import DigitData
+from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import TrainingError
-from dlgui.core.runs import Events
-from dlgui.core.settings import TrainingConfig
-from dlgui.jobs.controls import Controls
-from dlgui.jobs.pipe import receive, send
-from dlgui.jobs.trainer import END, Begin, Reply, serve_process
+from dlgui.core.training.checkpoints import Checkpoint
+from dlgui.core.training.runs import Events
+from dlgui.core.training.settings import TrainingConfig
+from dlgui.jobs.training_worker import END, Begin, Controls, Reply, receive, send, serve_process
 
 ORDERS_AHEAD = 2
 """The process goes on with the next order while the replies to the last one are handled here."""
@@ -41,7 +39,7 @@ def warm_up() -> None:
 def train_in_process(
     config: TrainingConfig, data: DigitData, controls: Controls, resume: Checkpoint | None
 ) -> Events:
-    """As `dlgui.core.training.train`, obeying `controls`. Closing it ends the training.
+    """As `dlgui.core.training.train.train`, obeying `controls`. Closing it ends the training.
 
     Raises TrainingError also when the process has died, and TrainingDefectError.
     """
@@ -59,7 +57,7 @@ def train_through(
     controls: Controls,
     resume: Checkpoint | None,
 ) -> Events:
-    """The same with a `dlgui.jobs.trainer.serve` at the other end of the pipe.
+    """The same with a `dlgui.jobs.training_worker.serve` at the other end of the pipe.
 
     The pipe is closed at the end unless another training can follow.
     """

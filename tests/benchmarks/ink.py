@@ -22,9 +22,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from dlgui.core.augmentation.ink_torch import pack, render_batch
 from dlgui.core.augmentation.strokes import augment_strokes
-from dlgui.core.drawing import Drawing, Stroke
-from dlgui.core.ink import render
-from dlgui.core.stroke_files import read_strokes
+from dlgui.core.ink.drawing import Drawing, Stroke
+from dlgui.core.ink.raster import render
+from dlgui.core.ink.stroke_file import read_strokes
 
 COUNT, ROUNDS, CANVAS = 500, 5, 560
 

@@ -26,9 +26,9 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
 from reader_data import load_strokes
 
-from dlgui.core.drawing import Drawing
-from dlgui.core.reading import Reading
-from dlgui.core.stroke_files import write_strokes
+from dlgui.core.ink.drawing import Drawing
+from dlgui.core.ink.stroke_file import write_strokes
+from dlgui.core.reading.result import Reading
 
 SEED = 1
 SMALLEST, LARGEST = 0.25, 0.9
@@ -66,8 +66,8 @@ def _drawn(drawings: Sequence[Drawing], rng: np.random.Generator) -> Iterator[Re
     """What the window answers to each drawing."""
     from dlgui.app import make_application
     from dlgui.demo.hand import Hand
-    from dlgui.ui.session import Session
-    from dlgui.ui.window import MainWindow
+    from dlgui.ui.session.session import Session
+    from dlgui.ui.window.window import MainWindow
 
     application = make_application()
     session = Session()

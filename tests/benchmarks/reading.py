@@ -23,23 +23,22 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
 from reader_data import Strokes, load_strokes, rows
 
-from dlgui.core.data.digits import DigitData, DigitSet
+from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.data.folders import load_folder
-from dlgui.core.drawing import Drawing, Stroke
-from dlgui.core.evaluation import (
+from dlgui.core.evaluation.metrics import (
     Evaluation,
     Example,
     evaluate_digits,
     evaluate_drawings,
     wilson_interval,
 )
-from dlgui.core.events import SnapshotTaken
-from dlgui.core.model import Model
-from dlgui.core.model_files import load_model
-from dlgui.core.reading import Reading
-from dlgui.core.recognition import Reader
-from dlgui.core.scribbles import scribble
-from dlgui.core.settings import TrainingConfig
+from dlgui.core.ink.drawing import Drawing, Stroke
+from dlgui.core.nets.model import Model, load_model
+from dlgui.core.reading.reader import Reader
+from dlgui.core.reading.result import Reading
+from dlgui.core.reading.synthetic import scribble
+from dlgui.core.training.events import SnapshotTaken
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.paths import resource
 
 PAD = 400.0
@@ -227,7 +226,7 @@ def _never_refusing(reader: Reader) -> Reader:
 
 
 def _reference(mnist: DigitData) -> Model:
-    from dlgui.core.training import train
+    from dlgui.core.training.train import train
 
     model = None
     for event in train(TrainingConfig(), mnist, snapshot_every=1e9):

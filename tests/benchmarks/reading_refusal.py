@@ -16,24 +16,23 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgui.core.background import fit_probe, other_ink
-from dlgui.core.calibration import EXAMPLES, REFUSED_SHARE, energy, softmax
-from dlgui.core.data.digits import DigitSet
+from dlgui.core.data.datasets import DigitSet
 from dlgui.core.data.folders import load_folder
-from dlgui.core.events import SnapshotTaken
-from dlgui.core.forward import Forward
-from dlgui.core.ink import render_many
-from dlgui.core.model import Model
-from dlgui.core.model_files import load_model
-from dlgui.core.settings import TrainingConfig
-from dlgui.core.training import train
+from dlgui.core.ink.raster import render_many
+from dlgui.core.nets.model import Model, load_model
+from dlgui.core.nets.numpy_net import Forward
+from dlgui.core.reading.calibration import EXAMPLES, REFUSED_SHARE, energy, softmax
+from dlgui.core.reading.ood_probe import fit_probe, other_ink
+from dlgui.core.training.events import SnapshotTaken
+from dlgui.core.training.settings import TrainingConfig
+from dlgui.core.training.train import train
 from dlgui.paths import resource
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
 from reader_data import Strokes, load_strokes
 
-from dlgui.core.scribbles import scribble
+from dlgui.core.reading.synthetic import scribble
 
 NEIGHBOURS = 10
 Score = Callable[[np.ndarray], np.ndarray]

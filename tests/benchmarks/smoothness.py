@@ -27,7 +27,7 @@ from time import perf_counter
 
 # Before numpy, because it sets what numpy reads when it is imported.
 import dlgui.__main__  # noqa: F401
-from dlgui.core.events import StepDone
+from dlgui.core.training.events import StepDone
 
 SETTLING_SECONDS = 1.0
 PEN_MS = 8
@@ -69,7 +69,7 @@ def cpu_seconds() -> dict[str, float]:
 def train_unwatched(data: str, batch_size: int, seconds: float) -> float:
     """Images a second of the steps alone, in a process of its own that shows nothing."""
     code = (
-        "from dlgui.core import *; from dlgui.core.events import StepDone\n"
+        "from dlgui.core import *; from dlgui.core.training.events import StepDone\n"
         f"data = load_data({data!r} or 'embedded')\n"
         f"config = TrainingConfig(batch_size={batch_size}, epochs=100)\n"
         "steps = (event for event in train(config, data) if isinstance(event, StepDone))\n"
@@ -88,10 +88,10 @@ def train_watched(data: str, batch_size: int, seconds: float, *, draws: bool) ->
     from PySide6.QtWidgets import QWidget
 
     from dlgui.app import make_application
-    from dlgui.core.events import Event
-    from dlgui.core.settings import TrainingConfig
-    from dlgui.ui.session import Session
-    from dlgui.ui.window import MainWindow
+    from dlgui.core.training.events import Event
+    from dlgui.core.training.settings import TrainingConfig
+    from dlgui.ui.session.session import Session
+    from dlgui.ui.window.window import MainWindow
 
     app = make_application()
     session = Session()

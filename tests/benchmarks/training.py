@@ -27,7 +27,7 @@ import numpy as np
 import training_parts as parts
 from quiet_machine import undisturbed
 
-from dlgui.core.data.digits import DigitData
+from dlgui.core.data.datasets import DigitData
 from dlgui.core.data.folders import load_folder
 
 HERE = Path(__file__).parent

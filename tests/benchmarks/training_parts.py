@@ -15,19 +15,18 @@ import numpy as np
 import torch
 from quiet_machine import undisturbed
 
-from dlgui.core.data.digits import DigitData
-from dlgui.core.engine.batches import Batches, ResidentDigits
-from dlgui.core.engine.learner import Learner
-from dlgui.core.engine.machine import ready
-from dlgui.core.engine.processes import Processes
-from dlgui.core.events import EpochDone, SnapshotTaken, TrainingDone
-from dlgui.core.forward import Forward
-from dlgui.core.model import Model
-from dlgui.core.modules import build, weights_of
-from dlgui.core.networks import INPUT_SHAPE, NETWORKS, Network
-from dlgui.core.presets import PRESETS
-from dlgui.core.settings import TrainingConfig
-from dlgui.core.training import train
+from dlgui.core.data.datasets import DigitData
+from dlgui.core.nets.model import Model
+from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS, Network
+from dlgui.core.nets.numpy_net import Forward
+from dlgui.core.nets.torch_net import build, weights_of
+from dlgui.core.training.batches import Batches, ResidentDigits
+from dlgui.core.training.events import EpochDone, SnapshotTaken, TrainingDone
+from dlgui.core.training.learner import Learner
+from dlgui.core.training.machine import ready
+from dlgui.core.training.processes import Processes
+from dlgui.core.training.settings import PRESETS, TrainingConfig
+from dlgui.core.training.train import train
 
 STEPS = 200
 CPU = torch.device("cpu")

@@ -7,9 +7,8 @@ import pytest
 from command_line import Run
 from PIL import Image
 
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.data.embedded import load_embedded
-from dlgui.core.data.idx import write_idx
+from dlgui.core.data.datasets import DigitSet, load_embedded
+from dlgui.core.data.idx_npz import write_idx
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from command_line import Run
 from PIL import Image
 
-from dlgui.core.data.embedded import load_embedded
+from dlgui.core.data.datasets import load_embedded
 
 ONE = '{"id": "w7-1", "strokes": [[[50, 0], [48, 50], [50, 100]]]}\n'
 SEVEN = '{"strokes": [[[0, 0], [60, 0], [45, 50], [30, 100]]]}\n'

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from command_line import Run
 
-from dlgui.core.model_files import load_model
-from dlgui.core.runs import RunFolder
-from dlgui.core.settings import SETTINGS
+from dlgui.core.nets.model import load_model
+from dlgui.core.training.runs import RunFolder
+from dlgui.core.training.settings import SETTINGS
 
 SMALL = ("--network", "mlp", "--train-digits", "200", "--epochs", "1")
 

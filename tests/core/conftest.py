@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dlgui.core.data.digits import DigitData, DigitSet
+from dlgui.core.data.datasets import DigitData, DigitSet
 
 
 def _blocks(count: int, seed: int) -> DigitSet:
@@ -28,9 +28,9 @@ def easy_data() -> DigitData:
 @pytest.fixture(scope="session")
 def lived_in_model():
     """A maker of models whose biases and running statistics are not the trivial first ones."""
-    from dlgui.core.model import Model
-    from dlgui.core.modules import build, weights_of
-    from dlgui.core.networks import NETWORKS
+    from dlgui.core.nets.model import Model
+    from dlgui.core.nets.networks import NETWORKS
+    from dlgui.core.nets.torch_net import build, weights_of
 
     def make(name: str, **parts: object) -> Model:
         rng = np.random.default_rng(0)

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from dlgui.commands.readers import open_reader
-from dlgui.core.drawing import Drawing, Stroke
-from dlgui.core.recognition import Reader
+from dlgui.core.ink.drawing import Drawing, Stroke
+from dlgui.core.reading.reader import Reader
 from dlgui.demo.digits import DIGITS, catmull_rom, strokes_of
 
 QUICK = ("--preset", "quick", "--epochs", "2", "--batch-size", "64")

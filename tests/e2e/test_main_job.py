@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 
 from dlgui import paths
 from dlgui.cli import main
-from dlgui.core.model_files import load_model, save_model
-from dlgui.core.runs import list_runs
+from dlgui.core.nets.model import load_model, save_model
+from dlgui.core.training.runs import list_runs
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.charts import Chart
 from dlgui.ui.pad.bars import ProbabilityBars
 from dlgui.ui.pad.canvas import PadCanvas
-from dlgui.ui.window import MainWindow
+from dlgui.ui.train.charts import Chart
+from dlgui.ui.window.window import MainWindow
 
 TIMEOUT = 30_000
 

@@ -1,6 +1,6 @@
 import threading
 
-from dlgui.jobs.channel import BoundedBuffer, NewestSlot
+from dlgui.jobs.threads import BoundedBuffer, NewestSlot
 
 
 def in_thread(function):

@@ -3,10 +3,10 @@ import threading
 import numpy as np
 import pytest
 
-from dlgui.core.drawing import Drawing
 from dlgui.core.errors import DrawingError
-from dlgui.core.model import Model
-from dlgui.core.reading import Reading
+from dlgui.core.ink.drawing import Drawing
+from dlgui.core.nets.model import Model
+from dlgui.core.reading.result import Reading
 from dlgui.jobs.inference_job import InferenceJob
 
 MODEL = Model("mlp", {})

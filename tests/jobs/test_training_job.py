@@ -5,10 +5,12 @@ from multiprocessing import Pipe
 import numpy as np
 import pytest
 
-from dlgui.core.checkpoints import OPTIMIZER_STATE, Checkpoint
-from dlgui.core.data.digits import DigitData, DigitSet
+from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.errors import SettingError, TrainingError
-from dlgui.core.events import (
+from dlgui.core.nets.model import Model, load_model
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.training.checkpoints import OPTIMIZER_STATE, Checkpoint
+from dlgui.core.training.events import (
     CheckpointTaken,
     EpochDone,
     SnapshotTaken,
@@ -17,17 +19,13 @@ from dlgui.core.events import (
     TrainingDone,
     TrainingStarted,
 )
-from dlgui.core.model import Model
-from dlgui.core.model_files import load_model
-from dlgui.core.networks import NETWORKS
-from dlgui.core.outcome import MODEL_FILE
-from dlgui.core.runs import RunFolder
-from dlgui.core.settings import TrainingConfig
-from dlgui.jobs import recording
-from dlgui.jobs.trainer import REPLY_EVENTS, serve
+from dlgui.core.training.runs import MODEL_FILE, RunFolder
+from dlgui.core.training.settings import TrainingConfig
+from dlgui.jobs import training_job
+from dlgui.jobs.threads import start_thread
 from dlgui.jobs.training_job import BUFFER_EVENTS, TrainingJob, TrainingState
 from dlgui.jobs.training_process import ORDERS_AHEAD, train_through
-from dlgui.jobs.worker import start_thread
+from dlgui.jobs.training_worker import REPLY_EVENTS, serve
 
 CONFIG = TrainingConfig(network="mlp", epochs=1)
 DIGITS = DigitSet(np.zeros((20, 28, 28), np.uint8), np.arange(20, dtype=np.uint8) % 10)
@@ -164,7 +162,7 @@ def test_the_network_is_calibrated_at_the_end(qtbot, job, training, heard, monke
         assert data is DATA
         return replace(model, calibration={"temperature": 3.0})
 
-    monkeypatch.setattr("dlgui.core.outcome.calibrate", calibrate)
+    monkeypatch.setattr("dlgui.core.training.runs.calibrate", calibrate)
     with qtbot.waitSignal(job.done):
         job.start(CONFIG, DATA)
     assert heard.of(SnapshotTaken)[-1].model.calibration == {"temperature": 3.0}
@@ -367,7 +365,7 @@ def test_a_full_disk_is_told_once_and_the_training_goes_on(
                     raise OSError(28, "No space left on device")
                 yield event
 
-    monkeypatch.setattr(recording, "recorded", FullDisk.recorded)
+    monkeypatch.setattr(training_job, "recorded", FullDisk.recorded)
     with qtbot.waitSignal(job.done):
         job.start(CONFIG, DATA, run=RunFolder.create(tmp_path, CONFIG))
     assert len(heard.warnings) == 1

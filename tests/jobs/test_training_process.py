@@ -9,18 +9,17 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from dlgui.core.data.digits import DigitData, DigitSet
+from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.errors import SettingError, TrainingError
-from dlgui.core.events import CheckpointTaken, SnapshotTaken, StepDone, TrainingDone
-from dlgui.core.settings import TrainingConfig
-from dlgui.jobs.controls import Controls
-from dlgui.jobs.pipe import receive, send
+from dlgui.core.training.events import CheckpointTaken, SnapshotTaken, StepDone, TrainingDone
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_process import (
     TrainingDefectError,
     train_in_process,
     train_through,
     warm_up,
 )
+from dlgui.jobs.training_worker import Controls, receive, send
 
 CONFIG = TrainingConfig(network="mlp", epochs=2, seed=3)
 
@@ -53,7 +52,7 @@ def losses(events):
 
 
 def test_the_process_tells_what_a_training_here_would_tell(data):
-    from dlgui.core.training import train
+    from dlgui.core.training.train import train
 
     there, here = trained(CONFIG, data), list(train(CONFIG, data))
     assert losses(there) == losses(here)
@@ -162,7 +161,7 @@ def test_a_program_that_trains_never_imports_torch_itself():
     code = (
         "import sys\n"
         "from dlgui.core import TrainingConfig, load_data\n"
-        "from dlgui.jobs.controls import Controls\n"
+        "from dlgui.jobs.training_worker import Controls\n"
         "from dlgui.jobs.training_process import train_in_process\n"
         "config = TrainingConfig(network='mlp', train_digits=200, epochs=1)\n"
         "events = list(train_in_process(config, load_data('embedded'), Controls(config), None))\n"

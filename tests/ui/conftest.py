@@ -2,8 +2,8 @@
 
 import pytest
 
-from dlgui.ui.session import Session
-from dlgui.ui.theme import install_theme, set_theme
+from dlgui.ui.kit.theme import install_theme, set_theme
+from dlgui.ui.session.session import Session
 
 
 @pytest.fixture

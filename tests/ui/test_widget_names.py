@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from dlgui.core.settings import SETTINGS
-from dlgui.ui.session import Session
-from dlgui.ui.window import MainWindow
+from dlgui.core.training.settings import SETTINGS
+from dlgui.ui.session.session import Session
+from dlgui.ui.window.window import MainWindow
 
 PAGE = Path(__file__).parents[2] / "docs/widgets.md"
 

@@ -118,7 +118,7 @@ def _axis(like: torch.Tensor) -> torch.Tensor:
 
 
 def _lines(starts: torch.Tensor, ends: torch.Tensor, radii: torch.Tensor) -> torch.Tensor:
-    """[n, 28, 28]: one straight stroke in each picture, edged as `dlgui.core.ink` does it."""
+    """[n, 28, 28]: one straight stroke in each picture, edged as in `dlgui.core.ink.raster`."""
     axis = _axis(starts)
     x, y = (
         axis[None, None, :] - starts[:, 0, None, None],

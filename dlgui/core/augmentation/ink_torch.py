@@ -1,4 +1,4 @@
-"""`dlgui.core.ink` for whole batches: the same picture within 1/255, thousands a second.
+"""`dlgui.core.ink.raster` for whole batches: the same picture within 1/255, thousands a second.
 
 Drawings become one padded batch of paths (`pack`), which `augmentation.strokes` varies and
 `render_batch` paints.
@@ -12,8 +12,8 @@ from math import ceil
 
 import torch
 
-from dlgui.core.drawing import Drawing
-from dlgui.core.ink import BOX, CENTRE, EDGE, MIN_PIECE, PEN_WIDTH, SIZE, path_of
+from dlgui.core.ink.drawing import Drawing
+from dlgui.core.ink.raster import BOX, CENTRE, EDGE, MIN_PIECE, PEN_WIDTH, SIZE, path_of
 
 # A usual digit has 40 to 200 points; what a scribble has beyond this is left out.
 MAX_POINTS = 512
@@ -23,7 +23,7 @@ CHUNK = 64
 
 @dataclass(frozen=True, slots=True)
 class StrokeBatch:
-    """Paths of n drawings, padded to p points. See `dlgui.core.ink.Path`.
+    """Paths of n drawings, padded to p points. See `dlgui.core.ink.raster.Path`.
 
     points: float32 [n, p, 2], in pixels of the picture; down: bool [n, p], whether there is ink
     from a point to the next one, never at the last one

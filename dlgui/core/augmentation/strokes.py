@@ -13,7 +13,7 @@ from math import log, pi, radians
 import torch
 
 from dlgui.core.augmentation.ink_torch import StrokeBatch, render_batch
-from dlgui.core.ink import BOX, CENTRE
+from dlgui.core.ink.raster import BOX, CENTRE
 
 KNOTS = 4
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dlgui import paths
-from dlgui.core.data.digits import DigitData
-from dlgui.core.data.embedded import load_embedded
+from dlgui.core.data.datasets import DigitData, load_embedded
 from dlgui.core.data.folders import find_full_mnist, load_folder
 from dlgui.core.errors import DataError
 

@@ -11,22 +11,20 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from dlgui.core.comparison import Comparison
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.evaluation import Evaluation, Example
-from dlgui.core.model import Model
-from dlgui.core.model_files import load_model
-from dlgui.ui.cards import card, card_title, hint, keep_room, row
-from dlgui.ui.evaluate.gallery import Gallery, Pictured
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.evaluation.comparison import Comparison
+from dlgui.core.evaluation.metrics import Evaluation, Example
+from dlgui.core.nets.model import Model, load_model
 from dlgui.ui.evaluate.overview import judge
-from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.side_by_side import Group, SideBySide, WhoIsRight
-from dlgui.ui.evaluate.tab import Tab
-from dlgui.ui.theme import M, S, set_look
+from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.kit.page import card, card_title, hint, keep_room, row
+from dlgui.ui.kit.pixel_view import Gallery, Pictured
+from dlgui.ui.kit.theme import M, S, set_look
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 REFUSED = "?"
 

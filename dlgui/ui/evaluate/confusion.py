@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from dlgui.core.evaluation import DigitFigures, Evaluation
-from dlgui.core.model import DIGIT_CLASSES
-from dlgui.ui.arrows import ARROW_STEPS
-from dlgui.ui.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
+from dlgui.core.evaluation.metrics import DigitFigures, Evaluation
+from dlgui.core.nets.model import DIGIT_CLASSES
+from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
 
 COUNT = 10
 GAP = 2

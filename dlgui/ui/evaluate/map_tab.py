@@ -9,21 +9,18 @@ import numpy as np
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout
 
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.networks import NETWORKS
-from dlgui.ui.cards import card, card_title, hint
-from dlgui.ui.evaluate.layer_names import mapped_layers, usual_layer
-from dlgui.ui.evaluate.legend import ClassLegend
-from dlgui.ui.evaluate.mapping import Mapped, Method, map_of
-from dlgui.ui.evaluate.parts import PartBox
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.ui.evaluate.mapping import Mapped, Method, map_of, mapped_layers, usual_layer
 from dlgui.ui.evaluate.rivals import RivalBox
-from dlgui.ui.evaluate.scatter import Scatter
-from dlgui.ui.evaluate.tab import Tab
-from dlgui.ui.inside.newest import NewestWork
-from dlgui.ui.theme import M, set_look
+from dlgui.ui.evaluate.scatter import ClassLegend, Scatter
+from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.kit.page import card, card_title, hint
+from dlgui.ui.kit.theme import M, set_look
+from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 
 @dataclass(frozen=True, slots=True, eq=False)

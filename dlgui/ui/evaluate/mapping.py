@@ -1,18 +1,24 @@
-"""The work of drawing a map of digits, and what it leaves."""
+"""The work of drawing a map of digits, and what it leaves.
+
+What the layers whose outputs can be mapped are called.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.digit_map import MOST, DigitMap, digit_map, place_among
-from dlgui.core.model import Model
-from dlgui.core.robustness import sample
-from dlgui.core.tsne import ITERATIONS, tsne
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.evaluation.embedding import ITERATIONS, MOST, DigitMap, digit_map, place_among, tsne
+from dlgui.core.evaluation.robustness import sample
+from dlgui.core.explain.trace import Kind, Stage
+from dlgui.core.nets.model import Model
+from dlgui.core.nets.networks import Conv, Dense, Layer, MaxPool, Network, ReLU
+from dlgui.ui.kit import layer_words
 
 Method = Literal["pca", "tsne"]
 MAPPING = 0.15
@@ -93,3 +99,32 @@ def _is_of(known: DigitMap, model: Model, digits: DigitSet, layers: int) -> bool
 def _two(places: np.ndarray) -> np.ndarray:
     """The first two components of [n, k], zero where there are fewer."""
     return np.pad(places[:, :2], ((0, 0), (0, max(2 - places.shape[1], 0))))
+
+
+_KINDS: dict[type[Layer], Kind] = {
+    Conv: "convolution",
+    ReLU: "relu",
+    MaxPool: "pooling",
+    Dense: "dense",
+}
+
+
+def mapped_layers(network: Network) -> list[tuple[str, int]]:
+    """(name, how many layers are computed), the pixels first; those that only reshape or rescale
+    are left out."""
+    found = [(layer_words.tr("Pixels"), 0)]
+    counts: Counter[Kind] = Counter()
+    for index, layer in enumerate(network.layers):
+        kind = _KINDS.get(type(layer))
+        if kind is None:
+            continue
+        counts[kind] += 1
+        stage = Stage(kind, counts[kind], layer, np.empty(0), 0, True)
+        is_last = index == len(network.layers) - 1
+        found.append((layer_words.title(stage, is_last), index + 1))
+    return found
+
+
+def usual_layer(network: Network) -> int:
+    """The place in `mapped_layers` of what the last dense layer sees, where classes are apart."""
+    return max(len(mapped_layers(network)) - 2, 0)

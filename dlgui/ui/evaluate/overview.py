@@ -1,4 +1,7 @@
-"""How well the reader in use reads: figures, confusion, calibration and what it misread."""
+"""How well the reader in use reads: figures, confusion, calibration and what it misread.
+
+An evaluation's figures in a strip: accuracy in large type, and how far it can be trusted.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+)
 
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.evaluation import Evaluation, Example, evaluate_digits
-from dlgui.core.model import Model
-from dlgui.core.recognition import Reader
-from dlgui.ui.cards import card, card_title, hint, keep_room, row
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.evaluation.metrics import Evaluation, Example, evaluate_digits
+from dlgui.core.nets.model import Model
+from dlgui.core.reading.reader import Reader
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
-from dlgui.ui.evaluate.figures import Figures
-from dlgui.ui.evaluate.gallery import Gallery, Pictured
-from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.reliability import ReliabilityDiagram
 from dlgui.ui.evaluate.rivals import RivalBox
-from dlgui.ui.evaluate.tab import Tab
-from dlgui.ui.theme import M, S, set_look
+from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.kit.page import card, card_title, hint, keep_room, row
+from dlgui.ui.kit.pixel_view import Gallery, Pictured
+from dlgui.ui.kit.theme import CAPTION, DISPLAY, TITLE, L, M, S, font, set_look
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 CHUNK = 250
 """Digits read between two looks at whether to stop."""
@@ -199,3 +210,74 @@ def judge(model: Model, digits: DigitSet) -> Generator[float, None, Evaluation]:
     evaluation = Evaluation(tuple(examples))
     evaluation.record()
     return evaluation
+
+
+NONE = "–"
+
+
+class Figures(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        set_look(self, "card")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(L, M + S, L, M)
+        self._grid.setHorizontalSpacing(L)
+        self._grid.setVerticalSpacing(0)
+        self._accuracy = self._figure(0, "accuracyLabel", self.tr("Accuracy"), "", DISPLAY)
+        self._loss = self._figure(
+            1,
+            "lossLabel",
+            self.tr("Loss"),
+            self.tr(
+                "Cross-entropy in nats: how surprised the reader was by the true digits, on "
+                "average. 0 is best; one that knows nothing has 2.30."
+            ),
+        )
+        self._refused = self._figure(
+            2,
+            "refusedLabel",
+            self.tr("Refused"),
+            self.tr("The share of digits of which the reader says that they are none."),
+        )
+        self._error = self._figure(
+            3,
+            "calibrationLabel",
+            self.tr("Calibration error"),
+            self.tr("How far, on average, the stated probability is from the share of right ones."),
+        )
+        self._interval = QLabel(" ")
+        self._interval.setObjectName("intervalLabel")
+        self._interval.setFont(font(CAPTION - 1))
+        set_look(self._interval, "muted")
+        self._grid.addWidget(self._interval, 2, 0, 1, 4)
+        self._grid.setColumnStretch(0, 1)
+
+    def show_evaluation(self, evaluation: Evaluation) -> None:
+        low, high = (100 * bound for bound in evaluation.interval)
+        self._accuracy.setText(f"{100 * evaluation.accuracy:.2f}\u2009%")
+        self._loss.setText(NONE if evaluation.loss is None else f"{evaluation.loss:.4f}")
+        self._refused.setText(f"{100 * evaluation.refused:.1f}\u2009%")
+        self._error.setText(f"{100 * evaluation.ece:.1f}\u2009%")
+        self._interval.setText(
+            self.tr(
+                "{right:,} of {count:,} right; 95\u2009% interval {low:.2f} to {high:.2f}"
+            ).format(right=evaluation.right, count=evaluation.count, low=low, high=high)
+        )
+
+    def _figure(
+        self, column: int, name: str, title: str, explanation: str, size: int = TITLE
+    ) -> QLabel:
+        caption = QLabel(title)
+        caption.setFont(font(CAPTION - 1))
+        set_look(caption, "muted")
+        label = QLabel(NONE)
+        label.setObjectName(name)
+        label.setAccessibleName(title)
+        label.setAccessibleDescription(explanation)
+        label.setFont(font(size, QFont.Weight.DemiBold))
+        for widget in (caption, label):
+            widget.setToolTip(explanation)
+        caption.setBuddy(label)
+        self._grid.addWidget(caption, 0, column)
+        self._grid.addWidget(label, 1, column, Qt.AlignmentFlag.AlignBottom)
+        return label

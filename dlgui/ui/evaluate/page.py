@@ -16,23 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.evaluation import Evaluation
+from dlgui.core.evaluation.metrics import Evaluation
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.cards import keep_room
 from dlgui.ui.evaluate.compare import Compare
 from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.overview import Overview
-from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.robustness_tab import RobustnessTab
-from dlgui.ui.evaluate.tab import Tab
-from dlgui.ui.icons import set_icon
-from dlgui.ui.page_title import page_title
-from dlgui.ui.side_buttons import add_side_buttons
-from dlgui.ui.theme import L, M, S, set_look
+from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.page import add_side_buttons, keep_room, page_title
+from dlgui.ui.kit.theme import L, M, S, set_look
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 STEPS = 1000
 """Of the progress bar."""

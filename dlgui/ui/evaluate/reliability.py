@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from dlgui.core.evaluation import BINS, ConfidenceBin
-from dlgui.ui.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
+from dlgui.core.evaluation.metrics import BINS, ConfidenceBin
+from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
 
 COUNTS = 0.2
 """The share of the height in which the counts stand."""

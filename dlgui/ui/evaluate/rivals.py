@@ -11,12 +11,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from dlgui import paths
-from dlgui.core.outcome import MODEL_FILE
-from dlgui.core.runs import BEST, list_runs
-from dlgui.ui.session_runs import run_title
+from dlgui.core.training.runs import BEST, MODEL_FILE, list_runs
+from dlgui.ui.session.runs import run_title
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 OPEN = "open"
 

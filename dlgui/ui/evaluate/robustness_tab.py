@@ -1,41 +1,48 @@
-"""How much damage the reader bears, beside another one: curves, and the shift map."""
+"""How much damage the reader bears, beside another one: curves, and the shift map.
+
+Which reader's curve has which colour.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from dlgui.core.damage import DAMAGES
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.model import Model
-from dlgui.core.model_files import load_model
-from dlgui.core.robustness import MOST, Point, count_of_points, robustness, sample
-from dlgui.ui.cards import hint
-from dlgui.ui.evaluate.damage_cards import DamageCard, examples_of
-from dlgui.ui.evaluate.parts import PartBox
-from dlgui.ui.evaluate.reader_key import ReaderKey
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.evaluation.robustness import (
+    DAMAGES,
+    MOST,
+    Point,
+    count_of_points,
+    robustness,
+    sample,
+)
+from dlgui.core.nets.model import Model, load_model
+from dlgui.ui.evaluate.corruption_cards import CURVES, DamageCard, examples_of
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.shift_maps import ShiftMaps
-from dlgui.ui.evaluate.tab import Tab
-from dlgui.ui.inside.newest import NewestWork
-from dlgui.ui.side_buttons import add_side_buttons
-from dlgui.ui.theme import L, M, S, set_look
+from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.kit.page import add_side_buttons, hint
+from dlgui.ui.kit.theme import BODY, L, M, S, font, set_look, theme, theme_notifier
+from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 COLUMNS = 3
 
@@ -199,3 +206,49 @@ def measure(
     """As `robustness`. Raises ModelFileError."""
     models = [model] if rival is None else [model, load_model(rival.path)]
     return (yield from robustness(models, sample(digits, MOST)))
+
+
+SAMPLE = 22
+
+
+class ReaderKey(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("readerKey")
+        self.setAccessibleName(self.tr("Readers"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._names: Sequence[str] = ()
+        theme_notifier.themeChanged.connect(self.update)
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """The reader in use, and the one it is compared with, if any."""
+        self._names = names
+        self.setAccessibleDescription(", ".join(names))
+        self.setToolTip("\n".join(names))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, round(len(self._names) * self._line()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(BODY))
+        metrics, line = QFontMetricsF(font(BODY)), self._line()
+        for index, (name, curve) in enumerate(zip(self._names, reversed(CURVES), strict=False)):
+            y = (index + 0.5) * line
+            painter.setPen(curve.pen())
+            painter.drawLine(QPointF(1, y), QPointF(SAMPLE - 1, y))
+            curve.paint_mark(painter, QPointF(SAMPLE / 2, y))
+            painter.setPen(theme().text)
+            room = QRectF(SAMPLE + M, y - line / 2, self.width() - SAMPLE - M, line)
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+    def _line(self) -> float:
+        return QFontMetricsF(font(BODY)).height() + 4

@@ -10,19 +10,18 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
-from dlgui.core.insight_probes import REACH, ShiftMap, shift_map
-from dlgui.core.model import Model
-from dlgui.core.model_files import load_model
-from dlgui.ui.cards import card_title, hint
+from dlgui.core.explain.perturbation import REACH, ShiftMap, shift_map
+from dlgui.core.nets.model import Model, load_model
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
-from dlgui.ui.inside.newest import NewestWork
-from dlgui.ui.inside.why_views import ShiftMapView
-from dlgui.ui.inside.wording import number
+from dlgui.ui.kit.formats import number
+from dlgui.ui.kit.page import card_title, hint
+from dlgui.ui.kit.shift_map import ShiftMapView
+from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look
 from dlgui.ui.pad.answer import percent
-from dlgui.ui.theme import CAPTION, L, M, S, font, set_look
+from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 REST_MS = 200
 """How long the pen must have rested before hundreds of copies are read."""

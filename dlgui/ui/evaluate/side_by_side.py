@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.comparison import Comparison
-from dlgui.ui.cards import card_title, hint
-from dlgui.ui.evaluate.figures import NONE
-from dlgui.ui.inside.wording import MINUS
-from dlgui.ui.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
+from dlgui.core.evaluation.comparison import Comparison
+from dlgui.ui.evaluate.overview import NONE
+from dlgui.ui.kit.formats import MINUS
+from dlgui.ui.kit.page import card_title, hint
+from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
 
 NAME_WIDTH = 168
 LUCK = 0.05

@@ -11,7 +11,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 
-from dlgui.core.insight import Insight
+from dlgui.core.explain.trace import Insight
 
 What = Literal["maps", "filters", "list", "bars"]
 

@@ -10,22 +10,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from dlgui.core.calibration import Calibration
-from dlgui.core.data.digits import DigitSet
-from dlgui.core.forward import Forward
-from dlgui.core.insight import Insight
-from dlgui.core.model import Model
-from dlgui.core.surgery import read_right
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.explain.ablation import read_right
+from dlgui.core.explain.trace import Insight
+from dlgui.core.nets.model import Model
+from dlgui.core.nets.numpy_net import Forward
+from dlgui.core.reading.calibration import Calibration
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.inside.operation import Operation
-from dlgui.ui.inside.wording import MINUS, tr
+from dlgui.ui.kit.formats import MINUS
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, S, font, set_look
 from dlgui.ui.pad.answer import percent
-from dlgui.ui.theme import BODY, CAPTION, TITLE, L, S, font, set_look
+from dlgui.ui.session.focus import Focus
+from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 FIRST_DIGITS = 1000
 """So many validation digits give a first accuracy, and then all of them a better one."""

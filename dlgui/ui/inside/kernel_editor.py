@@ -15,11 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from dlgui.ui.arrows import ARROW_STEPS
-from dlgui.ui.inside.cells import paint_grid
-from dlgui.ui.inside.colours import largest_of
-from dlgui.ui.inside.wording import MINUS, number, tr
-from dlgui.ui.theme import CAPTION, font, theme, theme_notifier
+from dlgui.ui.kit.formats import MINUS, number
+from dlgui.ui.kit.heatmap import largest_of, paint_grid
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.theme import CAPTION, font, theme, theme_notifier
 
 STEP, COARSE_STEP = 0.05, 0.5
 """What + and -, or a notch of the wheel, add; the second with Shift."""

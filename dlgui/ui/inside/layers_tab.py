@@ -1,30 +1,45 @@
-"""Layer by layer: the strip, and below it the chosen map with one of its values taken apart."""
+"""Layer by layer: the strip, and below it the chosen map with one of its values taken apart.
+
+Scrolls the strip of layers sideways.
+
+What the colours of a layer mean: its scale, from the lowest to the highest value.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QResizeEvent
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from dlgui.ui.cards import bare_card
-from dlgui.ui.icons import set_icon
-from dlgui.ui.inside import wording
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.inside.legend import Legend
+from dlgui.core.explain.trace import Stage
 from dlgui.ui.inside.map_view import MapView
 from dlgui.ui.inside.multiplication import MultiplicationView
 from dlgui.ui.inside.strip import LayerStrip
-from dlgui.ui.inside.strip_area import StripArea
-from dlgui.ui.inside.wording import tr
-from dlgui.ui.theme import CAPTION, TITLE, L, M, S, font, set_look
+from dlgui.ui.kit import formats, layer_words
+from dlgui.ui.kit.heatmap import LEFT, RIGHT, ZERO, colour_table, image_of, ink_table, largest_of
+from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.page import bare_card
+from dlgui.ui.kit.theme import CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
+from dlgui.ui.session.focus import Focus
 
 ONE_LINE = 1050
 """The width from which every explanation has room in one line. It keeps its height whatever it
@@ -101,11 +116,105 @@ class LayersTab(QWidget):
         focus, stage = self._focus, self._focus.current()
         if stage is None:
             return
-        text = wording.title(stage, focus.is_scores(focus.stage))
+        text = layer_words.title(stage, focus.is_scores(focus.stage))
         if stage.maps > 1:
             text += tr(", map {map} of {count}").format(map=focus.map + 1, count=stage.maps)
         self._title.setText(text)
-        self._explanation.setText(wording.explanation(stage, focus.is_scores(focus.stage)))
+        self._explanation.setText(layer_words.explanation(stage, focus.is_scores(focus.stage)))
         self._legend.show_stage(stage)
         self._previous.setEnabled(focus.stage > 0)
         self._next.setEnabled(not focus.is_last)
+
+
+ASIDE = 24
+"""What is shown of the neighbours of the chosen map."""
+
+
+class StripArea(QScrollArea):
+    """Lets the wheel move the strip sideways, and keeps the chosen map in sight."""
+
+    def __init__(self, strip: LayerStrip, focus: Focus) -> None:
+        super().__init__()
+        self._strip = strip
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(strip)
+        strip.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self.horizontalScrollBar().valueChanged.connect(strip.update)
+        focus.map_changed.connect(self._reveal)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._reveal)  # When the strip has its size.
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(200, self._strip.minimumSizeHint().height() + bar)
+
+    def sizeHint(self) -> QSize:
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(600, self._strip.sizeHint().height() + bar)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        if turned.y() and not turned.x():
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - turned.y())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _reveal(self) -> None:
+        for rect in (self._strip.chosen_block_rect(), self._strip.chosen_rect()):
+            middle = rect.center().toPoint()
+            # A block that is too wide is shown from its beginning.
+            margin = min(int(rect.width()) // 2 + ASIDE, self.viewport().width() // 2 - 1)
+            x = middle.x() if margin * 2 >= rect.width() else int(rect.left()) - ASIDE + margin
+            self.ensureVisible(x, middle.y(), margin, 0)
+
+
+BAR = (120.0, 8.0)
+
+
+class Legend(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._largest = 1.0
+        self._is_signed = True
+        self._is_ink = False
+        theme_notifier.themeChanged.connect(self.update)
+
+    def show_stage(self, stage: Stage) -> None:
+        self._largest = largest_of(stage.values)
+        self._is_signed = stage.is_signed
+        self._is_ink = stage.kind == "input"
+        self.setToolTip(
+            layer_words.tr("All maps of a layer share one scale: blue is above zero, orange below.")
+        )
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        number = QFontMetricsF(font(CAPTION - 1)).horizontalAdvance("−00.00") + S
+        height = QFontMetricsF(font(CAPTION - 1)).height()
+        return QSize(int(BAR[0] + 2 * number), int(height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        width, height = BAR
+        bar = QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
+        levels = np.arange(0 if self._is_signed else ZERO, 2 * ZERO + 1, dtype=np.uint8)
+        painter = QPainter(self)
+        table = ink_table() if self._is_ink else colour_table()
+        painter.drawImage(bar, image_of(levels[np.newaxis], table))
+        painter.setFont(font(CAPTION - 1))
+        painter.setPen(theme().text_muted)
+        lowest = -self._largest if self._is_signed else 0.0
+        left = QRectF(0, 0, bar.left() - S, self.height())
+        painter.drawText(left, RIGHT, formats.number(lowest, 2))
+        right = QRectF(bar.right() + S, 0, self.width() - bar.right() - S, self.height())
+        painter.drawText(right, LEFT, formats.number(self._largest, 2))
+        painter.end()

@@ -19,10 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dlgui.core.insight import Box, Place, Stage
-from dlgui.ui.arrows import ARROW_STEPS
-from dlgui.ui.inside import wording
-from dlgui.ui.inside.colours import (
+from dlgui.core.explain.trace import Box, Place, Stage
+from dlgui.ui.kit import formats, layer_words
+from dlgui.ui.kit.heatmap import (
     ZERO,
     colour_table,
     image_of,
@@ -31,8 +30,9 @@ from dlgui.ui.inside.colours import (
     levels_of,
     text_on,
 )
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.theme import CAPTION, M, S, font, theme, theme_notifier
+from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
+from dlgui.ui.session.focus import Focus
 
 ARROW = 36.0
 """The room between two pictures."""
@@ -65,7 +65,7 @@ class MapView(QWidget):
     def __init__(self, focus: Focus) -> None:
         super().__init__()
         self.setObjectName("mapView")
-        self.setAccessibleName(wording.tr("The chosen map and what it looks at"))
+        self.setAccessibleName(layer_words.tr("The chosen map and what it looks at"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -151,9 +151,9 @@ class MapView(QWidget):
         assert insight is not None
         shown = insight.stages[stage]
         grid = shown.values[map_index] if shown.has_maps else _as_grid(shown.values)
-        caption = wording.title(shown, self._focus.is_scores(stage))
+        caption = layer_words.title(shown, self._focus.is_scores(stage))
         if shown.has_maps and shown.maps > 1:
-            caption += wording.tr(", map {map}").format(map=map_index + 1)
+            caption += layer_words.tr(", map {map}").format(map=map_index + 1)
         return _Picture(
             stage,
             map_index,
@@ -168,8 +168,8 @@ class MapView(QWidget):
     def _on_changed(self) -> None:
         stage, place = self._focus.current(), self._focus.place
         if stage is not None:
-            value = wording.number(float(stage.values[place]))
-            self.setAccessibleDescription(f"{wording.place_words(place)}: {value}")
+            value = formats.number(float(stage.values[place]))
+            self.setAccessibleDescription(f"{layer_words.place_words(place)}: {value}")
         self.update()
 
     # Geometry
@@ -254,7 +254,7 @@ class MapView(QWidget):
         for row, column in np.argwhere(np.isfinite(picture.grid)):
             ground = table[levels[row, column]]
             painter.setPen(text_on(_colour(int(ground))))
-            text = wording.number(float(picture.grid[row, column]), 2)
+            text = formats.number(float(picture.grid[row, column]), 2)
             cell = _cell(rect, picture.grid.shape, int(row), int(column))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -281,10 +281,10 @@ class MapView(QWidget):
         stage, place = self._focus.current(), self._focus.place
         if stage is None:
             return
-        value = wording.number(float(stage.values[place]))
+        value = formats.number(float(stage.values[place]))
         text = f"{_where(self._focus, stage)}: {value}"
         if not self._focus.is_pointed:
-            text += wording.tr(" (the strongest; point at another)")
+            text += layer_words.tr(" (the strongest; point at another)")
         metrics = QFontMetricsF(font(CAPTION))
         painter.setFont(font(CAPTION))
         painter.setPen(theme().text_muted)
@@ -310,7 +310,7 @@ def _where(focus: Focus, stage: Stage) -> str:
     insight = focus.insight
     if insight is not None and focus.stage >= len(insight.stages) - 2:
         return insight.model.classes[focus.place[0]]
-    return wording.place_words(focus.place)
+    return layer_words.place_words(focus.place)
 
 
 def _own_box(focus: Focus) -> Box:

@@ -6,9 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dlgui.core.insight_sums import Largest, WeightedSum
-from dlgui.ui.inside.cells import (
+from dlgui.core.explain.arithmetic import Largest, WeightedSum
+from dlgui.ui.inside.sums_in_words import LISTED, addition, input_name, terms_of
+from dlgui.ui.kit.formats import TIMES, decimal, number
+from dlgui.ui.kit.heatmap import (
     LEFT,
+    colour_of,
+    largest_of,
     paint_addition,
     paint_caption,
     paint_cell,
@@ -16,11 +20,9 @@ from dlgui.ui.inside.cells import (
     paint_sign,
     paint_terms,
 )
-from dlgui.ui.inside.colours import colour_of, largest_of
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.inside.sums_in_words import LISTED, addition, input_name, terms_of
-from dlgui.ui.inside.wording import TIMES, decimal, number, tr
-from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
+from dlgui.ui.session.focus import Focus
 
 WIDEST_CELL, LEAST_CELL = 52.0, 34.0
 TALLEST_ROW, USUAL_ROW, LEAST_ROW = 26.0, 21.0, 16.0

@@ -18,21 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.ink import SIZE
-from dlgui.core.insight import Insight, look_inside
-from dlgui.ui.inside.focus import Focus
+from dlgui.core.explain.trace import Insight, look_inside
+from dlgui.core.ink.raster import SIZE
+from dlgui.ui.inside.ablation_tab import SurgeryTab
 from dlgui.ui.inside.layers_tab import LayersTab
-from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.inside.shift_tab import ShiftTab
-from dlgui.ui.inside.surgery_tab import SurgeryTab
 from dlgui.ui.inside.why_tab import WhyTab
-from dlgui.ui.inside.wording import tr
-from dlgui.ui.page_title import page_title
-from dlgui.ui.side_buttons import add_side_buttons
-from dlgui.ui.theme import L, M, S
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.page import add_side_buttons, page_title
+from dlgui.ui.kit.theme import L, M, S
+from dlgui.ui.session.focus import Focus
+from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 
 BREATH_MS = 50

@@ -7,10 +7,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from dlgui.core.insight import Insight
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.inside.wording import tr
-from dlgui.ui.theme import CAPTION, font, set_look
+from dlgui.core.explain.trace import Insight
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.theme import CAPTION, font, set_look
+from dlgui.ui.session.focus import Focus
 
 REST_MS = 200
 """How long the pen must have rested before hundreds of copies are measured."""

@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from dlgui.core.insight import Insight
-from dlgui.core.insight_probes import REACH, ShiftMap, shift_map, shifted
-from dlgui.ui.background import BackgroundTasks
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.inside.newest import NewestWork
+from dlgui.core.explain.perturbation import REACH, ShiftMap, shift_map, shifted
+from dlgui.core.explain.trace import Insight
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
-from dlgui.ui.inside.why_views import ShiftMapView, Thumbnail
-from dlgui.ui.inside.wording import tr
+from dlgui.ui.inside.why_views import Thumbnail
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.shift_map import ShiftMapView
+from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
 from dlgui.ui.pad.answer import percent
-from dlgui.ui.theme import TITLE, L, M, S, font, set_look
+from dlgui.ui.session.focus import Focus
+from dlgui.ui.session.tasks import BackgroundTasks, NewestWork
 
 
 class ShiftTab(ProbeTab):

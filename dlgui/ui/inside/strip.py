@@ -18,12 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from dlgui.core.insight import Insight, Stage
-from dlgui.core.surgery import Unit, unit_behind
-from dlgui.ui.arrows import ARROW_STEPS
-from dlgui.ui.inside import wording
+from dlgui.core.explain.ablation import Unit, unit_behind
+from dlgui.core.explain.trace import Insight, Stage
 from dlgui.ui.inside.blocks import LEAST_WIDTH, Block, lay_out
-from dlgui.ui.inside.colours import (
+from dlgui.ui.kit import formats, layer_words
+from dlgui.ui.kit.heatmap import (
     ZERO,
     colour_of,
     colour_table,
@@ -32,9 +31,10 @@ from dlgui.ui.inside.colours import (
     largest_of,
     levels_of,
 )
-from dlgui.ui.inside.focus import Focus
+from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.pad.answer import percent
-from dlgui.ui.theme import CAPTION, M, S, font, theme, theme_notifier
+from dlgui.ui.session.focus import Focus
 
 MARGIN = 4.0
 """Left and right of everything, for frames."""
@@ -51,7 +51,7 @@ class LayerStrip(QWidget):
         """name: the object name"""
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(wording.tr("Layers, from the input to the answer"))
+        self.setAccessibleName(layer_words.tr("Layers, from the input to the answer"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -187,12 +187,12 @@ class LayerStrip(QWidget):
         for block in self._blocks:
             if insight and block.left <= position.x() <= block.left + block.width:
                 if block.what == "filters":
-                    return wording.tr(
+                    return layer_words.tr(
                         "A filter is one small window of weights for each map before; a "
                         "convolution learns as many filters as it makes maps."
                     )
                 stage = insight.stages[block.stage]
-                return wording.explanation(stage, self._focus.is_scores(block.stage))
+                return layer_words.explanation(stage, self._focus.is_scores(block.stage))
         return ""
 
     # Following
@@ -215,12 +215,12 @@ class LayerStrip(QWidget):
         stage = self._focus.current()
         if stage is None:
             return
-        text = wording.title(stage, self._focus.is_scores(self._focus.stage))
+        text = layer_words.title(stage, self._focus.is_scores(self._focus.stage))
         if stage.has_maps:
-            text += wording.tr(", map {map} of {count}").format(
+            text += layer_words.tr(", map {map} of {count}").format(
                 map=self._focus.map + 1, count=stage.maps
             )
-        self.setAccessibleDescription(f"{text}, {wording.size(stage.shape)}")
+        self.setAccessibleDescription(f"{text}, {layer_words.size(stage.shape)}")
 
     def _lay_out(self) -> None:
         insight = self._focus.insight
@@ -287,10 +287,12 @@ class LayerStrip(QWidget):
         if block.what == "filters":
             lines = self._filter_lines(block, stage)
         else:
-            learned = "" if stage.kind == "convolution" else wording.parameters(stage.parameters)
+            learned = (
+                "" if stage.kind == "convolution" else layer_words.parameters(stage.parameters)
+            )
             lines = (
-                wording.title(stage, self._focus.is_scores(block.stage)),
-                wording.size(stage.shape),
+                layer_words.title(stage, self._focus.is_scores(block.stage)),
+                layer_words.size(stage.shape),
                 "" if stage.layer is None else learned,
             )
         height = QFontMetricsF(font(CAPTION)).height()
@@ -309,14 +311,14 @@ class LayerStrip(QWidget):
     def _filter_lines(self, block: Block, stage: Stage) -> tuple[str, str, str]:
         layer = stage.layer
         size = f"{getattr(layer, 'kernel', 0)}"
-        text = wording.tr("{count} of {size} × {size}").format(count=block.count, size=size)
+        text = layer_words.tr("{count} of {size} × {size}").format(count=block.count, size=size)
         if block.count != stage.maps or self._has_many_inputs(block):
-            title = wording.tr("Filter of map {map}").format(
+            title = layer_words.tr("Filter of map {map}").format(
                 map=self._focus.map_of(block.stage) + 1
             )
         else:
-            title = wording.tr("Filters")
-        return title, text, wording.parameters(stage.parameters)
+            title = layer_words.tr("Filters")
+        return title, text, layer_words.parameters(stage.parameters)
 
     def _has_many_inputs(self, block: Block) -> bool:
         """Whether a block shows the kernels of one filter instead of one kernel of each."""
@@ -343,7 +345,7 @@ class LayerStrip(QWidget):
             name = metrics.elidedText(classes[item], Qt.TextElideMode.ElideRight, name_width)
             painter.drawText(row, left, name)
             is_share = stage.kind == "softmax"
-            text = percent(float(value)) if is_share else wording.number(float(value), 2)
+            text = percent(float(value)) if is_share else formats.number(float(value), 2)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(row, right, text)
             track = row.adjusted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlgui.core.insight_sums import (
+from dlgui.core.explain.arithmetic import (
     DECIMALS,
     Calculation,
     Copied,
@@ -14,10 +14,11 @@ from dlgui.core.insight_sums import (
     Share,
     WeightedSum,
 )
-from dlgui.ui.inside import wording
-from dlgui.ui.inside.cells import Term
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.inside.wording import MINUS, TIMES, decimal, number, tr
+from dlgui.ui.kit import layer_words
+from dlgui.ui.kit.formats import MINUS, TIMES, decimal, number
+from dlgui.ui.kit.heatmap import Term
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.session.focus import Focus
 
 LISTED = 6
 """Inputs of a dense layer that are shown one by one."""
@@ -51,10 +52,10 @@ def input_name(focus: Focus, index: int) -> str:
     insight, stage = focus.insight, focus.stage
     before = focus.before()
     if insight is None or before is None or before.kind != "flatten":
-        return wording.place_words((index,))
+        return layer_words.place_words((index,))
     maps = insight.stages[stage - 2]
     place = tuple(int(i) for i in np.unravel_index(index, maps.shape))
-    return wording.place_words(place, with_map=maps.maps > 1)
+    return layer_words.place_words(place, with_map=maps.maps > 1)
 
 
 def terms_of(found: Calculation, focus: Focus) -> list[list[Term]]:
@@ -75,9 +76,9 @@ def terms_of(found: Calculation, focus: Focus) -> list[list[Term]]:
         return _share(found, focus)
     if isinstance(found, Copied):
         before = focus.before()
-        name = wording.title(before) if before else ""
+        name = layer_words.title(before) if before else ""
         has_many = before is not None and before.maps > 1
-        where = wording.place_words(found.source, with_map=has_many)
+        where = layer_words.place_words(found.source, with_map=has_many)
         return [[Term(number(found.value), f"{name}, {where}", found.value)]]
     if isinstance(found, Pixel):
         return _pixel(found)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.attribution import (
+from dlgui.core.explain.attribution import (
     QUICK_STEPS,
     GradCam,
     IntegratedGradients,
@@ -27,16 +27,15 @@ from dlgui.core.attribution import (
     integrated_gradients,
     usual_cam_layer,
 )
-from dlgui.core.insight import Insight
-from dlgui.core.insight_probes import Occlusion, occlusion
-from dlgui.ui.background import BackgroundTasks
+from dlgui.core.explain.perturbation import Occlusion, occlusion
+from dlgui.core.explain.trace import Insight
 from dlgui.ui.inside import why_words as words
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.inside.newest import NewestWork
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import CamView, OcclusionView, SharesView
-from dlgui.ui.inside.wording import tr
-from dlgui.ui.theme import TITLE, XL, L, M, S, font, set_look
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.theme import TITLE, XL, L, M, S, font, set_look
+from dlgui.ui.session.focus import Focus
+from dlgui.ui.session.tasks import BackgroundTasks, NewestWork
 
 Cell = tuple[int, int]
 _TOP, _ANYWHERE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag(0)

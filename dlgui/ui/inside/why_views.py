@@ -7,22 +7,19 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from dlgui.core.attribution import GradCam, IntegratedGradients
-from dlgui.core.ink import SIZE
-from dlgui.core.insight_probes import PATCH, REACH, Occlusion, ShiftMap, covered
-from dlgui.ui.inside.cells import CENTRE
-from dlgui.ui.inside.colours import (
-    colour_at,
+from dlgui.core.explain.attribution import GradCam, IntegratedGradients
+from dlgui.core.explain.perturbation import PATCH, Occlusion, covered
+from dlgui.core.ink.raster import SIZE
+from dlgui.ui.kit.heatmap import (
     colour_table,
     image_of,
     ink_table,
     largest_of,
     levels_of,
-    text_on,
 )
-from dlgui.ui.inside.picture import PixelView
-from dlgui.ui.inside.wording import tr
-from dlgui.ui.theme import CAPTION, font, theme, theme_notifier
+from dlgui.ui.kit.layer_words import tr
+from dlgui.ui.kit.pixel_view import PixelView
+from dlgui.ui.kit.theme import theme, theme_notifier
 
 LEAST_SCALE = 1.0
 """Log-odds at which evidence is painted in full, at least: what hardly matters shall look so."""
@@ -128,51 +125,6 @@ class CamView(_DigitView):
             self.show_values(pixels, found.fine, largest_of(found.fine))
 
 
-class ShiftMapView(PixelView):
-    """Each cell is an offset: blue where the digit is still read, orange where it is not."""
-
-    def __init__(self) -> None:
-        super().__init__(2 * REACH + 1)
-        self.setObjectName("shiftMapView")
-        self.setAccessibleName(tr("Where the digit is still read"))
-        self._found: ShiftMap | None = None
-        self._classes: tuple[str, ...] = ()
-
-    def show_map(self, found: ShiftMap | None, classes: tuple[str, ...]) -> None:
-        self._found, self._classes = found, classes
-        self.update()
-
-    def image(self) -> QImage | None:
-        """The surer, the stronger; a refused digit is left grey."""
-        found = self._found
-        if found is None:
-            return None
-        return image_of(_shift_levels(found), colour_table())
-
-    def paint_over(self, painter: QPainter) -> None:
-        found = self._found
-        assert found is not None
-        self._paint_digits(painter, found)
-        painter.setPen(QPen(theme().text, 2.0))
-        painter.drawRect(self.rect_of(REACH, REACH))
-        if self.cell is not None:
-            painter.setPen(QPen(theme().good, 2.0))
-            painter.drawRect(self.rect_of(*self.cell))
-
-    def _paint_digits(self, painter: QPainter, found: ShiftMap) -> None:
-        """What is read instead, where there is room for it."""
-        if self.rect_of(0, 0).width() < 9 or max(map(len, self._classes), default=9) > 1:
-            return
-        small = font(CAPTION)
-        small.setPixelSize(min(int(self.rect_of(0, 0).height() - 1), CAPTION))
-        painter.setFont(small)
-        levels = _shift_levels(found)
-        for row, column in np.argwhere((found.digits != found.answer) & ~found.refused):
-            painter.setPen(text_on(colour_at(int(levels[row, column]))))
-            name = self._classes[found.digits[row, column]]
-            painter.drawText(self.rect_of(int(row), int(column)), CENTRE, name)
-
-
 class Thumbnail(QWidget):
     """A small picture of the changed digit, as the network was given it."""
 
@@ -197,12 +149,6 @@ class Thumbnail(QWidget):
         painter.setPen(QPen(theme().border_strong, 1.0))
         painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.end()
-
-
-def _shift_levels(found: ShiftMap) -> np.ndarray:
-    sign = np.where(found.digits == found.answer, 1.0, -1.0)
-    strength = np.where(found.refused, 0.0, 0.15 + 0.5 * found.probabilities)
-    return levels_of(sign * strength, 1.0)
 
 
 def _channels(rgb: np.ndarray) -> np.ndarray:

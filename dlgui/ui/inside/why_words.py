@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import exp
 
-from dlgui.core.attribution import GradCam, IntegratedGradients, Question
-from dlgui.ui.inside.wording import MINUS, TIMES, number, tr
+from dlgui.core.explain.attribution import GradCam, IntegratedGradients, Question
+from dlgui.ui.kit.formats import MINUS, TIMES, number
+from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.pad.answer import percent
 
 Name = Callable[[int], str]

@@ -1,12 +1,25 @@
-"""The chapters: Markdown files that a web page shows as they stand."""
+"""The chapters: Markdown files that a web page shows as they stand.
+
+The chapters, and which of their tasks are done.
+
+A chapter's text, as tall as it is, so that it scrolls together with the figure below it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
 from dlgui import paths
+from dlgui.ui.kit.icons import icon
+from dlgui.ui.kit.prose import ProseView
+from dlgui.ui.kit.theme import set_look, theme_notifier
 
 LANGUAGE = "en"
 """The language that every chapter has."""
@@ -51,3 +64,95 @@ def _chapter(file: Path) -> Chapter:
     text, _, last = file.read_text("utf-8").rpartition("\n## ")
     title = text.partition("\n")[0].removeprefix("# ")
     return Chapter(int(found[1]), found[2], title, text, last.partition("\n")[2].strip())
+
+
+class ChapterList(QListWidget):
+    """The arrow keys and the mouse open a chapter."""
+
+    chosen = Signal(str)
+    """The key of a chapter."""
+
+    def __init__(self, chapters: Sequence[Chapter]) -> None:
+        super().__init__()
+        self.setObjectName("chapterList")
+        self.setAccessibleName(self.tr("Chapters"))
+        set_look(self, "chapters")
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setIconSize(QSize(14, 14))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._chapters = chapters
+        self._done: Collection[str] = ()
+        for chapter in chapters:
+            self.addItem(QListWidgetItem(chapter.title))
+        self.currentRowChanged.connect(lambda row: self.chosen.emit(chapters[row].key))
+        theme_notifier.themeChanged.connect(self._show)
+
+    def show_open(self, key: str) -> None:
+        self.setCurrentRow([chapter.key for chapter in self._chapters].index(key))
+
+    def show_done(self, done: Collection[str]) -> None:
+        self._done = done
+        self._show()
+
+    def _show(self) -> None:
+        check, to_do = icon("done", "good"), icon("circle", "border_strong")
+        for row, chapter in enumerate(self._chapters):
+            item, is_done = self.item(row), chapter.key in self._done
+            item.setIcon(check if is_done else to_do)
+            state = self.tr("done") if is_done else self.tr("to do")
+            spoken = f"{chapter.number}. {chapter.title}, {state}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+
+
+SCROLLING = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
+
+
+class ChapterText(ProseView):
+    chapter_wanted = Signal(str)
+    """The key of the chapter that a link leads to."""
+
+    def __init__(self, chapter: Chapter) -> None:
+        super().__init__(chapter.text)
+        self.setObjectName("chapterText")
+        self.setAccessibleName(chapter.title)
+        set_look(self, "plain")
+        self.document().setDocumentMargin(0)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(self._open)
+        theme_notifier.themeChanged.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # What it lies in scrolls.
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in SCROLLING:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(self.viewport().width())
+        around = self.height() - self.viewport().height()
+        self.setFixedHeight(round(self.document().size().height()) + around + 1)
+
+    def _open(self, link: QUrl) -> None:
+        key = key_of(link.toString())
+        if key is not None:
+            self.chapter_wanted.emit(key)
+        else:
+            QDesktopServices.openUrl(link)

@@ -7,26 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from dlgui.core.events import Event
+from dlgui.core.training.events import Event
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.hints import Hints
-from dlgui.ui.inside.focus import Focus
-from dlgui.ui.learn.activation_figure import ActivationFigure
-from dlgui.ui.learn.chapter_list import ChapterList
-from dlgui.ui.learn.chapter_text import ChapterText
-from dlgui.ui.learn.chapters import Chapter, load_chapters
-from dlgui.ui.learn.cost_figure import CostFigure
-from dlgui.ui.learn.exercises import EXERCISES, Exercise, ValuePointedAt, Watch
-from dlgui.ui.learn.experiment import Experiments
-from dlgui.ui.learn.experiment_figure import data_figure, race_figure
-from dlgui.ui.learn.figure import Figure
-from dlgui.ui.learn.task_card import TaskCard
-from dlgui.ui.messages import Message
-from dlgui.ui.page_title import page_title
-from dlgui.ui.theme import L, M, S, set_look
+from dlgui.ui.kit.page import page_title
+from dlgui.ui.kit.theme import L, M, S, set_look
+from dlgui.ui.learn.chapters import Chapter, ChapterList, ChapterText, load_chapters
+from dlgui.ui.learn.exercises import EXERCISES, Exercise, TaskCard, ValuePointedAt, Watch
+from dlgui.ui.learn.experiment import Experiments, data_figure, race_figure
+from dlgui.ui.learn.figures import ActivationFigure, CostFigure, Figure
+from dlgui.ui.session.focus import Focus
+from dlgui.ui.session.messages import Message
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 LIST_WIDTH = 176
 TEXT_WIDTH = 720
@@ -39,7 +32,7 @@ class LearnPage(QWidget):
     go_wanted = Signal(object)
     """Exercise: the person wants to be where it is done, with its settings, and nothing started."""
 
-    def __init__(self, session: Session, hints: Hints) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("pageLearn")
         self.setAccessibleName(self.tr("Learn"))
@@ -60,7 +53,6 @@ class LearnPage(QWidget):
         session.answered.connect(self.notice)
         session.events_arrived.connect(self._on_events)
         session.training_changed.connect(self._block)
-        hints.told.connect(self.notice)
         self._show_progress()
         last = session.preferences.number("learn/chapter", 1)
         self.open_chapter(self._chapters[min(max(last, 1), len(self._chapters)) - 1].key)

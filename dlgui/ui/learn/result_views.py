@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dlgui.core.experiments import Trial, TrialResult
-from dlgui.core.networks import NETWORKS
-from dlgui.ui.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
+from dlgui.core.evaluation.experiments import Trial, TrialResult
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -18,16 +18,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from dlgui.core.drawing import Stroke
-from dlgui.core.model import DIGIT_CLASSES
-from dlgui.core.reading import Reading
-from dlgui.ui.pad import sheet
-from dlgui.ui.pad.commands import PadContent
-from dlgui.ui.pad.ink_cache import InkCache, paint_content
-from dlgui.ui.pad.ink_painting import SmoothPath, draw_path, draw_stroke, stroke_at
+from dlgui.core.ink.drawing import Stroke
+from dlgui.core.nets.model import DIGIT_CLASSES
+from dlgui.core.reading.result import Reading
+from dlgui.ui.kit.theme import theme, theme_notifier
+from dlgui.ui.pad import content as sheet
+from dlgui.ui.pad.content import PadContent
+from dlgui.ui.pad.ink_painting import (
+    InkCache,
+    SmoothPath,
+    draw_path,
+    draw_stroke,
+    paint_content,
+    stroke_at,
+)
 from dlgui.ui.pad.overlay import paint_boxes, paint_frame, paint_hint
 from dlgui.ui.pad.pointer import Pointer
-from dlgui.ui.theme import theme, theme_notifier
 
 # In units of the sheet. Points that are closer than the spacing say nothing new.
 DEFAULT_PEN_WIDTH = 16.0

@@ -9,11 +9,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMi
 from PySide6.QtGui import QImage, QImageWriter
 
 from dlgui.core.errors import DrawingError
-from dlgui.core.pictures import WORKING_SIDE, load_picture
-from dlgui.core.pixels import shrunk
-from dlgui.core.stroke_files import drawing_line, parse_drawing, read_strokes
-from dlgui.ui.pad.commands import PadContent
-from dlgui.ui.pad.sheet import fitted
+from dlgui.core.ink.morphology import shrunk
+from dlgui.core.ink.scan import WORKING_SIDE, load_picture
+from dlgui.core.ink.stroke_file import drawing_line, parse_drawing, read_strokes
+from dlgui.ui.pad.content import PadContent, fitted
 
 STROKES = "application/x-dlgui-strokes"
 STROKE_SUFFIXES = (".jsonl", ".jsonl.gz")

@@ -1,4 +1,7 @@
-"""Strokes as smooth curves on the screen, and which stroke lies under the pointer."""
+"""Strokes as smooth curves on the screen, and which stroke lies under the pointer.
+
+The finished ink as a pixmap, so that a movement of the pen paints the new stroke alone.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
-from dlgui.core.drawing import Stroke
+from dlgui.core.ink.drawing import Stroke
+from dlgui.ui.kit.theme import RADIUS, theme
+from dlgui.ui.pad import content as sheet
+from dlgui.ui.pad.content import PadContent
 
 # Widths that differ by less than a twelfth of the pen's cannot be told apart side by side.
 WIDTH_STEPS = 12
@@ -94,7 +100,7 @@ def _draw_with_pressure(painter: QPainter, stroke: Stroke, width: float, colour:
 
 
 def _width(stroke: Stroke, index: int, width: float) -> float:
-    """Half to one and a half pen widths, as `dlgui.core.ink` has it."""
+    """Half to one and a half pen widths, as `dlgui.core.ink.raster` has it."""
     if stroke.pressure is None:
         return width
     return width * (0.5 + float(stroke.pressure[index]))
@@ -115,3 +121,104 @@ def _distance(points: np.ndarray, position: np.ndarray) -> float:
     lengths2 = np.maximum((ways**2).sum(axis=1), 1e-12)
     along = np.clip(((position - starts) * ways).sum(axis=1) / lengths2, 0.0, 1.0)
     return float(np.sqrt(((starts + along[:, None] * ways - position) ** 2).sum(axis=1).min()))
+
+
+CORNER = float(RADIUS)
+# A picture with few pixels is shown with its pixels, a larger one smoothly.
+PIXEL_ART = 64
+
+
+class InkCache:
+    """Paper, picture and finished strokes at the screen's own resolution."""
+
+    def __init__(self) -> None:
+        self._pixmap = QPixmap()
+        self._key: object = None
+        self._picture: np.ndarray | None = None
+        self._strokes: tuple[Stroke, ...] = ()
+
+    def clear(self) -> None:
+        """Paint everything anew next time, for instance in other colours."""
+        self._key = None
+
+    def pixmap(
+        self, size: QSize, ratio: float, content: PadContent, view: QTransform, pen_width: float
+    ) -> QPixmap:
+        """`content` for a widget of `size` on a screen with `ratio` device pixels to a unit.
+
+        New strokes at the end are added to what was painted before.
+        """
+        key = (size, ratio, view, pen_width)
+        strokes = content.drawing.strokes
+        known = len(self._strokes)
+        grown = len(strokes) >= known and all(
+            old is new for old, new in zip(self._strokes, strokes, strict=False)
+        )
+        if key != self._key or content.picture is not self._picture or not grown:
+            self._pixmap = QPixmap(QSize(*(round(side * ratio) for side in size.toTuple())))
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(Qt.GlobalColor.transparent)
+            self._key, self._picture, known = key, content.picture, 0
+            with_paper(self._pixmap, size)
+        if known < len(strokes) or known == 0:
+            painter = _painter(self._pixmap)
+            shown = PadContent(content.drawing, content.picture if known == 0 else None)
+            paint_content(painter, shown, view, pen_width, theme().ink, first=known)
+            painter.end()
+        self._strokes = strokes
+        return self._pixmap
+
+
+def paint_content(
+    painter: QPainter,
+    content: PadContent,
+    view: QTransform,
+    pen_width: float,
+    colour: QColor,
+    first: int = 0,
+) -> None:
+    """Paint the picture and the strokes from index `first` on; `view` maps the sheet."""
+    if content.picture is not None:
+        _paint_picture(painter, content.picture, view)
+    painter.setTransform(view)
+    for stroke in content.drawing.strokes[first:]:
+        draw_stroke(painter, stroke, pen_width, colour)
+    painter.resetTransform()
+
+
+def with_paper(pixmap: QPixmap, size: QSize) -> None:
+    painter = _painter(pixmap)
+    painter.setPen(QPen(theme().border, 1.0))
+    painter.setBrush(theme().paper)
+    # Half a unit inwards, so that the hairline falls onto whole pixels.
+    edge = QRectF(0, 0, size.width(), size.height()).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(edge, CORNER, CORNER)
+    painter.end()
+
+
+def _painter(pixmap: QPixmap) -> QPainter:
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
+
+
+def _paint_picture(painter: QPainter, picture: np.ndarray, view: QTransform) -> None:
+    height, width = picture.shape
+    pixels = np.ascontiguousarray(picture)
+    image = QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8)
+    place = sheet.mapped_box(sheet.picture_place(picture) * view, (0, 0, width, height))
+    painter.save()
+    rounded = QPainterPath()
+    rounded.addRoundedRect(place, CORNER / 2, CORNER / 2)
+    painter.setClipPath(rounded)
+    if max(width, height) > PIXEL_ART:
+        # Averages, where the painter would skip pixels of a picture that is much larger.
+        ratio = painter.device().devicePixelRatio()
+        seen = (place.size() * ratio).toSize()
+        image = image.scaled(
+            seen,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    painter.drawImage(place, image)
+    painter.restore()

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from dlgui.core.reading import DigitReading
+from dlgui.core.reading.result import DigitReading
+from dlgui.ui.kit.theme import CAPTION, HEADING, font, theme
 from dlgui.ui.pad.answer import percent
-from dlgui.ui.pad.ink_cache import CORNER
-from dlgui.ui.theme import CAPTION, HEADING, font, theme
+from dlgui.ui.pad.ink_painting import CORNER
 
 BOX_CORNER = 6.0
 LABEL_PADDING = 5.0

@@ -26,24 +26,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.drawing import Stroke
 from dlgui.core.errors import DlguiError
-from dlgui.core.model import DIGIT_CLASSES
-from dlgui.core.reading import DigitReading, Reading
-from dlgui.ui.messages import Message
-from dlgui.ui.pad.answer import answer_for
-from dlgui.ui.pad.answer_view import AnswerView
-from dlgui.ui.pad.bars import ProbabilityBars
+from dlgui.core.ink.drawing import Stroke
+from dlgui.core.nets.model import DIGIT_CLASSES
+from dlgui.core.reading.result import DigitReading, Reading
+from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look
+from dlgui.ui.pad.answer import AnswerView, answer_for
+from dlgui.ui.pad.bars import NetworkView, ProbabilityBars
 from dlgui.ui.pad.canvas import DEFAULT_PEN_WIDTH, PadCanvas
 from dlgui.ui.pad.clipboard import content_of, content_of_file, is_taken, mime_of
-from dlgui.ui.pad.commands import ChangeContent, PadContent
-from dlgui.ui.pad.network_view import NetworkView
-from dlgui.ui.pad.sheet import fitted
+from dlgui.ui.pad.content import ChangeContent, PadContent, fitted
 from dlgui.ui.pad.tools import PadActions, ToolButton
-from dlgui.ui.theme import CAPTION, L, M, S, font, set_look
+from dlgui.ui.session.messages import Message
 
 if TYPE_CHECKING:
-    from dlgui.ui.session import Session
+    from dlgui.ui.session.session import Session
 
 PEN_WIDTHS = (4, 40)
 # Of the answer's card; the bars have the rest.

@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QActionEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from dlgui.ui.icons import set_icon
-from dlgui.ui.theme import set_look
+from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.theme import set_look
 
 
 class PadActions:

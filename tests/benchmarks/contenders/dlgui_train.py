@@ -13,11 +13,11 @@ import time
 
 import numpy as np
 
-from dlgui.core.data.digits import DigitData, DigitSet
-from dlgui.core.events import EpochDone, SnapshotTaken
-from dlgui.core.forward import Forward
-from dlgui.core.settings import TrainingConfig
-from dlgui.core.training import train
+from dlgui.core.data.datasets import DigitData, DigitSet
+from dlgui.core.nets.numpy_net import Forward
+from dlgui.core.training.events import EpochDone, SnapshotTaken
+from dlgui.core.training.settings import TrainingConfig
+from dlgui.core.training.train import train
 
 
 def main():

@@ -1,1 +1,0 @@
-"""How a step is computed fast: data on the device, batches, optimisers, threads, precision."""

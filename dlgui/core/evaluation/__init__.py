@@ -1,0 +1,1 @@
+"""How well a network reads: metrics, comparisons, robustness, embeddings, experiments."""

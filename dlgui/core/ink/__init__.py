@@ -1,0 +1,1 @@
+"""Ink: strokes, stroke files, strokes to pixels, and pictures from outside."""

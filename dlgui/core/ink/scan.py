@@ -1,0 +1,352 @@
+"""Pictures from outside (scans, photos of paper, screenshots) to pieces of ink and to 28×28.
+
+pieces = pieces_in(load_picture("note.jpg"))
+image = picture_of(pieces)      # all of them as one digit; `numbers` tries what belongs together
+
+Ink from paper, board or screen: polarity, shadow, ruled lines and noise taken away.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from warnings import catch_warnings
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from dlgui.core.errors import DrawingError
+from dlgui.core.ink.drawing import Box
+from dlgui.core.ink.morphology import (
+    area_weights,
+    dilated,
+    fill_runs,
+    labelled,
+    opened,
+    runs_of,
+    shrunk,
+    stroke_width,
+    window_max,
+    window_mean,
+)
+from dlgui.core.ink.raster import BOX, CENTRE, PEN_WIDTH, SIZE
+
+# Pillow decodes these itself; its PostScript reader, for one, would start Ghostscript.
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
+MAX_PIXELS = 50_000_000
+# Longer pictures are shrunk before anything is looked for: ink is still many pixels wide.
+WORKING_SIDE = 1200
+# Ink below this is the soft edge of a stroke, not the stroke.
+EDGE_INK = 0.2
+# Strokes thinner or thicker than this (pixels of the 28×28) are drawn with MNIST's usual pen.
+THINNEST, THICKEST = 1.7, 5.0
+# Digits whose strokes are mostly fainter than this are darkened.
+FAINT = 0.85
+# Strokes are thickened on a grid this much finer than the 28×28.
+FINE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A connected part of a picture's ink.
+
+    box: (x0, y0, x1, y1) in the picture's pixels
+    ink: float32 [h, w] from 0 to 1, this part's ink alone; left, top: its corner, in its pixels
+    """
+
+    box: Box
+    ink: np.ndarray
+    left: int
+    top: int
+
+
+def load_picture(source: str | Path | bytes) -> np.ndarray:
+    """The picture as grey levels: uint8 [h, w], turned upright as its camera noted.
+
+    Transparent pixels become paper: white, or black where the visible pixels are light.
+    Raises DrawingError when it is no picture, is damaged, or has more than 50 million pixels.
+    """
+    name = "The picture" if isinstance(source, bytes) else Path(source).name
+    try:
+        with (
+            catch_warnings(action="error", category=Image.DecompressionBombWarning),
+            Image.open(
+                io.BytesIO(source) if isinstance(source, bytes) else source, formats=FORMATS
+            ) as image,
+        ):
+            if image.width * image.height > MAX_PIXELS:
+                raise DrawingError(f"{name} has more than 50 million pixels: make it smaller.")
+            return _grey(ImageOps.exif_transpose(image))
+    except UnidentifiedImageError as error:
+        raise DrawingError(f"{name} is not a picture that can be read.") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise DrawingError(f"{name} has more than 50 million pixels: make it smaller.") from error
+    # Pillow's decoders raise all of these for damaged files.
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError) as error:
+        reason = (
+            error.strerror if isinstance(error, OSError) and error.strerror else "it is damaged"
+        )
+        raise DrawingError(f"{name} cannot be read: {reason}.") from error
+
+
+def _grey(image: Image.Image) -> np.ndarray:
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return _grey_of_deep(np.nan_to_num(np.asarray(image, dtype=np.float32)))
+    if not image.has_transparency_data:
+        return np.asarray(image.convert("L"))
+    grey, alpha = (np.asarray(band, dtype=np.float32) for band in image.convert("LA").split())
+    opacity = alpha / 255
+    light = (grey * opacity).sum() > 127 * opacity.sum()
+    paper = 0.0 if light and (alpha < 255).any() and _is_flat(grey, alpha) else 255.0
+    return np.rint(grey * opacity + paper * (1 - opacity)).astype(np.uint8)
+
+
+def _grey_of_deep(levels: np.ndarray) -> np.ndarray:
+    """16-bit levels, or floats from 0 to 1 or to 255: Pillow's conversion cuts them off at 255."""
+    highest = levels.max(initial=0.0)
+    top = 1.0 if highest <= 1 else 255.0 if highest <= 255 else 65535.0
+    grey: np.ndarray = (np.clip(levels / top, 0, 1) * 255).astype(np.uint8)
+    return grey
+
+
+def _is_flat(grey: np.ndarray, alpha: np.ndarray) -> bool:
+    """Whether the visible pixels are light all over: light ink, not a sheet with dark ink on it."""
+    visible = grey[alpha > 127]
+    return bool(visible.size and np.percentile(visible, 2) > 127)
+
+
+def pieces_in(pixels: np.ndarray) -> list[Piece]:
+    """The connected parts of a picture's ink, from left to right.
+
+    pixels: uint8 [h, w] or [h, w, 3], ink dark on light or light on dark
+    """
+    small, factor = shrunk(pixels, WORKING_SIDE)
+    ink = ink_of(small)
+    labels, boxes = labelled(ink > EDGE_INK)
+    pieces = []
+    for label, (x0, y0, x1, y1) in enumerate(boxes, start=1):
+        # A margin of one pixel for the soft edge.
+        rows, columns = slice(max(y0 - 1, 0), y1 + 1), slice(max(x0 - 1, 0), x1 + 1)
+        own = dilated(labels[rows, columns] == label, 1)
+        box = (x0 * factor, y0 * factor, x1 * factor, y1 * factor)
+        part = np.where(own, ink[rows, columns], 0).astype(np.float32)
+        pieces.append(Piece(box, part, columns.start, rows.start))
+    pieces = _without_specks(pieces)
+    return sorted(pieces, key=lambda piece: piece.box[0] + piece.box[2])
+
+
+def _without_specks(pieces: list[Piece]) -> list[Piece]:
+    """Without parts that are faint, or have less than a fiftieth of the largest part's ink."""
+    amounts = np.array([piece.ink.sum() for piece in pieces])
+    peaks = np.array([piece.ink.max() for piece in pieces])
+    good = (peaks > 0.5) & (amounts > 0.02 * amounts.max(initial=0))
+    return [piece for piece, kept in zip(pieces, good, strict=True) if kept]
+
+
+def picture_of(pieces: Sequence[Piece]) -> np.ndarray:
+    """The pieces together as one digit: float32 [28, 28], laid out as MNIST's; see `normalise`."""
+    left, top = min(piece.left for piece in pieces), min(piece.top for piece in pieces)
+    right = max(piece.left + piece.ink.shape[1] for piece in pieces)
+    bottom = max(piece.top + piece.ink.shape[0] for piece in pieces)
+    whole = np.zeros((bottom - top, right - left), dtype=np.float32)
+    for piece in pieces:
+        height, width = piece.ink.shape
+        y, x = piece.top - top, piece.left - left
+        place = whole[y : y + height, x : x + width]
+        np.maximum(place, piece.ink, out=place)
+    return normalise(whole)
+
+
+def normalise(ink: np.ndarray) -> np.ndarray:
+    """One digit's ink, float32 [h, w] from 0 to 1, as MNIST has it: float32 [28, 28].
+
+    The longest side of the ink's box becomes 20 pixels, each pixel the mean of the area that it
+    covers, and the centre of mass the middle. Strokes far from MNIST's thickness are adjusted,
+    since a fineliner's would be lost in the mean. A digit that MNIST has laid out comes through as
+    it is. No ink gives an empty picture.
+    """
+    rows, columns = (np.flatnonzero((ink > EDGE_INK).any(axis=axis)) for axis in (1, 0))
+    if len(rows) == 0:
+        return np.zeros((SIZE, SIZE), dtype=np.float32)
+    # The soft edge belongs to the digit, though it does not count for its size.
+    y0, y1, x0, x1 = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    side = max(y1 - y0, x1 - x0)
+    # Chalk or pencil in a shadow is grey all over.
+    full = float(np.median(ink[ink > ink.max() / 2]))
+    if full < FAINT:
+        ink = np.minimum(ink / full, 1)
+    mass = ink.sum(dtype=np.float64)
+    y = ink.sum(axis=1, dtype=np.float64) @ (np.arange(ink.shape[0]) + 0.5) / mass
+    x = ink.sum(axis=0, dtype=np.float64) @ (np.arange(ink.shape[1]) + 0.5) / mass
+    scale, radius = BOX / side, 0
+    # MNIST's own digits, whose box has 20 pixels with its faintest edge, stay sharp: they are
+    # shifted by whole pixels, as MNIST did, and keep their thickness.
+    if ready := BOX - 1 <= side <= BOX:
+        scale = 1.0
+    else:
+        # Steeper edges, so that grain within the strokes does not count as outline.
+        width = stroke_width(np.clip(2 * ink - 0.5, 0, 1))
+        target = _usual_width(width * scale)
+        if target != width * scale and side > width:
+            # What the strokes gain, the box must leave room for.
+            scale = (BOX - target) / (side - width)
+            radius = round((target - width * scale) / 2 * FINE)
+    offset_y, offset_x = CENTRE - y * scale, CENTRE - x * scale
+    if ready:
+        offset_y, offset_x = round(offset_y), round(offset_x)
+    down = area_weights(ink.shape[0], SIZE * FINE, scale * FINE, offset_y * FINE)
+    across = area_weights(ink.shape[1], SIZE * FINE, scale * FINE, offset_x * FINE)
+    fine = _thickened(np.clip(down @ ink @ across.T, 0, 1), radius)
+    picture: np.ndarray = fine.reshape(SIZE, FINE, SIZE, FINE).mean(axis=(1, 3), dtype=np.float32)
+    return picture
+
+
+def _usual_width(width: float) -> float:
+    if width < THINNEST:
+        return PEN_WIDTH
+    return min(width, THICKEST)
+
+
+def _thickened(fine: np.ndarray, radius: int) -> np.ndarray:
+    """The strokes wider by `radius` on each side, or narrower where it is negative."""
+    if radius >= 0:
+        return dilated(fine, radius)
+    eroded: np.ndarray = 1 - dilated(1 - fine, -radius)
+    return eroded
+
+
+# Paper that differs from its ink by less than this share of its brightness is taken for empty.
+LEAST_CONTRAST = 0.12
+# Ruled lines: at least this share of the picture long, and at most that share thick.
+LINE_LENGTH, LINE_THICKNESS = 0.5, 0.012
+# Lines may lean by this much (pixels up or down in one across), as in a photo held by hand.
+LEANS = tuple(lean / 60 for lean in range(-5, 6))
+
+
+def ink_of(grey: np.ndarray) -> np.ndarray:
+    """How much ink there is at each pixel: float32 [h, w] from 0 (paper) to 1 (ink).
+
+    grey: float32 [h, w] from 0 (black) to 1 (white), ink dark on light or light on dark
+    """
+    bright = grey if _is_light_on_dark(grey) else _darkness(grey)
+    ink = _contrast_stretched(bright - _background(bright))
+    return _without_ruled_lines(ink)
+
+
+def _is_light_on_dark(grey: np.ndarray) -> bool:
+    """Whether the ink is the lighter part: whether the picture's border is dark.
+
+    Where the border is not of one brightness (shadow, a table's edge), the rarer side of the local
+    mean is ink: ink covers less than paper.
+    """
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    low, high = np.percentile(grey, [1, 99])
+    quartiles = np.percentile(border, [10, 50, 90])
+    if quartiles[2] - quartiles[0] < 0.25 * (high - low):
+        return bool(quartiles[1] < (low + high) / 2)
+    rest = grey - window_mean(grey, max(2, min(grey.shape) // 8))
+    return bool((rest**3).sum() > 0)
+
+
+def _darkness(grey: np.ndarray) -> np.ndarray:
+    """How much darker than the paper around it each pixel is, as a share of the paper.
+
+    A shadow takes the same share from ink and paper, so shares do not see it.
+    """
+    paper = np.maximum(1 - _background(1 - grey), 0.05)
+    darkness: np.ndarray = np.clip(1 - grey / paper, 0, 1)
+    return darkness
+
+
+def _background(bright: np.ndarray) -> np.ndarray:
+    """What remains when all that is as narrow as a stroke is taken away."""
+    radius = max(2, min(bright.shape) // 6)
+    # On a coarse grid of minima: the same result, and seconds quicker for large pictures.
+    step = max(1, min(bright.shape) // 150)
+    height, width = bright.shape
+    pad = ((0, -height % step), (0, -width % step))
+    blocks = np.pad(bright, pad, mode="edge")
+    blocks = blocks.reshape(blocks.shape[0] // step, step, blocks.shape[1] // step, step)
+    coarse = opened(blocks.mean(axis=(1, 3)), max(2, radius // step))
+    rows = np.clip((np.arange(height) + 0.5) / step - 0.5, 0, coarse.shape[0] - 1)
+    columns = np.clip((np.arange(width) + 0.5) / step - 0.5, 0, coarse.shape[1] - 1)
+    return _interpolated(_interpolated(coarse, rows).T, columns).T
+
+
+def _interpolated(values: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Rows between the rows of `values`, linearly."""
+    first = np.minimum(places.astype(np.intp), len(values) - 1)
+    second = np.minimum(first + 1, len(values) - 1)
+    share = (places - first).astype(np.float32)[:, None]
+    between: np.ndarray = values[first] * (1 - share) + values[second] * share
+    return between
+
+
+def _contrast_stretched(ink: np.ndarray) -> np.ndarray:
+    """Paper with its noise to 0, ink to 1; all 0 where there is nothing but noise."""
+    threshold = _otsu(ink)
+    over = ink > threshold
+    if not over.any() or over.all():
+        return np.zeros_like(ink)
+    paper, full = ink[~over], float(np.percentile(ink[over], 80))
+    level = float(np.median(paper))
+    # The spread of the half below the median: strokes' soft edges lie above it.
+    noise = 1.48 * float(np.median(np.abs(paper[paper <= level] - level)))
+    low = level + 3 * noise
+    if full - level < max(LEAST_CONTRAST, 6 * noise):
+        return np.zeros_like(ink)
+    stretched: np.ndarray = np.clip((ink - low) / (full - low), 0, 1)
+    return stretched
+
+
+def _otsu(values: np.ndarray) -> float:
+    """The threshold that best parts two groups (Otsu, *A threshold selection method*, 1979)."""
+    counts, edges = np.histogram(values, bins=128)
+    middles = (edges[1:] + edges[:-1]) / 2
+    below = counts.cumsum()
+    total, sums = below[-1], (counts * middles).cumsum()
+    above = total - below
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
+    # All the same brightness: nothing lies on one side, and nothing is parted.
+    return float(edges[1:][np.nan_to_num(between[:-1]).argmax()]) if total else 0.0
+
+
+def _without_ruled_lines(ink: np.ndarray) -> np.ndarray:
+    """Without thin lines that cross most of the picture, as squared and ruled paper has."""
+    if min(ink.shape) < 64:
+        return ink
+    mask = ink > 0.15
+    thick = max(2, round(LINE_THICKNESS * max(ink.shape)))
+    lines = mask & (_long_lines(mask, thick) | _long_lines(mask.T, thick).T)
+    # The lines' own soft edges go with them, but not what is too solid to be a line.
+    lines = window_max(window_max(lines, 1, 0), 1, 1)
+    solid = opened(mask, thick // 2 + 1)
+    kept: np.ndarray = np.where(lines & ~solid, 0, ink).astype(np.float32)
+    return kept
+
+
+def _long_lines(mask: np.ndarray, thick: int) -> np.ndarray:
+    """Where lines run across `mask`, level or leaning a little."""
+    height, width = mask.shape
+    # Gaps where the printer or the threshold skipped are bridged.
+    bridged = window_max(mask, thick, 1)
+    found = np.zeros_like(mask)
+    columns = np.arange(width)
+    for lean in LEANS:
+        rows = np.arange(height)[:, None] + np.rint(lean * (columns - width / 2)).astype(int)
+        inside = (rows >= 0) & (rows < height)
+        rows = np.clip(rows, 0, height - 1)
+        straight = bridged[rows, columns] & inside
+        y, x = np.nonzero(_runs_longer(straight, round(LINE_LENGTH * width)))
+        found[rows[y, x], x] = True
+    return found
+
+
+def _runs_longer(mask: np.ndarray, length: int) -> np.ndarray:
+    """The pixels of `mask` in horizontal runs of at least `length`."""
+    rows, starts, ends = runs_of(mask)
+    long = ends - starts >= length
+    return fill_runs(mask.shape, rows[long], starts[long], ends[long])

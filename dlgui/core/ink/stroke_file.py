@@ -1,0 +1,222 @@
+"""Stroke files: JSON Lines (`.jsonl`, `.jsonl.gz`), one drawing a line.
+
+    {"id": "w7-0012", "label": "3", "writer": "w7", "strokes": [[[x, y], ...], ...]}
+
+y grows downwards, in any unit. `id`, `label` and `writer` may be missing. Where a device reports
+pressure, `"pressures"` holds a list of numbers from 0 to 1 for each stroke. Other keys are kept.
+
+Files come from anywhere: every size is bounded before memory is spent on it, and every fault is a
+`DrawingError` that names the line.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, TextIO, cast
+from uuid import uuid4
+
+import numpy as np
+
+from dlgui.core.errors import DrawingError
+from dlgui.core.ink.drawing import Drawing, Stroke
+
+MAX_LINE = 8 * 2**20  # characters: 100,000 points need about two million
+MAX_TOTAL = 2**30  # characters unpacked: a small .gz may hold terabytes
+MAX_POINTS = 100_000
+MAX_STROKES = 10_000
+MAX_COORDINATE = 1e9
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_NAMES = ("id", "label", "writer")
+
+
+def read_strokes(source: str | Path | TextIO) -> Iterator[Drawing]:
+    """The drawings of a stroke file, or of a text stream such as `sys.stdin`, one by one.
+
+    Whether a file is compressed is seen from its content. Empty lines are skipped.
+    Raises DrawingError, with the line's number, where the file is not as it should be.
+    """
+    if isinstance(source, (str, Path)):
+        path = Path(source)
+        try:
+            with _opened(path) as stream:
+                yield from _drawings(stream, path.name)
+        except (OSError, EOFError, zlib.error) as error:
+            raise DrawingError(f"{path.name} cannot be read: {_reason(error)}.") from error
+    else:
+        yield from _drawings(source, "the input")
+
+
+def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
+    """Write a stroke file, compressed if its name ends in ``.gz``.
+
+    The file appears whole or not at all, and the same drawings give the same bytes.
+    Raises DrawingError when a drawing holds a number that is not finite, or the disk refuses.
+    """
+    path = Path(path)
+    try:
+        with _replacing(path) as file:
+            for drawing in drawings:
+                file.write(drawing_line(drawing).encode() + b"\n")
+    except OSError as error:
+        raise DrawingError(f"{path.name} cannot be written: {_reason(error)}.") from error
+
+
+def drawing_line(drawing: Drawing) -> str:
+    """The drawing as a stroke file's line, without the line's end.
+
+    Raises DrawingError when a coordinate or pressure is not finite.
+    """
+    record: dict[str, Any] = {
+        name: value for name in _NAMES if (value := getattr(drawing, name)) is not None
+    }
+    record["strokes"] = [_numbers(stroke.points) for stroke in drawing.strokes]
+    pressures = [stroke.pressure for stroke in drawing.strokes]
+    if any(pressure is not None for pressure in pressures):
+        record["pressures"] = [None if p is None else _numbers(p) for p in pressures]
+    record |= {name: value for name, value in drawing.extra.items() if name not in record}
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_drawing(line: str) -> Drawing:
+    """The drawing on a line of a stroke file. Raises ValueError, which says what is wrong."""
+    try:
+        record = json.loads(line, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("its brackets are nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON ({error.msg.lower()})") from None
+    if not isinstance(record, dict):
+        raise ValueError('it is not an object such as {"strokes": [[[x, y], ...], ...]}')
+    if not isinstance(strokes := record.pop("strokes", None), list):
+        raise ValueError('it has no list named "strokes"')
+    names = {name: record.pop(name, None) for name in _NAMES}
+    for name, value in names.items():
+        if not isinstance(value, (str, type(None))):
+            raise ValueError(f'its "{name}" is not text')
+    pressures = record.pop("pressures", None)
+    return Drawing(_strokes(strokes, pressures), extra=record, **names)
+
+
+def _drawings(stream: TextIO, name: str) -> Iterator[Drawing]:
+    total = number = 0
+    while True:
+        try:
+            # Never more than a line's worth at once: a file may be one endless line.
+            line = stream.readline(MAX_LINE + 1)
+        except UnicodeDecodeError as error:
+            raise DrawingError(f"Line {number + 1} of {name} is not UTF-8 text.") from error
+        if not line:
+            return
+        number, total = number + 1, total + len(line)
+        if len(line) > MAX_LINE:
+            raise DrawingError(f"Line {number} of {name} is too long to be a drawing.")
+        if total > MAX_TOTAL:
+            raise DrawingError(f"{name} is too large (line {number}): split it into smaller files.")
+        if not line.strip():
+            continue
+        try:
+            yield parse_drawing(line)
+        except ValueError as error:
+            raise DrawingError(f"Line {number} of {name} is not a drawing: {error}.") from error
+
+
+def _strokes(lists: list[Any], pressures: Any) -> tuple[Stroke, ...]:
+    if len(lists) > MAX_STROKES:
+        raise ValueError(f"it has more than {MAX_STROKES:,} strokes")
+    if pressures is None:
+        pressures = [None] * len(lists)
+    if not isinstance(pressures, list) or len(pressures) != len(lists):
+        raise ValueError('its "pressures" do not match its strokes')
+    if sum(len(points) for points in lists if isinstance(points, list)) > MAX_POINTS:
+        raise ValueError(f"it has more than {MAX_POINTS:,} points")
+    return tuple(
+        Stroke(_points(points), _pressure(pressure, len(points)))
+        for points, pressure in zip(lists, pressures, strict=True)
+        if points != []
+    )
+
+
+def _points(values: Any) -> np.ndarray:
+    points = _array(values, "a stroke is not a list of [x, y] pairs")
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError("a stroke is not a list of [x, y] pairs")
+    if not (np.abs(points) <= MAX_COORDINATE).all():
+        raise ValueError("a coordinate is too large")
+    return points.astype(np.float32)
+
+
+def _pressure(values: Any, count: int) -> np.ndarray | None:
+    if values is None:
+        return None
+    pressure = _array(values, "a pressure is not a number")
+    if pressure.shape != (count,):
+        raise ValueError('its "pressures" do not match its points')
+    if not ((pressure >= 0) & (pressure <= 1)).all():
+        raise ValueError("a pressure is not between 0 and 1")
+    return pressure.astype(np.float32)
+
+
+def _array(values: Any, fault: str) -> np.ndarray:
+    """float64. NumPy would read text and true/false as numbers too: only numbers pass."""
+    try:
+        array = np.array(values)
+    except ValueError:  # ragged lists
+        raise ValueError(fault) from None
+    if array.dtype.kind not in "iuf":
+        raise ValueError(fault)
+    return array.astype(np.float64)
+
+
+def _numbers(values: np.ndarray) -> list[Any]:
+    """float32 as the shortest numbers that read back the same; whole numbers without a point."""
+    if not np.isfinite(values).all():
+        raise DrawingError("A drawing with a coordinate that is not a number cannot be saved.")
+    exact = values.astype(np.float32).astype(str).astype(np.float64)
+    whole = exact == np.rint(exact)
+    numbers: list[Any] = (exact.astype(np.int64) if whole.all() else exact).tolist()
+    return numbers
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number that can be drawn")
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
+        return "its compressed data is damaged or cut off"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    with path.open("rb") as file:
+        is_compressed = file.read(2) == _GZIP_MAGIC
+    opener = gzip.open if is_compressed else open
+    # utf-8-sig: Windows' editors put a byte order mark in front.
+    with opener(path, "rt", encoding="utf-8-sig") as stream:
+        yield stream
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes `path`'s place when the block ends well, and vanishes otherwise."""
+    # Not tempfile: its files are readable by their owner only, and a stroke file is to be shared.
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        with temporary.open("xb") as raw:
+            if path.suffix == ".gz":
+                # No name and no time inside: the same drawings give the same bytes.
+                with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
+                    yield cast(IO[bytes], packed)
+            else:
+                yield raw
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

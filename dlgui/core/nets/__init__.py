@@ -1,0 +1,1 @@
+"""Networks: their layers as data, in numpy, in torch, and in files."""

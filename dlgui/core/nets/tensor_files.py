@@ -1,0 +1,116 @@
+"""Named arrays in a safetensors file: written whole or not at all, and distrusted when read.
+
+Each carries its kind and format version in the metadata, and nothing in it is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from dlgui.core.errors import ModelFileError
+from dlgui.core.nets.networks import Shape
+
+_DTYPES = {"F32": np.float32, "F16": np.float16}
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Puts `content` at `path`: a crash or full disk at any moment leaves the old file whole.
+
+    Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_tensors(
+    path: Path, kind: str, version: int, tensors: Mapping[str, np.ndarray], **metadata: str
+) -> None:
+    """Writes a file of `kind`. Raises ModelFileError when the disk is full or read-only."""
+    metadata |= {"kind": kind, "version": str(version)}
+    content = save({name: np.ascontiguousarray(array) for name, array in tensors.items()}, metadata)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise ModelFileError(
+            f"{path} could not be written ({error.strerror or error}): "
+            "free some space or choose another folder."
+        ) from error
+
+
+class TensorFile:
+    """An open file of named arrays. `metadata` is read at once, arrays only on demand."""
+
+    def __init__(self, path: Path, file: Any) -> None:
+        self.path = path
+        self.metadata: dict[str, str] = file.metadata() or {}
+        self._file = file
+
+    def names(self) -> set[str]:
+        return set(self._file.keys())
+
+    def damaged(self) -> ModelFileError:
+        return ModelFileError(f"{self.path} is damaged: take another copy of it.")
+
+    def read(self, shapes: Mapping[str, Shape]) -> dict[str, np.ndarray]:
+        """The arrays `shapes` names, as finite float32.
+
+        Shapes and types are checked before memory is taken. Raises ModelFileError when an array
+        is missing, another shape or type, or holds what is no number.
+        """
+        slices = {}
+        for name, shape in shapes.items():
+            if name not in self.names():
+                raise self.damaged()
+            part = self._file.get_slice(name)
+            if tuple(part.get_shape()) != tuple(shape) or part.get_dtype() not in _DTYPES:
+                raise self.damaged()
+            slices[name] = part
+        arrays = {name: np.asarray(part[...], np.float32) for name, part in slices.items()}
+        if not all(np.isfinite(array).all() for array in arrays.values()):
+            raise self.damaged()
+        return arrays
+
+
+@contextmanager
+def open_tensors(path: Path, kind: str, version: int) -> Iterator[TensorFile]:
+    """Opens a file of `kind`; raises ModelFileError when it is none, damaged or too new."""
+    if not path.is_file():
+        raise ModelFileError(f"There is no file {path}: check the name.")
+    try:
+        with safe_open(path, framework="numpy") as opened:
+            file = TensorFile(path, opened)
+            found = file.metadata.get("version", "")
+            if file.metadata.get("kind") != kind or not found.isdecimal():
+                raise ModelFileError(f"{path} is no {kind}: choose a file that dlgui has saved.")
+            if int(found) > version:
+                raise ModelFileError(
+                    f"{path} is from a newer dlgui (format {found}, this one reads {version}): "
+                    "update dlgui to open it."
+                )
+            yield file
+    except SafetensorError as error:
+        raise ModelFileError(
+            f"{path} is no {kind}, or it is damaged: choose another file."
+        ) from error
+    except OSError as error:
+        raise ModelFileError(
+            f"{path} cannot be read ({error.strerror or error}): check its permissions."
+        ) from error

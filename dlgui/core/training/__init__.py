@@ -1,0 +1,1 @@
+"""Training: one loop, its settings and events, and what makes a step fast."""

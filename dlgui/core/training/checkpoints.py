@@ -1,0 +1,106 @@
+"""Checkpoints: what a training needs to go on where it was, as plain arrays.
+
+A checkpoint's file is a model file with more in it, so whatever opens models opens it as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dlgui.core.errors import ModelFileError, SettingError
+from dlgui.core.nets.model import KIND, VERSION, Model, model_metadata, read_model
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.tensor_files import TensorFile, open_tensors, write_tensors
+from dlgui.core.training.settings import TrainingConfig
+
+# What each optimiser remembers of every parameter, by torch's names.
+OPTIMIZER_STATE = {
+    "adam": ("exp_avg", "exp_avg_sq"),
+    "adamw": ("exp_avg", "exp_avg_sq"),
+    "sgd": ("momentum_buffer",),
+}
+
+# Adam's constants, as its authors propose them (Kingma and Ba 2015).
+BETA1, BETA2 = 0.9, 0.999
+EPSILON = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A training after `epoch` whole epochs and `step` steps.
+
+    config: its settings, with the learning rate as it was last set by hand
+    optimizer: what it remembers, "exp_avg/0.weight" and so on to float32 arrays
+    best_epoch, best_validation_accuracy: the best epoch so far
+    seconds: time trained so far, pauses and validation left out
+
+    No random state is needed: each epoch's order and augmentation follow from the seed and the
+    epoch's number alone.
+    """
+
+    config: TrainingConfig
+    model: Model
+    optimizer: Mapping[str, np.ndarray]
+    epoch: int
+    step: int
+    best_epoch: int
+    best_validation_accuracy: float
+    seconds: float
+
+
+_POSITION = {
+    "epoch": int,
+    "step": int,
+    "best_epoch": int,
+    "best_validation_accuracy": float,
+    "seconds": float,
+}
+
+
+def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Replaces the file at `path` once the new one is complete. Raises ModelFileError."""
+    position = {name: getattr(checkpoint, name) for name in _POSITION}
+    write_tensors(
+        path,
+        KIND,
+        VERSION,
+        {**checkpoint.model.weights, **checkpoint.optimizer},
+        **model_metadata(checkpoint.model),
+        config=json.dumps(asdict(checkpoint.config)),
+        position=json.dumps(position),
+    )
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Raises ModelFileError when the file is no checkpoint, damaged or too new."""
+    with open_tensors(path, KIND, VERSION) as file:
+        model = read_model(file)
+        if "position" not in file.metadata:
+            raise ModelFileError(
+                f"{path} holds a model but not how its training stood: choose a run's checkpoint."
+            )
+        try:
+            config = TrainingConfig(**json.loads(file.metadata["config"]))
+            found: dict[str, Any] = json.loads(file.metadata["position"])
+            position = {name: kind(found[name]) for name, kind in _POSITION.items()}
+        except (KeyError, ValueError, TypeError, SettingError) as error:
+            raise file.damaged() from error
+        return Checkpoint(config, model, _read_optimizer(file, config), **position)
+
+
+def _read_optimizer(file: TensorFile, config: TrainingConfig) -> dict[str, np.ndarray]:
+    learned = NETWORKS[config.network].weight_shapes()
+    return file.read(
+        {
+            f"{key}/{name}": shape
+            for key in OPTIMIZER_STATE[config.optimizer]
+            for name, shape in learned.items()
+            if "running" not in name
+        }
+    )

@@ -1,0 +1,302 @@
+"""Notices the usual mistakes of a training in what it tells, with the reason and a way out.
+
+The thresholds lie between what healthy trainings of every network here do on the embedded digits
+and what those with the mistake do. What lies between goes unsaid: a false alarm does more harm.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from math import ceil, log
+from typing import Any
+
+from dlgui.core.errors import NOT_A_NUMBER
+from dlgui.core.nets.networks import NETWORKS, Conv
+from dlgui.core.training.events import EpochDone, Event, LayersMeasured, StepDone, TrainingStarted
+from dlgui.core.training.settings import TrainingConfig
+
+CHANCE_LOSS = log(10)
+"""In nats: what guessing among ten digits costs, and where every training begins."""
+
+GROUP_STEPS, GROUP_DIGITS, GROUPS = 5, 160, 10
+"""Losses and accuracies are averaged over so many steps, and so many digits at least; what is said
+of the training rests on the newest groups of steps."""
+
+FIRST_DIGITS = 32
+
+NEW_RATE = 3.0
+"""A rate that changes by more than this factor between two steps was changed by the person."""
+
+FEW_DIGITS = 2000
+DEAD_SHARE = 0.75
+SETTLED_STEPS = 50
+"""Before, the layers and the running means of batch normalisation are still on their way."""
+
+
+class HintKind(Enum):
+    NOT_A_NUMBER = auto()
+    RATE_TOO_HIGH = auto()
+    RATE_TOO_LOW = auto()
+    OVERFITTING = auto()
+    TOO_LITTLE_DATA = auto()
+    DEAD_UNITS = auto()
+
+
+_SAME_REASON = {
+    kind: same
+    for same in (
+        {HintKind.RATE_TOO_HIGH, HintKind.DEAD_UNITS},
+        {HintKind.OVERFITTING, HintKind.TOO_LITTLE_DATA},
+    )
+    for kind in same
+}
+"""What was explained once needs no second name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Other settings that avoid the mistake.
+
+    label: what it does, as an imperative without a full stop
+    changes: for `TrainingConfig.with_`; live: they help the training under way, too
+    """
+
+    label: str
+    changes: Mapping[str, Any]
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A mistake: `text` names it and its reason, for the person."""
+
+    kind: HintKind
+    text: str
+    fix: Fix | None
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """The steps since the start, or since the person changed the learning rate, in groups.
+
+    losses, accuracies: the means of the newest groups
+    first_loss: what the network cost before it had learned or jumped; peak: the worst group
+    """
+
+    batch_size: int
+    losses: deque[float] = field(default_factory=lambda: deque(maxlen=GROUPS))
+    accuracies: deque[float] = field(default_factory=lambda: deque(maxlen=GROUPS))
+    steps: int = 0
+    rate: float = 0.0
+    first_loss: float = 0.0
+    peak: float = 0.0
+    best_accuracy: float = 0.0
+    _loss_sum: float = 0.0
+    _accuracy_sum: float = 0.0
+
+    @property
+    def group(self) -> int:
+        """How many steps are averaged."""
+        return max(GROUP_STEPS, ceil(GROUP_DIGITS / self.batch_size))
+
+    @property
+    def loss(self) -> float:
+        return sum(self.losses) / len(self.losses)
+
+    @property
+    def accuracy(self) -> float:
+        return sum(self.accuracies) / len(self.accuracies)
+
+    def add(self, event: StepDone) -> bool:
+        """Whether a group of steps is complete with this one."""
+        self.steps += 1
+        self.rate = max(self.rate, event.learning_rate)
+        self._loss_sum += event.loss
+        self._accuracy_sum += event.accuracy
+        if self.steps <= ceil(FIRST_DIGITS / self.batch_size):
+            self.first_loss = self._loss_sum / self.steps
+        if self.steps % self.group:
+            return False
+        self.losses.append(self._loss_sum / self.group)
+        self.accuracies.append(self._accuracy_sum / self.group)
+        self._loss_sum = self._accuracy_sum = 0.0
+        self.peak = max(self.peak, self.losses[-1])
+        self.best_accuracy = max(self.best_accuracy, self.accuracy)
+        return True
+
+
+@dataclass(slots=True)
+class _Epochs:
+    """How validation went: the epoch of the lowest loss, and how many since were clearly worse."""
+
+    best: EpochDone | None = None
+    worse: int = 0
+
+    def add(self, event: EpochDone) -> None:
+        best = self.best
+        if best is None or event.validation_loss < best.validation_loss:
+            self.best, self.worse = event, 0
+        elif (
+            event.validation_loss > 1.2 * best.validation_loss
+            and event.train_loss < 0.5 * best.train_loss
+        ):
+            self.worse += 1
+
+
+@dataclass(slots=True)
+class HintWatch:
+    """Follows one training from its `TrainingStarted` on. Each kind is told once at most."""
+
+    config: TrainingConfig
+    _told: set[HintKind] = field(default_factory=set)
+    _stretch: _Stretch = field(init=False)
+    _epochs: _Epochs = field(default_factory=_Epochs)
+    _train_count: int = 0
+
+    def __post_init__(self) -> None:
+        self._stretch = _Stretch(self.config.batch_size)
+
+    def add(self, event: Event) -> Hint | None:
+        """What `event` shows to be wrong, unless it was told before."""
+        found = None
+        if isinstance(event, TrainingStarted):
+            self._train_count = event.train_count
+        elif isinstance(event, StepDone):
+            found = self._after_step(event)
+        elif isinstance(event, EpochDone):
+            found = self._after_epoch(event)
+        elif isinstance(event, LayersMeasured):
+            found = self._after_measuring(event)
+        return self._once(found)
+
+    def add_failure(self, text: str) -> Hint | None:
+        """What made the training fail, from the message of its error."""
+        if not text.startswith(NOT_A_NUMBER):
+            return None
+        return self._once(Hint(HintKind.NOT_A_NUMBER, text, self._calmer()))
+
+    def _once(self, hint: Hint | None) -> Hint | None:
+        if hint is None or hint.kind in self._told:
+            return None
+        self._told |= _SAME_REASON.get(hint.kind, {hint.kind})
+        return hint
+
+    def _after_step(self, event: StepDone) -> Hint | None:
+        rate, before = event.learning_rate, self._stretch.rate
+        changed = before and not before / NEW_RATE < rate < before * NEW_RATE
+        by_schedule = self.config.schedule != "constant" and rate < before
+        if changed and not by_schedule:
+            self._stretch = _Stretch(self.config.batch_size)
+        if not self._stretch.add(event):
+            return None
+        return self._explosion() or self._guessing()
+
+    def _explosion(self) -> Hint | None:
+        newest = list(self._stretch.losses)[-4:]
+        loss = sum(newest) / len(newest)
+        if len(newest) < 4 or loss < 50.0:
+            return None
+        size = f"{loss:,.0f}" if loss < 1e6 else "above a million"
+        text = (
+            f"The loss was {size} in the last steps, where guessing costs {CHANCE_LOSS:.1f}: "
+            f"the learning rate of {_plain(self._stretch.rate)} is too high, so that each step "
+            "leaps over the valley and lands higher up."
+        )
+        return Hint(HintKind.RATE_TOO_HIGH, text, self._calmer())
+
+    def _guessing(self) -> Hint | None:
+        """When there were enough steps to learn something, and the network guesses all the same."""
+        stretch, usual = self._stretch, usual_rate(self.config)
+        if stretch.steps < 3 * GROUPS * stretch.group:
+            return None
+        was_better = stretch.best_accuracy > 0.5
+        jumped = stretch.peak > stretch.first_loss + 0.3 and stretch.rate > usual
+        if stretch.accuracy < 0.3 and (was_better or jumped):
+            text = (
+                "The network does hardly better than guessing: it reads "
+                f"{100 * stretch.accuracy:.0f} % of the digits, and the loss stays at "
+                f"{stretch.loss:.2f}. At a learning rate of {_plain(stretch.rate)}, a step was so "
+                "long that it threw the weights out of the valley, usually with dead ReLUs that "
+                "no longer learn."
+            )
+            return Hint(HintKind.RATE_TOO_HIGH, text, self._calmer())
+        crawls = stretch.accuracy < 0.5 and stretch.loss > 0.82 * CHANCE_LOSS
+        if crawls and not was_better and stretch.rate < usual:
+            text = (
+                f"Learning crawls: after {stretch.steps:,} steps the loss is still "
+                f"{stretch.loss:.2f}, and guessing costs {CHANCE_LOSS:.2f}. The learning rate of "
+                f"{_plain(stretch.rate)} is too low; {_plain(usual)} is usual here."
+            )
+            fix = Fix(f"Raise it to {_plain(usual)}", {"learning_rate": usual}, live=True)
+            return Hint(HintKind.RATE_TOO_LOW, text, fix)
+        return None
+
+    def _after_epoch(self, event: EpochDone) -> Hint | None:
+        self._epochs.add(event)
+        gap = event.train_accuracy - event.validation_accuracy
+        few = self._train_count <= FEW_DIGITS and event.step >= SETTLED_STEPS
+        if few and event.train_accuracy > 0.99 and gap > 0.08:
+            text = (
+                f"The network knows its {self._train_count:,} training digits by heart "
+                f"({100 * event.train_accuracy:.0f} %), but reads only "
+                f"{100 * event.validation_accuracy:.0f} % of the others: there is too little data."
+            )
+            all_digits = Fix("Use all digits", {"train_digits": 0})
+            fix = all_digits if self.config.train_digits else self._against_overfitting()
+            return Hint(HintKind.TOO_LITTLE_DATA, text, fix)
+        best = self._epochs.best
+        if best is None or self._epochs.worse < 3:
+            return None
+        text = (
+            f"The network begins to learn its digits by heart: since epoch {best.epoch} the "
+            f"validation loss has risen from {best.validation_loss:.3f} to "
+            f"{event.validation_loss:.3f}, while the training loss still falls."
+        )
+        return Hint(HintKind.OVERFITTING, text, self._against_overfitting())
+
+    def _after_measuring(self, event: LayersMeasured) -> Hint | None:
+        shares = [(layer.dead_share or 0.0, layer.index) for layer in event.layers]
+        share, index = max(shares, default=(0.0, 0))
+        if event.step < SETTLED_STEPS or share < DEAD_SHARE:
+            return None
+        if not self._stretch.accuracies or self._stretch.accuracy < 0.5:
+            return None  # There is more to say than this, as soon as it is certain.
+        layer = NETWORKS[self.config.network].layers[index]
+        units = "filters" if isinstance(layer, Conv) else "neurons"
+        text = (
+            f"{100 * share:.0f} % of the {units} in layer {index + 1} are dead: their ReLU gives 0 "
+            "for every digit, so that no gradient reaches them and they never learn again. A "
+            "learning rate that is too high at the start does this."
+        )
+        return Hint(HintKind.DEAD_UNITS, text, self._calmer())
+
+    def _calmer(self) -> Fix:
+        used = self._stretch.rate or self.config.learning_rate
+        rate = max(min(usual_rate(self.config), used / 10), 1e-6)
+        return Fix(f"Use a learning rate of {_plain(rate)}", {"learning_rate": rate})
+
+    def _against_overfitting(self) -> Fix | None:
+        if not self.config.augment:
+            return Fix("Augment the digits", {"augment": True})
+        if not self.config.weight_decay:
+            return Fix("Use weight decay", {"optimizer": "adamw", "weight_decay": 0.01})
+        return None
+
+
+def usual_rate(config: TrainingConfig) -> float:
+    """A learning rate that is a good beginning with the optimiser of `config`.
+
+    Adam's is that of Kingma and Ba, 2015. SGD's is 0.1 without momentum, which lengthens the steps
+    by 1 / (1 - momentum) in the long run.
+    """
+    if config.optimizer == "sgd":
+        return float(f"{max(0.1 * (1 - config.momentum), 1e-3):.1g}")
+    return 1e-3
+
+
+def _plain(rate: float) -> str:
+    """A learning rate without an exponent, which not everybody reads."""
+    return f"{rate:.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,130 @@
+"""A network with its optimiser on its device: one step, one evaluation, what it has learned.
+
+Gradients by torch's autograd: for graphics cards, several processes, and as the measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.torch_net import build, load_weights, weights_of
+from dlgui.core.training.backprop import HandwrittenGradients, is_written_out
+from dlgui.core.training.batches import ResidentDigits
+from dlgui.core.training.checkpoints import Checkpoint
+from dlgui.core.training.optimizer import FlatParameters, Optimizer
+from dlgui.core.training.processes import Processes
+from dlgui.core.training.settings import TrainingConfig
+
+EVALUATED_AT_ONCE = 100
+
+Batch = tuple[torch.Tensor, torch.Tensor]
+"""Images, float32 [n, 28, 28] from 0 to 1, and labels, int64 [n]."""
+
+
+class Learner:
+    """Learns batch by batch."""
+
+    def __init__(self, config: TrainingConfig, device: torch.device, processes: Processes) -> None:
+        self._device = device
+        self._processes = processes
+        network = NETWORKS[config.network]
+        self.module = build(network, config.seed).to(device)
+        self.parameters = FlatParameters(self.module)
+        self._optimizer = Optimizer(config, self.parameters)
+        self._gradients: HandwrittenGradients | AutogradGradients
+        if device.type == "cpu" and processes.count == 1 and is_written_out(network):
+            self._gradients = HandwrittenGradients(network, self.module, config.label_smoothing)
+        else:
+            self._gradients = AutogradGradients(
+                processes.together(self.module), self.parameters, config.label_smoothing
+            )
+
+    def resume(self, checkpoint: Checkpoint) -> None:
+        """Goes on with the checkpoint's weights, and its optimiser's memory if it is the same."""
+        load_weights(self.module, checkpoint.model)
+        self._optimizer.restore(checkpoint)
+
+    def steps(
+        self, batches: Iterable[tuple[Batch, float]], rates: Sequence[float]
+    ) -> list[list[float]]:
+        """Follows the gradient once for each batch, with the learning rate that belongs to it.
+
+        With each batch comes its weight: see `Processes.weight`. Returns for each step the mean
+        loss and the share of right answers before it; to know them, the device is waited for once.
+        """
+        figures = []
+        for (batch, weight), rate in zip(batches, rates, strict=True):
+            self._batch = images, labels = batch
+            figures.append(self._gradients(images.unsqueeze(1), labels, weight))
+            self._optimizer.step(rate)
+        found: list[list[float]] = self._processes.mean(torch.stack(figures)).tolist()
+        return found
+
+    @property
+    def last_batch(self) -> Batch:
+        """What the last step was taken on."""
+        return self._batch
+
+    @property
+    def last_logits(self) -> torch.Tensor:
+        """float32 [n, classes]: what the network made of it, before the step. Not a copy."""
+        return self._gradients.logits
+
+    @property
+    def optimizer_step(self) -> int:
+        """Adam's t: see `Optimizer.steps_taken`."""
+        return self._optimizer.steps_taken
+
+    @torch.inference_mode()
+    def evaluate(self, digits: ResidentDigits) -> tuple[float, float]:
+        """Mean cross-entropy in nats and share of right answers over all `digits`."""
+        self.module.eval()
+        everything = torch.arange(len(digits), device=self._device)
+        total = torch.zeros(2, device=self._device)
+        for indices in torch.split(everything, EVALUATED_AT_ONCE):
+            images, labels = digits.take(indices)
+            logits = self.module(images.unsqueeze(1))
+            loss = functional.cross_entropy(logits, labels, reduction="sum")
+            total += torch.stack((loss, (logits.argmax(1) == labels).sum()))
+        self.module.train()
+        loss, right = (total / len(digits)).tolist()
+        return loss, right
+
+    def weights(self) -> dict[str, np.ndarray]:
+        return weights_of(self.module)
+
+    def optimizer_state(self) -> dict[str, np.ndarray]:
+        return self._optimizer.state()
+
+
+class AutogradGradients:
+    """Fills in the gradients of a module whose parameters are `parameters`."""
+
+    def __init__(
+        self, module: nn.Module, parameters: FlatParameters, label_smoothing: float
+    ) -> None:
+        self._module = module
+        self._parameters = parameters
+        self._label_smoothing = label_smoothing
+
+    def __call__(
+        self, images: torch.Tensor, labels: torch.Tensor, weight: float = 1.0
+    ) -> torch.Tensor:
+        """[2]: mean loss and share of right answers, both times `weight`, as the gradients are.
+
+        images: float32 [n, 1, 28, 28]; labels: int64 [n]
+        """
+        self._parameters.gradients.zero_()
+        logits = self._module(images)
+        self.logits = logits.detach()
+        loss = functional.cross_entropy(logits, labels, label_smoothing=self._label_smoothing)
+        loss = loss * weight
+        loss.backward()  # type: ignore[no-untyped-call]
+        right = (self.logits.argmax(1) == labels).mean(dtype=loss.dtype)
+        return torch.stack((loss.detach(), right * weight))

@@ -1,0 +1,314 @@
+"""Every training setting, declared once.
+
+The form in the window, the command line's options and the validation are all made from
+`TrainingConfig`'s fields: a setting that is added here appears everywhere.
+
+The *Train* page's presets: settings that belong together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field, fields, replace
+from typing import Any
+
+from dlgui.core.errors import SettingError
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one setting is shown and checked.
+
+    label: its name in the form; help: what it does; why: why one would change it
+    minimum, maximum: the allowed range of a number, both ends included
+    choices: the allowed values of a choice; logarithmic: step by factors, not by sums
+    live: may be changed while the training runs; advanced: hidden from the beginner's form
+    """
+
+    name: str
+    type: type
+    default: Any
+    label: str
+    help: str
+    why: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    logarithmic: bool = False
+    live: bool = False
+    advanced: bool = False
+
+    @property
+    def flag(self) -> str:
+        """The option on the command line, for instance ``--batch-size``; short where custom is."""
+        return "--" + {"learning_rate": "lr"}.get(self.name, self.name).replace("_", "-")
+
+    def check(self, value: Any) -> None:
+        """Raise SettingError, saying what is allowed, unless `value` is."""
+        number = self.type in (int, float)
+        if number and (isinstance(value, bool) or not isinstance(value, (int, self.type))):
+            raise SettingError(f"{self.label} must be a number, not {value!r}.")
+        if not number and not isinstance(value, self.type):
+            raise SettingError(f"{self.label} cannot be {value!r}.")
+        if self.choices and value not in self.choices:
+            raise SettingError(
+                f"{self.label} cannot be {value!r}: choose one of {', '.join(self.choices)}."
+            )
+        # Written so that NaN, which compares false with everything, is refused.
+        if self.minimum is not None and not value >= self.minimum:
+            raise SettingError(f"{self.label} must be at least {self.minimum:g}, not {value!r}.")
+        if self.maximum is not None and not value <= self.maximum:
+            raise SettingError(f"{self.label} must be at most {self.maximum:g}, not {value!r}.")
+
+
+def _setting(default: Any, **shown: Any) -> Any:
+    return field(default=default, metadata=shown)
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """The settings of a training. The defaults are the textbook's reference run.
+
+    Raises SettingError for a value outside its range.
+    """
+
+    network: str = _setting(
+        "reference",
+        label="Network",
+        help="The layers that are trained.",
+        why="A larger network can learn more but takes longer; a convolutional one needs fewer "
+        "weights than a plain one, because it looks for the same shapes everywhere.",
+    )
+    epochs: int = _setting(
+        5,
+        minimum=1,
+        maximum=200,
+        label="Epochs",
+        help="How often the network sees every training digit.",
+        why="More epochs learn more, until the validation accuracy no longer rises.",
+    )
+    batch_size: int = _setting(
+        32,
+        minimum=1,
+        maximum=4096,
+        logarithmic=True,
+        label="Batch size",
+        help="How many digits are averaged for one step of gradient descent.",
+        why="Larger batches make fewer, steadier steps and use the processor better; smaller ones "
+        "often generalise better.",
+    )
+    learning_rate: float = _setting(
+        1e-3,
+        minimum=1e-6,
+        maximum=10.0,
+        logarithmic=True,
+        live=True,
+        label="Learning rate",
+        help="How far one step follows the gradient.",
+        why="Too low and learning crawls; too high and the loss jumps about or becomes infinite.",
+    )
+    augment: bool = _setting(
+        False,
+        label="Augment",
+        help="Shows each digit a little shifted, turned, stretched or thicker every time.",
+        why="The network then copes with handwriting that differs from the training digits.",
+    )
+    optimizer: str = _setting(
+        "adam",
+        choices=("adam", "adamw", "sgd"),
+        advanced=True,
+        label="Optimiser",
+        help="The rule that turns gradients into steps.",
+        why="Adam adapts the step of each weight and needs little tuning; SGD with momentum is "
+        "the classic; AdamW adds weight decay that works with Adam.",
+    )
+    momentum: float = _setting(
+        0.9,
+        minimum=0.0,
+        maximum=0.999,
+        advanced=True,
+        label="Momentum",
+        help="How much of the last step SGD carries on.",
+        why="Momentum rolls through small bumps and speeds up along valleys. Only SGD uses it.",
+    )
+    weight_decay: float = _setting(
+        0.0,
+        minimum=0.0,
+        maximum=1.0,
+        advanced=True,
+        label="Weight decay",
+        help="Pulls every weight towards zero a little at each step.",
+        why="Smaller weights overfit less.",
+    )
+    schedule: str = _setting(
+        "constant",
+        choices=("constant", "linear", "cosine"),
+        advanced=True,
+        label="Schedule",
+        help="How the learning rate changes over the run; linear and cosine warm up first, "
+        "then fall to zero.",
+        why="Large steps find the valley, small ones at the end settle in it.",
+    )
+    label_smoothing: float = _setting(
+        0.0,
+        minimum=0.0,
+        maximum=0.5,
+        advanced=True,
+        label="Label smoothing",
+        help="Asks for slightly less than full certainty.",
+        why="The network becomes less overconfident and often a little more accurate.",
+    )
+    train_digits: int = _setting(
+        0,
+        minimum=0,
+        maximum=1_000_000,
+        advanced=True,
+        label="Training digits",
+        help="How many of the training digits are used; 0 means all.",
+        why="With few digits one sees how much data a network needs.",
+    )
+    seed: int = _setting(
+        0,
+        minimum=0,
+        maximum=2**31 - 1,
+        advanced=True,
+        label="Seed",
+        help="Where the random numbers start: first weights, order of the digits, augmentation.",
+        why="The same seed on the same machine gives the same run; another one shows how much "
+        "is luck.",
+    )
+    device: str = _setting(
+        "auto",
+        choices=DEVICES,
+        advanced=True,
+        label="Device",
+        help="What computes: the processor (cpu), an NVIDIA (cuda) or Apple (mps) graphics card.",
+        why="Automatic takes the fastest one present.",
+    )
+
+    def __post_init__(self) -> None:
+        for setting in SETTINGS:
+            setting.check(getattr(self, setting.name))
+
+    def with_(self, **changes: Any) -> TrainingConfig:
+        """A checked copy with `changes`. Raises SettingError for an unknown name or bad value."""
+        unknown = changes.keys() - {setting.name for setting in SETTINGS}
+        if unknown:
+            raise SettingError(f"There is no setting named {', '.join(sorted(unknown))}.")
+        return replace(self, **changes)
+
+
+def _declared() -> tuple[Setting, ...]:
+    from dlgui.core.nets.networks import NETWORKS
+
+    types = {"int": int, "float": float, "str": str, "bool": bool}
+    found = []
+    for entry in fields(TrainingConfig):
+        assert entry.default is not MISSING
+        shown = dict(entry.metadata)
+        if entry.name == "network":
+            shown["choices"] = tuple(NETWORKS)
+        found.append(Setting(entry.name, types[str(entry.type)], entry.default, **shown))
+    return tuple(found)
+
+
+SETTINGS: tuple[Setting, ...] = _declared()
+
+
+class LiveSettings:
+    """What may be changed and asked for from any thread while a training runs.
+
+    The training looks here before each step; the schedule's factor still applies.
+    """
+
+    def __init__(self, config: TrainingConfig) -> None:
+        self._learning_rate = config.learning_rate
+        self._follows_next_step = False
+
+    @property
+    def learning_rate(self) -> float:
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        """Raises SettingError for a value outside the setting's range."""
+        next(setting for setting in SETTINGS if setting.name == "learning_rate").check(value)
+        self._learning_rate = float(value)
+
+    def follow_next_step(self) -> None:
+        """Have the next step told in all its numbers, as `StepFollowed`."""
+        self._follows_next_step = True
+
+    def take_follow_request(self) -> bool:
+        """For the training: whether the next step is to be followed. Answers True only once."""
+        if not self._follows_next_step:  # written so that a request meanwhile is not lost
+            return False
+        self._follows_next_step = False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """name: its key and what the command line takes; title and summary: what people read."""
+
+    name: str
+    title: str
+    summary: str
+    config: TrainingConfig
+
+
+_ALL = (
+    Preset(
+        "reference",
+        "Reference",
+        "The network and the settings of most introductions.",
+        TrainingConfig(),
+    ),
+    Preset(
+        "quick",
+        "Quick",
+        "A small network that is nearly as good as it gets after a few seconds.",
+        TrainingConfig(
+            network="compact",
+            epochs=1,
+            batch_size=64,
+            optimizer="adamw",
+            learning_rate=0.015,
+            schedule="linear",
+            label_smoothing=0.05,
+        ),
+    ),
+    Preset(
+        "robust",
+        "Robust",
+        "Varies the digits while it learns, and so reads your own hand best.",
+        TrainingConfig(
+            network="compact",
+            epochs=12,
+            batch_size=64,
+            optimizer="adamw",
+            learning_rate=0.01,
+            schedule="linear",
+            augment=True,
+        ),
+    ),
+    Preset(
+        "best",
+        "Best",
+        "The most accurate on MNIST; takes minutes.",
+        TrainingConfig(
+            network="reader",
+            epochs=8,
+            batch_size=128,
+            optimizer="adamw",
+            learning_rate=0.015,
+            schedule="linear",
+            augment=True,
+        ),
+    ),
+)
+
+PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ALL}
+DEFAULT_PRESET = "robust"
+"""What a person is offered first, because they will write for it themselves."""

@@ -1,0 +1,223 @@
+"""The steps that are looked at closely: followed in all their numbers, or measured by layer.
+
+Every other step pays nothing for it. What is copied is what the engine computed.
+
+How each layer of a network under training is: what `LayerStatistics` holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf, isfinite
+from time import monotonic, perf_counter
+
+import numpy as np
+import torch
+from torch import nn
+
+from dlgui.core.nets.networks import NETWORKS, BatchNorm, Conv, Dense, ReLU
+from dlgui.core.training.batches import ResidentDigits
+from dlgui.core.training.events import (
+    Histogram,
+    LayersMeasured,
+    LayerStatistics,
+    StepDone,
+    StepFollowed,
+)
+from dlgui.core.training.learner import Learner
+from dlgui.core.training.optimizer import FlatParameters
+from dlgui.core.training.settings import LiveSettings, TrainingConfig
+
+MEASURED_EVERY = 1.0  # seconds at least
+SHARE_FOR_MEASURING = 0.01  # of the time, at most
+
+
+class CloseLook:
+    """Decides before each step whether it is looked at, and tells of it afterwards."""
+
+    def __init__(
+        self,
+        config: TrainingConfig,
+        live: LiveSettings,
+        learner: Learner,
+        validation: ResidentDigits,
+    ) -> None:
+        self._config = config
+        self._live = live
+        self._learner = learner
+        self._meter = LayerMeter(config.network, learner.module, learner.parameters, validation)
+        self._next_measure = -inf
+        self._before: tuple[Mapping[str, np.ndarray], Mapping[str, np.ndarray]] | None = None
+        self._is_measured = False
+
+    def begin(self, *, is_last: bool) -> bool:
+        """To be called before a step: whether it must be taken alone, because it is looked at.
+
+        is_last: the run's last step, which is measured as every followed one is
+        """
+        self._before = None
+        if self._live.take_follow_request():
+            self._before = _read_only(self._learner.weights()), self._memory()
+        is_due = is_last or monotonic() >= self._next_measure
+        self._is_measured = is_due or self._before is not None
+        if self._is_measured:
+            self._meter.remember()
+        return self._is_measured
+
+    def followed(self, done: StepDone) -> StepFollowed | None:
+        """The step that `done` tells of, if it was to be followed."""
+        if self._before is None:
+            return None
+        learner = self._learner
+        images, labels = learner.last_batch
+        weights_before, state_before = self._before
+        return StepFollowed(
+            step=done.step,
+            epoch=done.epoch,
+            config=self._config,
+            learning_rate=done.learning_rate,
+            optimizer_step=learner.optimizer_step,
+            pixels=_copy(images),
+            labels=_copy(labels),
+            logits=_copy(learner.last_logits),
+            loss=done.loss,
+            accuracy=done.accuracy,
+            weights_before=weights_before,
+            gradients=_read_only(learner.parameters.split(learner.parameters.gradients)),
+            state_before=state_before,
+            state_after=self._memory(),
+            weights_after=_read_only(learner.weights()),
+        )
+
+    def measured(self, done: StepDone) -> LayersMeasured | None:
+        """How the layers are after the step that `done` tells of, if it was to be measured."""
+        if not self._is_measured:
+            return None
+        began = perf_counter()
+        layers = self._meter.measure()
+        pause = max(MEASURED_EVERY, (perf_counter() - began) / SHARE_FOR_MEASURING)
+        self._next_measure = monotonic() + pause
+        return LayersMeasured(done.step, done.epoch, layers)
+
+    def _memory(self) -> Mapping[str, np.ndarray]:
+        return _read_only(self._learner.optimizer_state())
+
+
+def _read_only(arrays: dict[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+    for array in arrays.values():
+        array.flags.writeable = False
+    return arrays
+
+
+def _copy(tensor: torch.Tensor) -> np.ndarray:
+    array: np.ndarray = tensor.detach().to("cpu", copy=True).contiguous().numpy()
+    array.flags.writeable = False
+    return array
+
+
+BINS = 64
+SAMPLE = 100
+AT_ONCE = 20  # digits, whose feature maps stay in the processor's cache
+
+
+Outputs = dict[int, tuple[torch.Tensor, bool]]
+"""What each convolution or dense layer gives, by its index, and whether a ReLU made it."""
+
+
+class LayerMeter:
+    """Measures on the same digits every time: evenly spread over `validation`, 100 at most."""
+
+    def __init__(
+        self,
+        network: str,
+        module: nn.Sequential,
+        parameters: FlatParameters,
+        validation: ResidentDigits,
+    ) -> None:
+        self._layers = NETWORKS[network].layers
+        self._module = module
+        self._parameters = parameters
+        count = min(SAMPLE, len(validation))
+        device = validation.labels.device
+        chosen = torch.arange(count, device=device) * len(validation) // count
+        images = validation.take(chosen)[0].unsqueeze(1)
+        parts = -(-count // AT_ONCE)
+        # Every fifth digit and so on, so that each part is evenly spread, too.
+        self._parts = [images[part::parts].contiguous() for part in range(parts)]
+        self._values_before = parameters.values
+
+    def remember(self) -> None:
+        """To be called before the step that is measured."""
+        self._values_before = self._parameters.values.clone()
+
+    @torch.inference_mode()
+    def measure(self) -> tuple[LayerStatistics, ...]:
+        """To be called after the step: one of each convolution and dense layer, in order."""
+        changes = self._parameters.parts(self._parameters.values - self._values_before)
+        before = self._parameters.parts(self._values_before)
+        found = []
+        counted = self._outputs(self._parts[0])
+        active = _active_units(counted)
+        for part in self._parts[1:]:
+            for index, units in _active_units(self._outputs(part)).items():
+                active[index] |= units
+        for index, (activations, is_rectified) in counted.items():
+            name = f"{index}.weight"
+            weight = self._module.get_parameter(name)
+            zeros = activations.numel() - int(activations.count_nonzero()) if is_rectified else 0
+            found.append(
+                LayerStatistics(
+                    index=index,
+                    weights=_histogram(weight),
+                    gradients=_histogram(weight.grad),
+                    activations=_histogram(activations, zeros=zeros),
+                    zero_share=zeros / activations.numel() if is_rectified else None,
+                    dead_share=1 - active[index].float().mean().item() if is_rectified else None,
+                    update_ratio=float(changes[name].norm() / before[name].norm()),
+                )
+            )
+        return tuple(found)
+
+    def _outputs(self, images: torch.Tensor) -> Outputs:
+        outputs: Outputs = {}
+        x, latest = images, -1
+        self._module.eval()
+        for index, (layer, module) in enumerate(zip(self._layers, self._module, strict=True)):
+            x = module(x)
+            if isinstance(layer, (Conv, Dense)):
+                latest = index
+            if isinstance(layer, (Conv, Dense, BatchNorm, ReLU)):
+                outputs[latest] = x, isinstance(layer, ReLU)
+        self._module.train()
+        return outputs
+
+
+def _active_units(outputs: Outputs) -> dict[int, torch.Tensor]:
+    """Whether each of a layer's units gives more than 0 for some digit, somewhere: bool [units]."""
+    return {
+        index: activations.amax([axis for axis in range(activations.ndim) if axis != 1]) > 0
+        for index, (activations, _) in outputs.items()
+    }
+
+
+def _histogram(values: torch.Tensor | None, zeros: int = 0) -> Histogram:
+    """zeros: how many values are 0 and not to be counted, while none is below 0."""
+    assert values is not None
+    low, high = _range(values)
+    if not isfinite(low) or not isfinite(high):
+        values = values[values.isfinite()]
+        low, high = _range(values)
+    if low == high:
+        counts = torch.zeros(BINS)
+        counts[BINS // 2] = values.numel() - zeros
+    else:
+        counts = torch.histc(values, BINS, low, high)
+        counts[0] -= zeros
+    return Histogram(low, high, counts.to("cpu", torch.int64).numpy())
+
+
+def _range(values: torch.Tensor) -> tuple[float, float]:
+    if not values.numel():
+        return 0.0, 0.0
+    low, high = torch.aminmax(values)
+    return low.item(), high.item()

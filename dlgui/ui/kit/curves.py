@@ -1,0 +1,198 @@
+"""A curve: how it looks, and what of its points can be seen.
+
+A curve of more points than its plot is wide is drawn column by column of pixels: what its points
+cover there, and the line on to the next column. It looks as if every point were drawn (the M4
+aggregation: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014).
+
+Where an axis has its ticks, and what is written at them.
+
+One curve in a chart's legend, which is also the readout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, isfinite, log10
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from dlgui.ui.kit.theme import CAPTION, M, font, mixed, theme, theme_notifier
+
+MARK = 3.2
+"""The radius of a mark in pixels."""
+
+Style = Literal["points", "line", "faint line", "dashed line", "marks", "joined marks"]
+
+WIDTHS: dict[Style, float] = {"points": 2.0, "line": 2.0}
+"""In pixels; other lines are `THIN`."""
+THIN = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How a series is drawn. title: its name in the legend, "" for none; colour: of `Theme`."""
+
+    key: str
+    title: str
+    colour: str
+    style: Style
+
+    @property
+    def is_marked(self) -> bool:
+        return self.style in ("marks", "joined marks")
+
+    def pen(self) -> QPen:
+        """For lines one by one: with caps that are square, Qt paints them ten times as quickly."""
+        colour: QColor = getattr(theme(), self.colour)
+        if self.style in ("points", "faint line"):
+            # Raw values are faint, so that the line through them stays readable.
+            colour = mixed(theme().surface, colour, 0.45)
+        pen = QPen(colour, WIDTHS.get(self.style, THIN))
+        if self.style == "dashed line":
+            pen.setDashPattern([4.0, 3.0])
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        return pen
+
+    def paint_mark(self, painter: QPainter, centre: QPointF) -> None:
+        """A circle in the painter's pen."""
+        painter.setBrush(theme().surface)
+        painter.drawEllipse(centre, MARK, MARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Of each column of pixels that holds points: float64, one value each.
+
+    x: of its first point; first, last: y where the curve comes in and leaves; low, high: extremes
+    """
+
+    x: np.ndarray
+    first: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    last: np.ndarray
+
+
+def columns(x: np.ndarray, y: np.ndarray, left: float, right: float, count: int) -> Columns:
+    """The points from `left` to `right` in `count` columns, and the next point on either side.
+
+    x: ascending; each point is its own column where there are no more than two for each
+    """
+    begin = max(int(np.searchsorted(x, left)) - 1, 0)
+    end = int(np.searchsorted(x, right, side="right")) + 1
+    x, y = x[begin:end], y[begin:end]
+    if len(x) <= 2 * count:
+        return Columns(x, y, y, y, y)
+    edges = np.searchsorted(x, np.linspace(left, right, count + 1))
+    starts = np.unique(np.concatenate([[0], edges, [len(x) - 1]]))
+    starts = starts[starts < len(x)]
+    return Columns(
+        x[starts],
+        y[starts],
+        np.minimum.reduceat(y, starts),
+        np.maximum.reduceat(y, starts),
+        y[np.append(starts[1:], len(x)) - 1],
+    )
+
+
+ROUND = (1.0, 2.0, 5.0, 10.0)
+"""Steps between ticks, times a power of ten."""
+
+IN_A_DECADE: tuple[tuple[int, ...], ...] = (tuple(range(1, 10)), (1, 2, 5), (1, 3), (1,))
+"""Ticks between two powers of ten, the most first."""
+
+LIMITS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+"""Where an axis may end, times a power of ten."""
+
+
+def ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
+    """Round values from `low` to `high`, with at most `most` steps between them.
+
+    whole: integers only
+    """
+    least = (high - low) / max(most, 1)
+    power = 10.0 ** floor(log10(least))
+    step = next(power * r for r in ROUND if power * r >= least * (1 - 1e-9))
+    if whole:
+        step = max(step, 1.0)
+    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
+    return [number * step for number in range(first, last + 1)]
+
+
+def log_ticks(low: float, high: float, most: int) -> list[float]:
+    """At most `most` values for a logarithmic axis from `low` to `high`, both above 0."""
+    decades = range(floor(log10(low)), ceil(log10(high)) + 1)
+    for multiples in IN_A_DECADE:
+        values = [m * 10.0**decade for decade in decades for m in multiples]
+        inside = [v for v in values if low * (1 - 1e-9) <= v <= high * (1 + 1e-9)]
+        if len(inside) <= most:
+            return inside
+    return inside[:: ceil(len(inside) / max(most, 1))]
+
+
+def tick_texts(values: Sequence[float]) -> list[str]:
+    """Evenly spaced `values` with the decimals that tell them apart."""
+    step = values[1] - values[0] if len(values) > 1 else 1.0
+    decimals = max(0, -floor(log10(step) + 1e-9))
+    return [f"{value:,.{decimals}f}".replace("-", "\u2212") for value in values]
+
+
+def log_tick_texts(values: Sequence[float]) -> list[str]:
+    return [
+        f"{value:,g}" if value >= 0.001 else f"{value:.0e}".replace("e-0", "e\u2212")
+        for value in values
+    ]
+
+
+def round_up(value: float) -> float:
+    """The next of `LIMITS` times a power of ten that is not below `value`."""
+    if not isfinite(value) or value <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(value))
+    return next(limit * power for limit in LIMITS if limit * power >= value * (1 - 1e-9))
+
+
+SAMPLE = 20
+"""Pixels for a piece of the line."""
+
+
+class LegendEntry(QWidget):
+    """A sample of the line, the curve's name, and its value. Its size does not follow the value,
+    because laying out the card at every redraw would be dear."""
+
+    def __init__(self, curve: Curve) -> None:
+        super().__init__()
+        self._curve = curve
+        self.title, self.value = curve.title, ""
+        self.setFont(font(CAPTION))
+        metrics = self.fontMetrics()
+        self._title_width = metrics.horizontalAdvance(curve.title)
+        self._value_width = metrics.horizontalAdvance("00.0000")
+        self.setFixedSize(SAMPLE + self._title_width + M + self._value_width, metrics.height() + 2)
+        self.setAccessibleName(curve.title)
+        theme_notifier.themeChanged.connect(self.update)
+
+    def show_value(self, text: str) -> None:
+        if text != self.value:
+            self.value = text
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        painter.setPen(self._curve.pen())
+        painter.drawLine(QPointF(1.5, middle), QPointF(12.5, middle))
+        if self._curve.is_marked:
+            self._curve.paint_mark(painter, QPointF(7, middle))
+        painter.setPen(theme().text_muted)
+        rest = self.rect().adjusted(SAMPLE, 0, 0, 0)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.title)
+        painter.setPen(theme().text)
+        rest.setLeft(rest.left() + self._title_width + M)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.value)

@@ -1,0 +1,219 @@
+"""Numbers as colours: one diverging scale, which means the same wherever it is used.
+
+Zero is the quiet grey of a surface, above zero is blue, below is orange, and the farther the more
+it contrasts with the ground. Blue and orange stay apart for people who see no red or no green.
+
+Painting numbers on the colour of their value: in grids, and in written calculations.
+
+Ten colours for ten classes, told apart on light and on dark ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import isfinite
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from dlgui.ui.kit.theme import BODY, CAPTION, M, S, Theme, font, mixed, theme
+
+ZERO = 127
+"""The level of zero; levels reach from 0 to 254."""
+STRONG = 0.6
+"""The share of a scale's largest value at which the plain colour is reached; more goes to ink."""
+
+
+def levels_of(values: np.ndarray, largest: float) -> np.ndarray:
+    """Levels, uint8 in the shape of `values`: 0 for -largest, 127 for zero, 254 for largest."""
+    scaled = values * (ZERO / largest) if largest > 0 else np.zeros(values.shape)
+    levels: np.ndarray = (np.clip(np.nan_to_num(scaled), -ZERO, ZERO) + (ZERO + 0.5)).astype(
+        np.uint8
+    )
+    return levels
+
+
+def largest_of(values: np.ndarray) -> float:
+    """The scale at which none of `values` is cut off; 0 when all are zero or none is a number."""
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max(initial=0.0))
+
+
+def colour_at(level: int) -> QColor:
+    return QColor.fromRgb(int(colour_table()[level]))
+
+
+def colour_of(value: float, largest: float) -> QColor:
+    """The colour of one value on a scale whose end is `largest`."""
+    share = value / largest if largest > 0 and isfinite(value) else 0.0
+    return colour_at(int(min(max(share, -1.0), 1.0) * ZERO + ZERO + 0.5))
+
+
+def text_on(ground: QColor) -> QColor:
+    """White or black, whichever is read better on `ground` (WCAG 2.2's relative luminance)."""
+    return QColor(_text_on(ground.rgb()))
+
+
+@cache
+def _text_on(rgb: int) -> str:
+    ground = QColor.fromRgb(rgb)
+    channels = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (ground.redF(), ground.greenF(), ground.blueF())
+    ]
+    luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+    return "#000000" if luminance > 0.179 else "#ffffff"
+
+
+def colour_table() -> np.ndarray:
+    """The present theme's colours by level: uint32 [255], 0xffrrggbb."""
+    return _diverging(theme().name)
+
+
+def ink_table() -> np.ndarray:
+    """Levels as ink: 127 and below is paper, 254 full ink; uint32 [255]."""
+    return _ink(theme().name)
+
+
+def image_of(levels: np.ndarray, table: np.ndarray) -> QImage:
+    """uint8 [height, width] as an image of one pixel for each level."""
+    height, width = levels.shape
+    rgb = np.ascontiguousarray(table[levels])
+    # Copied, because the image does not keep the array alive.
+    return QImage(rgb.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+@cache
+def _diverging(name: str) -> np.ndarray:
+    t = theme()
+    below = [_toward(t, t.chart_validation, share / ZERO) for share in range(ZERO, 0, -1)]
+    above = [_toward(t, t.accent, share / ZERO) for share in range(ZERO + 1)]
+    return np.array([colour.rgb() for colour in below + above], np.uint32)
+
+
+@cache
+def _ink(name: str) -> np.ndarray:
+    t = theme()
+    shares = [max(level - ZERO, 0) / ZERO for level in range(2 * ZERO + 1)]
+    return np.array([mixed(t.surface_alt, t.ink, share).rgb() for share in shares], np.uint32)
+
+
+def _toward(t: Theme, colour: QColor, share: float) -> QColor:
+    if share <= STRONG:
+        return mixed(t.surface_alt, colour, share / STRONG)
+    return mixed(colour, t.ink, 0.75 * (share - STRONG) / (1 - STRONG))
+
+
+CENTRE = Qt.AlignmentFlag.AlignCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ROUND = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number in a calculation with a word under it; without a value it is a sign: ×, =, ..."""
+
+    text: str
+    caption: str = ""
+    value: float | None = None
+
+
+def paint_cell(painter: QPainter, rect: QRectF, text: str, value: float, largest: float) -> None:
+    """`text`, in the painter's font, on the colour of `value`."""
+    ground = colour_of(value, largest)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, ROUND, ROUND)
+    painter.setPen(text_on(ground))
+    painter.drawText(rect, CENTRE, text)
+
+
+def paint_grid(
+    painter: QPainter, rect: QRectF, values: np.ndarray, texts: Sequence[str], largest: float
+) -> None:
+    """values: [rows, columns]; texts: one for each value, row by row."""
+    rows, columns = values.shape
+    width, height = rect.width() / columns, rect.height() / rows
+    painter.setFont(font(CAPTION - 1 if width > 44 else CAPTION - 2))
+    for index, text in enumerate(texts):
+        row, column = divmod(index, columns)
+        cell = QRectF(rect.left() + column * width, rect.top() + row * height, width, height)
+        value = float(values[row, column])
+        paint_cell(painter, cell.adjusted(0, 0, -1, -1), text, value, largest)
+
+
+def paint_caption(painter: QPainter, rect: QRectF, text: str) -> None:
+    painter.setFont(font(CAPTION - 1))
+    painter.setPen(theme().text_muted)
+    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+    painter.drawText(rect, LEFT, elided)
+
+
+def paint_sign(painter: QPainter, rect: QRectF, text: str) -> None:
+    painter.setFont(font(BODY))
+    painter.setPen(theme().text_muted)
+    painter.drawText(rect, CENTRE, text)
+
+
+def paint_terms(painter: QPainter, left: float, top: float, terms: Sequence[Term]) -> float:
+    """A calculation in one line; returns its height."""
+    numbers, words = QFontMetricsF(font(BODY)), QFontMetricsF(font(CAPTION - 1))
+    height = numbers.height() + S
+    largest = max((abs(term.value) for term in terms if term.value is not None), default=0.0)
+    x = left
+    for term in terms:
+        width = numbers.horizontalAdvance(term.text) + 2 * M
+        if term.value is None:
+            paint_sign(painter, QRectF(x, top, width, height), term.text)
+        else:
+            cell = max(width, 56.0)
+            width = max(cell, words.horizontalAdvance(term.caption))
+            painter.setFont(font(BODY))
+            paint_cell(painter, QRectF(x, top, cell, height), term.text, term.value, largest)
+            below = QRectF(x, top + height, width + S, words.height())
+            paint_caption(painter, below, term.caption)
+        x += width + S
+    return height + words.height() + M
+
+
+def paint_addition(painter: QPainter, rect: QRectF, lines: Sequence[tuple[str, str]]) -> None:
+    """Words and numbers below each other, a rule, and the result in the last line."""
+    height = min(rect.height() / len(lines), QFontMetricsF(font(BODY)).height() + S)
+    for index, (text, amount) in enumerate(lines):
+        is_result = index == len(lines) - 1
+        y = rect.top() + index * height
+        line = QRectF(rect.left(), y, rect.width(), height)
+        if is_result:
+            painter.setPen(QPen(theme().border_strong, 1.0))
+            painter.drawLine(line.topLeft(), line.topRight())
+        weight = QFont.Weight.DemiBold if is_result else QFont.Weight.Normal
+        painter.setFont(font(CAPTION, weight))
+        painter.setPen(theme().text if is_result else theme().text_muted)
+        painter.drawText(line, LEFT, text)
+        painter.setPen(theme().text)
+        painter.drawText(line, RIGHT, amount)
+
+
+_COLOURS = (
+    "#2a5bd7",
+    "#d4620a",
+    "#1a7f4b",
+    "#bf2d26",
+    "#7b3fb5",
+    "#8a5a2b",
+    "#d0428f",
+    "#5f6b7a",
+    "#9a8a00",
+    "#0e8ea8",
+)
+LIGHTER = 0.35
+"""How much white is in them on dark ground."""
+
+
+def class_colour(index: int) -> QColor:
+    colour = QColor(_COLOURS[index % len(_COLOURS)])
+    return mixed(colour, QColor("white"), LIGHTER) if theme().is_dark else colour

@@ -1,0 +1,97 @@
+"""What is said of a layer, its maps and its values, wherever layers are shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from dlgui.core.explain.trace import Stage
+from dlgui.core.nets.networks import Conv, MaxPool
+from dlgui.ui.kit.formats import TIMES
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Inside", text)
+
+
+def title(stage: Stage, is_last_dense: bool = False) -> str:
+    """Its name, as in "Convolution 2"."""
+    if is_last_dense:
+        return tr("Scores (logits)")
+    names = {
+        "input": tr("Input"),
+        "convolution": tr("Convolution {number}"),
+        "normalisation": tr("Batch norm {number}"),
+        "relu": tr("ReLU {number}"),
+        "pooling": tr("Pooling {number}"),
+        "flatten": tr("Flatten"),
+        "dense": tr("Dense {number}"),
+        "softmax": tr("Softmax"),
+    }
+    return names[stage.kind].format(number=stage.number)
+
+
+def size(shape: tuple[int, ...]) -> str:
+    """ "32 maps of 24 × 24", "28 × 28 pixels", "128 values"."""
+    if len(shape) == 1:
+        return tr("{count:,} values").format(count=shape[0])
+    maps, height, width = shape
+    text = f"{height} {TIMES} {width}"
+    return tr("{maps} maps of {size}").format(maps=maps, size=text) if maps > 1 else text
+
+
+def parameters(count: int) -> str:
+    if count == 0:
+        return tr("Nothing to learn")
+    return tr("{count:,} parameters").format(count=count)
+
+
+def explanation(stage: Stage, is_last_dense: bool = False) -> str:
+    """One sentence on what the layer does."""
+    layer = stage.layer
+    if is_last_dense:
+        return tr(
+            "One score for each digit: all values before, each times its weight, added up. The "
+            "highest is the answer."
+        )
+    if isinstance(layer, Conv):
+        return tr(
+            "It looks for one small pattern everywhere: a {k} × {k} window of weights slides over "
+            "the maps before and adds up value × weight. Where the map is blue, the pattern is."
+        ).format(k=layer.kernel)
+    if isinstance(layer, MaxPool):
+        return tr(
+            "Of each {k} × {k} tile only the largest value is kept: the maps shrink, and a small "
+            "shift of the digit changes less."
+        ).format(k=layer.size)
+    texts = {
+        "input": tr("The digit as the network gets it: 28 × 28 numbers, paper is 0 and ink is 1."),
+        "normalisation": tr(
+            "Each map is shifted and stretched by its own learned numbers, so that the next layer "
+            "gets values of a usual size."
+        ),
+        "relu": tr(
+            "What is above zero stays, the rest becomes zero: without such a bend, many layers "
+            "are worth no more than one."
+        ),
+        "flatten": tr("The maps are written out as one long list; nothing is computed."),
+        "dense": tr(
+            "Every value here adds up all values before, each times a weight of its own: it sees "
+            "everything at once."
+        ),
+        "softmax": tr(
+            "The scores become probabilities: each one's exponential as a share of all ten, so "
+            "that they add up to 1."
+        ),
+    }
+    return texts[stage.kind]
+
+
+def place_words(place: tuple[int, ...], *, with_map: bool = False) -> str:
+    """Counted from 1, as people count."""
+    if len(place) == 1:
+        return tr("value {index:,}").format(index=place[0] + 1)
+    map_index, row, column = (index + 1 for index in place)
+    if with_map:
+        text = tr("map {map}, row {row}, column {column}")
+        return text.format(map=map_index, row=row, column=column)
+    return tr("row {row}, column {column}").format(row=row, column=column)

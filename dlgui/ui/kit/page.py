@@ -1,0 +1,121 @@
+"""The cards that pages are made of, and the words on them.
+
+The title that every page of the bench begins with.
+
+The row of buttons that changes between the sides of a page.
+
+What the arrow keys mean wherever one walks from cell to cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dlgui.ui.kit.theme import BODY, CAPTION, HEADING, L, M, S, font, set_look
+
+
+def card_title(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(font(BODY, QFont.Weight.DemiBold))
+    return label
+
+
+def hint(text: str) -> QLabel:
+    """A sentence in small type that explains what it stands by."""
+    label = QLabel(text)
+    label.setFont(font(CAPTION))
+    label.setWordWrap(True)
+    set_look(label, "muted")
+    return label
+
+
+def bare_card() -> QFrame:
+    frame = QFrame()
+    set_look(frame, "card")
+    return frame
+
+
+def empty_card(text: str) -> QFrame:
+    """A card that says what will be there, and how."""
+    frame = bare_card()
+    label = QLabel(text)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    set_look(label, "muted")
+    QVBoxLayout(frame).addWidget(label)
+    return frame
+
+
+def card(top: QHBoxLayout, *contents: QWidget) -> QFrame:
+    """`top` above `contents`, the last of which takes the room."""
+    frame = bare_card()
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(L, M + S, L, L)
+    layout.setSpacing(M)
+    layout.addLayout(top)
+    for content in contents:
+        layout.addWidget(content, int(content is contents[-1]))
+    return frame
+
+
+def row(*widgets: QWidget) -> QHBoxLayout:
+    """The first on the left, the others on the right."""
+    layout = QHBoxLayout()
+    layout.setSpacing(M)
+    for index, widget in enumerate(widgets):
+        layout.addWidget(widget, int(index == 0))
+    return layout
+
+
+def keep_room(widget: QWidget) -> None:
+    """Let nothing move when `widget` is hidden or shown."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
+def page_title(title: str, subtitle: QLabel) -> QVBoxLayout:
+    """`title` in large type; below it `subtitle`, which the page fills, in small."""
+    heading = QLabel(title)
+    heading.setFont(font(HEADING, QFont.Weight.DemiBold))
+    subtitle.setFont(font(CAPTION))
+    set_look(subtitle, "muted")
+    titles = QVBoxLayout()
+    titles.setSpacing(0)
+    titles.addWidget(heading)
+    titles.addWidget(subtitle)
+    return titles
+
+
+def add_side_buttons(
+    row: QHBoxLayout, group: QButtonGroup, sides: Iterable[tuple[str, str]]
+) -> None:
+    """Append a button for each of `sides` (objectName, text); its id in `group` is its place."""
+    for index, (name, text) in enumerate(sides):
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setCheckable(True)
+        set_look(button, "flat")
+        group.addButton(button, index)
+        row.addWidget(button)
+
+
+ARROW_STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+"""Key to (rows down, columns right)."""

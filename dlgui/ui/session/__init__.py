@@ -1,0 +1,1 @@
+"""What the pages share: data, reader, training, runs, settings, background work."""

@@ -1,0 +1,82 @@
+"""The runs on the disk, as the session takes them up again. Everything here reads files: no GUI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dlgui import paths
+from dlgui.core.data.datasets import DigitData
+from dlgui.core.data.sources import load_data
+from dlgui.core.nets.model import Model, load_model
+from dlgui.core.training.checkpoints import Checkpoint
+from dlgui.core.training.events import EpochDone, Event, StepDone, TrainingDone, TrainingStarted
+from dlgui.core.training.runs import MODEL_FILE, RunFolder, list_runs
+
+_KINDS: dict[str, type] = {
+    kind.__name__: kind for kind in (TrainingStarted, StepDone, EpochDone, TrainingDone)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRun:
+    """A run that can go on.
+
+    model: what answers the pad; events: what happened up to the checkpoint, for the charts
+    """
+
+    folder: RunFolder
+    checkpoint: Checkpoint
+    model: Model
+    data: DigitData
+    events: list[Event]
+
+    @property
+    def is_finished(self) -> bool:
+        return self.checkpoint.epoch >= self.checkpoint.config.epochs
+
+
+def load_run(path: Path) -> LoadedRun:
+    """All that is needed to go on with the run in `path`. Raises a DlguiError."""
+    folder = RunFolder.open(path)
+    checkpoint = folder.last_checkpoint()
+    outcome = folder.path / MODEL_FILE
+    model = load_model(outcome) if outcome.is_file() else checkpoint.model
+    events = _events(folder.records(), checkpoint.step)
+    return LoadedRun(folder, checkpoint, model, load_data(folder.source or None), events)
+
+
+def newest_unfinished_run() -> RunFolder | None:
+    """The newest run, if it was cut off after an epoch at least."""
+    for run in list_runs(paths.runs_dir()):
+        return run if run.can_resume and not _has_ended(run) else None
+    return None
+
+
+def run_title(path: Path) -> str:
+    """A run by its time, "Run 2026-11-24 19.30", or else by its folder's own name."""
+    date, _, rest = path.name.partition("-")
+    time = rest.partition("-")[0]
+    if len(date) == 8 and len(time) == 6 and (date + time).isdigit():
+        return f"Run {date[:4]}-{date[4:6]}-{date[6:]} {time[:2]}.{time[2:4]}"
+    return f"Run {path.name}"
+
+
+def _has_ended(run: RunFolder) -> bool:
+    records = run.records()
+    return bool(records) and records[-1]["event"] == TrainingDone.__name__
+
+
+def _events(records: list[dict[str, Any]], last_step: int) -> list[Event]:
+    """The events again, up to `last_step`; what another version wrote differently is left out."""
+    events = []
+    for record in records:
+        kind = _KINDS.get(record.get("event", ""))
+        if kind is None or record.get("step", 0) > last_step:
+            continue
+        try:
+            events.append(kind(**{key: value for key, value in record.items() if key != "event"}))
+        except TypeError:
+            continue
+    return events

@@ -1,0 +1,184 @@
+"""The ten probabilities of the pad's digit over a run: one column for each kept network.
+
+The first layer's filters, or what its neurons look for, at one moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from dlgui.core.nets.model import Model
+from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of, largest_of, levels_of
+from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
+from dlgui.ui.steps.wording import tr
+
+
+class AnswerHistory(QWidget):
+    """A row for each class, bluer the more probable; a click or drag chooses the moment."""
+
+    chosen = Signal(int)
+    """The index of the network at the mouse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("answerHistory")
+        self.setAccessibleName(tr("Probabilities over the run"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._classes: Sequence[str] = ()
+        self._steps: Sequence[int] = ()
+        self._answers = np.zeros((0, 0))
+        self._image: QImage | None = None
+        self._marked = 0
+        theme_notifier.themeChanged.connect(self._draw)
+
+    def show_answers(
+        self, steps: Sequence[int], answers: np.ndarray, classes: Sequence[str]
+    ) -> None:
+        """answers: [networks, classes]; without rows there is nothing to answer."""
+        self._steps, self._answers, self._classes = steps, answers, classes
+        self._draw()
+
+    def mark(self, index: int) -> None:
+        if index != self._marked:
+            self._marked = index
+            self.update()
+
+    @property
+    def answers(self) -> np.ndarray:
+        return self._answers
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 240)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 140)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._image is None:
+            return
+        painter = QPainter(self)
+        area, line = self._area(), QFontMetricsF(font(CAPTION - 1)).height()
+        painter.drawImage(area, self._image)
+        height = area.height() / len(self._classes)
+        best = int(self._answers[min(self._marked, len(self._answers) - 1)].argmax())
+        for row, name in enumerate(self._classes):
+            weight = QFont.Weight.Bold if row == best else QFont.Weight.Normal
+            painter.setFont(font(CAPTION, weight))
+            painter.setPen(theme().text if row == best else theme().text_muted)
+            label = QRectF(0, area.top() + row * height, area.left() - M, height)
+            painter.drawText(
+                label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name
+            )
+        painter.setPen(QPen(theme().text, 1.5))
+        left, width = self._column(self._marked)
+        painter.drawRect(QRectF(left, area.top(), width, area.height()))
+        painter.setFont(font(CAPTION - 1))
+        painter.setPen(theme().text_muted)
+        below = QRectF(area.left(), area.bottom() + S, area.width(), line)
+        first, last = (tr("step {step:,}").format(step=self._steps[i]) for i in (0, -1))
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, first)
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, last)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._choose(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._choose(event.position())
+
+    def centre_of(self, index: int) -> QPointF:
+        left, width = self._column(index)
+        return QPointF(left + width / 2, self._area().center().y())
+
+    def _choose(self, position: QPointF) -> None:
+        area = self._area()
+        if self._image is not None:
+            share = (position.x() - area.left()) / area.width()
+            self.chosen.emit(min(max(int(share * len(self._answers)), 0), len(self._answers) - 1))
+
+    def _draw(self) -> None:
+        self._image = None
+        if len(self._answers):
+            levels = (self._answers.T * ZERO + ZERO).astype(np.uint8)
+            self._image = image_of(levels, colour_table())
+        self.update()
+
+    def _column(self, index: int) -> tuple[float, float]:
+        area = self._area()
+        width = area.width() / max(len(self._answers), 1)
+        return area.left() + index * width, width
+
+    def _area(self) -> QRectF:
+        line = QFontMetricsF(font(CAPTION)).height()
+        name = max(
+            (QFontMetricsF(font(CAPTION)).horizontalAdvance(c) for c in self._classes), default=0.0
+        )
+        return QRectF(self.rect()).adjusted(name + M + S, 2, -2, -line - S)
+
+
+MOST = 64
+GAP = 4.0
+LARGEST = 48.0
+
+
+class FiltersView(QWidget):
+    """Each as a small picture of its weights: blue above zero, orange below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("filtersView")
+        self.setAccessibleName(tr("Filters of the first layer"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._filters = np.zeros((0, 1, 1), np.float32)
+        self._images: list[QImage] = []
+        theme_notifier.themeChanged.connect(self._draw)
+
+    @property
+    def filters(self) -> np.ndarray:
+        """What is shown: float32 [filters, rows, columns]."""
+        return self._filters
+
+    def show_model(self, model: Model | None) -> None:
+        if model is None:
+            self._filters = np.zeros((0, 1, 1), np.float32)
+        else:
+            first = next(w for w in model.weights.values() if w.ndim in (2, 4))
+            side = first.shape[-1] if first.ndim == 4 else 28
+            self._filters = first.reshape(len(first), -1, side)[:MOST]
+        self._draw()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 100)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 60)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        columns, side = self._grid()
+        for index, image in enumerate(self._images):
+            down, across = divmod(index, columns)
+            painter.drawImage(QRectF(across * (side + GAP), down * (side + GAP), side, side), image)
+        painter.end()
+
+    def _draw(self) -> None:
+        largest = largest_of(self._filters)
+        table = colour_table()
+        self._images = [image_of(levels_of(one, largest), table) for one in self._filters]
+        self.update()
+
+    def _grid(self) -> tuple[int, float]:
+        count = max(len(self._images), 1)
+        best = (1, 0.0)
+        for columns in range(1, count + 1):
+            rows = -(-count // columns)
+            across = (self.width() + GAP) / columns - GAP
+            upright = (self.height() + GAP) / rows - GAP
+            side = float(int(min(across, upright, LARGEST)))
+            best = max(best, (columns, side), key=lambda found: (found[1], found[0]))
+        return best[0], max(best[1], 4.0)

@@ -1,0 +1,148 @@
+"""The *Steps* page: follows learning step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.page import add_side_buttons, page_title
+from dlgui.ui.kit.theme import L, M, S, set_look
+from dlgui.ui.steps.focus import StepFocus
+from dlgui.ui.steps.layers_tab import LayersTab
+from dlgui.ui.steps.record import Record
+from dlgui.ui.steps.step_tab import StepTab
+from dlgui.ui.steps.time_tab import TimeTab
+from dlgui.ui.steps.wording import figure, tr
+
+if TYPE_CHECKING:
+    from dlgui.ui.session.session import Session
+
+
+class StepPage(QWidget):
+    """One step followed, the layers over time, and the run's past."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("pageSteps")
+        self.setAccessibleName(tr("Steps"))
+        self._session = session
+        self.record = Record(session)
+        self.focus = StepFocus()
+        self.step_tab = StepTab(self.focus)
+        self.layers_tab = LayersTab(self.record)
+        self.time_tab = TimeTab(session, self.record)
+        self._subtitle = QLabel()
+        self._tabs = QStackedWidget()
+        self._empty = QLabel()
+        self._pause = QPushButton()
+        self._follow = QPushButton(tr("Follow one step"))
+        self._stage = QStackedWidget()
+        self._lay_out()
+        self._pause.clicked.connect(self._pause_or_go_on)
+        self._follow.clicked.connect(session.follow_step)
+        self.record.followed.connect(self._show_step)
+        self.record.restarted.connect(self._forget)
+        session.training_changed.connect(self._describe)
+        self._describe()
+
+    def _show_step(self) -> None:
+        assert self.record.digest is not None
+        self.focus.show(self.record.digest)
+        self._describe()
+
+    def _forget(self) -> None:
+        self.focus.clear()
+        self._describe()
+
+    def _pause_or_go_on(self) -> None:
+        if self._session.state is TrainingState.PAUSED:
+            self._session.resume_training()
+        else:
+            self._session.pause_training()
+
+    def _describe(self) -> None:
+        state = self._session.state
+        is_paused = state is TrainingState.PAUSED
+        self._pause.setEnabled(state in (TrainingState.RUNNING, TrainingState.PAUSED))
+        self._pause.setText(tr("Go on") if is_paused else tr("Pause"))
+        set_icon(self._pause, "play" if is_paused else "pause")
+        self._follow.setEnabled(is_paused)
+        if is_paused:
+            self._empty.setText(
+                tr("Press “Follow one step”: one mini-batch is trained and shown in all its parts.")
+            )
+        elif state is TrainingState.IDLE:
+            self._empty.setText(
+                tr("Start a training on the page Train, pause it, and follow one of its steps.")
+            )
+        else:
+            self._empty.setText(tr("Pause the training, and follow one of its steps here."))
+        step = self.focus.step
+        self._stage.setCurrentIndex(0 if step is None else 1)
+        if step is None:
+            text = tr("One step of learning, and many")
+        else:
+            text = tr("Step {step:,}, epoch {epoch}: {count} digits, loss {loss}").format(
+                step=step.step, epoch=step.epoch, count=len(step.labels), loss=figure(step.loss, 4)
+            )
+        self._subtitle.setText(text)
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.setSpacing(S)
+        header.addLayout(page_title(tr("Steps"), self._subtitle), 1)
+        self._group = QButtonGroup(self)
+        sides = (
+            ("oneStepButton", tr("One step")),
+            ("layersOverTimeButton", tr("Layers")),
+            ("timeMachineButton", tr("Time machine")),
+        )
+        add_side_buttons(header, self._group, sides)
+        self._group.button(0).setChecked(True)
+        for tab in (self._one_step(), self.layers_tab, self.time_tab):
+            self._tabs.addWidget(tab)
+        self._group.idClicked.connect(self._tabs.setCurrentIndex)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(L, L, M, L)
+        page.setSpacing(M + S)
+        page.addLayout(header)
+        page.addWidget(self._tabs, 1)
+
+    def _one_step(self) -> QWidget:
+        self._pause.setObjectName("stepPauseButton")
+        self._follow.setObjectName("followStepButton")
+        self._follow.setToolTip(tr("Train one mini-batch and stay paused."))
+        set_look(self._follow, "primary")
+        controls = QHBoxLayout()
+        controls.setSpacing(M)
+        controls.addWidget(self._pause)
+        controls.addWidget(self._follow)
+        controls.addStretch()
+        set_look(self._empty, "muted")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card = QWidget()
+        card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(card, "card")
+        QVBoxLayout(card).addWidget(self._empty)
+        self._stage.addWidget(card)
+        self._stage.addWidget(self.step_tab)
+        tab = QWidget()
+        layout = QVBoxLayout(tab)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(M)
+        layout.addLayout(controls)
+        layout.addWidget(self._stage, 1)
+        return tab

@@ -1,0 +1,80 @@
+"""How the page names layers and writes numbers."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from PySide6.QtCore import QCoreApplication
+
+from dlgui.core.nets.networks import Conv, Dense, Network
+from dlgui.ui.kit.formats import MINUS, TIMES, decimal, number
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+LEAST_DECIMALS = 8
+"""Of the smallest unit that is still written without a power of ten."""
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Steps", text)
+
+
+def weighted_layers(network: Network) -> dict[int, str]:
+    """The names of the convolutions and dense layers, by their place in `Network.layers`."""
+    names: dict[int, str] = {}
+    count = {Conv: 0, Dense: 0}
+    for index, layer in enumerate(network.layers):
+        if isinstance(layer, (Conv, Dense)):
+            count[type(layer)] += 1
+            text = tr("Convolution {number}") if isinstance(layer, Conv) else tr("Dense {number}")
+            names[index] = text.format(number=count[type(layer)])
+    names[max(names)] = tr("Scores")
+    return names
+
+
+def raised(base: float, exponent: int) -> str:
+    """For instance "0.9³"."""
+    return f"{base:g}{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def power(exponent: int) -> str:
+    return raised(10, exponent)
+
+
+def figure(value: float, digits: int = 3) -> str:
+    """A number of any size with so many digits: "0.0123", "1.23 × 10⁻⁶"."""
+    if not isfinite(value):
+        return tr("no number")
+    if value == 0:
+        return "0"
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    leading = int(exponent)
+    if -4 <= leading < 5:
+        return number(value, max(0, digits - 1 - leading))
+    return f"{number(float(mantissa), digits - 1)} {TIMES} {power(leading)}"
+
+
+def in_units(units: int, exponent: int, digits: int) -> str:
+    """`units` of 10**exponent; with a power of ten that leaves `digits` where it is very small.
+
+    Terms of one sum are given the same `digits`, and so the same power: they can be added up.
+    """
+    if -LEAST_DECIMALS <= exponent <= 0:
+        return decimal(units, -exponent)
+    shift = digits - 1
+    if exponent + shift == 0:
+        return decimal(units, shift)
+    return f"{decimal(units, shift)} {TIMES} {power(exponent + shift)}"
+
+
+__all__ = [
+    "MINUS",
+    "TIMES",
+    "decimal",
+    "figure",
+    "in_units",
+    "number",
+    "power",
+    "raised",
+    "tr",
+    "weighted_layers",
+]

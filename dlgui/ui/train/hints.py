@@ -1,0 +1,88 @@
+"""Tells the hints on the training under way, and does what they propose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from dlgui.core.training.events import Event, TrainingStarted
+from dlgui.core.training.hints import Fix, Hint, HintKind, HintWatch
+from dlgui.core.training.runs import RunFolder
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.session.messages import Message, MessageKind
+from dlgui.ui.train.settings_form import SettingsForm
+
+if TYPE_CHECKING:
+    from dlgui.ui.session.session import Session
+
+
+class Hints(QObject):
+    """Watches `session`'s trainings, not those of the past that are shown again; each mistake is
+    told once a run, as a message. `form` takes the settings of a fix."""
+
+    told = Signal(object)
+    """Hint."""
+
+    def __init__(self, session: Session, form: SettingsForm) -> None:
+        super().__init__(form)
+        self._session = session
+        self._form = form
+        self._watch: HintWatch | None = None
+        self._run: RunFolder | None = None
+        session.events_arrived.connect(self._on_events)
+        # After the bar has the failure's own message, so that the one with the fix takes its place.
+        session.message.connect(self._on_message, Qt.ConnectionType.QueuedConnection)
+
+    def _on_events(self, events: list[Event]) -> None:
+        if self._session.state is TrainingState.IDLE:
+            return
+        for event in events:
+            if isinstance(event, TrainingStarted) and not self._goes_on(event):
+                self._watch, self._run = HintWatch(self._session.config), self._session.run
+            hint = self._watch.add(event) if self._watch else None
+            if hint is not None:
+                self._tell(hint)
+
+    def _goes_on(self, event: TrainingStarted) -> bool:
+        return event.first_step > 0 and self._watch is not None and self._run is self._session.run
+
+    def _on_message(self, message: Message) -> None:
+        if message.kind == "error" and message.action is None and self._watch is not None:
+            hint = self._watch.add_failure(message.text)
+            if hint is not None:
+                self._tell(hint)
+
+    def _tell(self, hint: Hint) -> None:
+        kind: MessageKind = "error" if hint.kind is HintKind.NOT_A_NUMBER else "warning"
+        fix = hint.fix
+        if fix is None:
+            message = Message(kind, hint.text)
+        else:
+            message = Message(kind, hint.text, self._label(fix), lambda: self._apply(fix))
+        self._session.message.emit(message)
+        self.told.emit(hint)
+
+    def _label(self, fix: Fix) -> str:
+        if fix.live or not self._is_going:
+            return fix.label
+        return self.tr("Stop, and {fix}").format(fix=fix.label[0].lower() + fix.label[1:])
+
+    @property
+    def _is_going(self) -> bool:
+        return self._session.state not in (TrainingState.IDLE, TrainingState.STOPPING)
+
+    def _apply(self, fix: Fix) -> None:
+        """Put the settings into the form, and help the training under way or end it."""
+        self._form.set_config(self._form.config().with_(**fix.changes))
+        if not self._is_going:
+            self._say_ready()
+        elif fix.live:
+            self._session.set_learning_rate(fix.changes["learning_rate"])
+        else:
+            self._session.stop_training()
+            self._say_ready()
+
+    def _say_ready(self) -> None:
+        text = self.tr("The settings are changed: press Start to train with them.")
+        self._session.message.emit(Message("info", text))

@@ -1,0 +1,1 @@
+"""The window itself: menus, message bar, what belongs to all pages."""

@@ -1,0 +1,192 @@
+"""The window's menus. Every action of theirs can be reached from the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from dlgui import crashes, paths
+from dlgui.core.training.runs import list_runs
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.kit.dialogs import show_shortcuts, show_text
+from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.theme import ThemeChoice, set_theme, theme_choice
+from dlgui.ui.window.about import show_about, show_reader_card
+
+if TYPE_CHECKING:
+    from dlgui.ui.window.window import MainWindow
+
+MODEL_FILTER = "*.safetensors"
+RECENT_RUNS = 10
+
+
+class Menus(QObject):
+    """Fills the menu bar of `window`."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._menus: dict[str, QMenu] = {}
+        self._file()
+        self._edit()
+        self._run()
+        self._view()
+        self._help()
+
+    def _file(self) -> None:
+        keys = QKeySequence.StandardKey
+        menu = self._menu(self.tr("&File"))
+        self._add(menu, self.tr("&Open model…"), self._open_model, keys.Open, "open")
+        self._recent = menu.addMenu(self.tr("&Recent models"))
+        self._recent.aboutToShow.connect(self._list_models)
+        self._save = self._add(
+            menu, self.tr("&Save model as…"), self._save_model, keys.Save, "save"
+        )
+        menu.addSeparator()
+        data_box = self._window.train_page.data_box
+        self._open_data = self._add(
+            menu, self.tr("Open &data folder…"), data_box.open_folder, "Ctrl+D"
+        )
+        self._download = self._add(
+            menu, self.tr("Download &MNIST"), data_box.download, icon="download"
+        )
+        menu.addSeparator()
+        self._add(menu, self.tr("&Quit"), self._window.close, "Ctrl+Q")
+        menu.aboutToShow.connect(self._enable_file)
+
+    def _edit(self) -> None:
+        menu = self._menu(self.tr("&Edit"))
+        for action in self._window.pad.actions_for_menu():
+            menu.addAction(action)
+
+    def _run(self) -> None:
+        menu = self._menu(self.tr("&Run"))
+        menu.addActions(self._window.train_page.run_actions.all())
+        menu.addSeparator()
+        self._resume = menu.addMenu(self.tr("&Resume a run"))
+        self._resume.aboutToShow.connect(self._list_runs)
+
+    def _view(self) -> None:
+        menu = self._menu(self.tr("&View"))
+        menu.addActions(self._window.page_actions)
+        menu.addSeparator()
+        group = QActionGroup(self)
+        themes: tuple[tuple[ThemeChoice, str], ...] = (
+            ("system", self.tr("Colours of the &system")),
+            ("light", self.tr("&Light")),
+            ("dark", self.tr("&Dark")),
+        )
+        for choice, text in themes:
+            action = self._add(menu, text, partial(set_theme, choice))
+            action.setCheckable(True)
+            action.setChecked(choice == theme_choice())
+            group.addAction(action)
+        menu.addSeparator()
+        self._add(menu, self.tr("&Full screen"), self._toggle_full_screen, "F11")
+
+    def _help(self) -> None:
+        window = self._window
+        menu = self._menu(self.tr("&Help"))
+        self._add(menu, self.tr("&Keyboard shortcuts"), self._show_shortcuts, "F1")
+        self._add(menu, self.tr("The &reader in use"), lambda: show_reader_card(window))
+        self._crash = self._add(menu, self.tr("Last &crash log"), self._show_crash)
+        self._add(menu, self.tr("Open the &folder of runs"), self._open_runs)
+        menu.addSeparator()
+        self._add(menu, self.tr("&About dlgui"), lambda: show_about(window))
+        menu.aboutToShow.connect(
+            lambda: self._crash.setEnabled(crashes.last_crash_path().is_file())
+        )
+
+    def _menu(self, title: str) -> QMenu:
+        self._menus[title.replace("&", "")] = menu = self._window.menuBar().addMenu(title)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        run: Callable[[], object],
+        keys: QKeySequence.StandardKey | str | None = None,
+        icon: str | None = None,
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda: run())
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        if icon is not None:
+            set_icon(action, icon)
+        return action
+
+    def _enable_file(self) -> None:
+        self._save.setEnabled(self._session.model is not None)
+        idle = self._session.state is TrainingState.IDLE
+        self._open_data.setEnabled(idle)
+        self._download.setEnabled(idle)
+
+    def _open_model(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a model"), "", f"{self.tr('Models')} ({MODEL_FILTER})"
+        )
+        if chosen:
+            self._session.open_model(Path(chosen))
+
+    def _save_model(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save the model"),
+            f"{self._session.model_name}.safetensors",
+            f"{self.tr('Models')} ({MODEL_FILTER})",
+        )
+        if chosen:
+            self._session.save_model(Path(chosen))
+
+    def _list_models(self) -> None:
+        self._recent.clear()
+        self._add(self._recent, self.tr("Shipped reader"), self._session.use_shipped_reader)
+        self._recent.addSeparator()
+        for path in self._session.recent_models():
+            action = self._add(self._recent, path.stem, partial(self._session.open_model, path))
+            action.setToolTip(str(path))
+
+    def _list_runs(self) -> None:
+        self._resume.clear()
+        idle = self._session.state is TrainingState.IDLE
+        runs = [run for run in list_runs(paths.runs_dir()) if run.can_resume]
+        for run in runs[:RECENT_RUNS]:
+            action = self._add(
+                self._resume,
+                run.path.name,
+                partial(self._session.resume_run, run.path),
+            )
+            action.setEnabled(idle)
+        if not runs:
+            self._resume.addAction(self.tr("There is none yet")).setEnabled(False)
+
+    def _toggle_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def _show_shortcuts(self) -> None:
+        groups = {
+            title: [action for action in menu.actions() if not action.shortcut().isEmpty()]
+            for title, menu in self._menus.items()
+        }
+        show_shortcuts(self._window, groups)
+
+    def _show_crash(self) -> None:
+        text = crashes.last_crash_path().read_text("utf-8", errors="replace")
+        show_text(self._window, self.tr("Last crash log"), text)
+
+    def _open_runs(self) -> None:
+        paths.runs_dir().mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.runs_dir())))

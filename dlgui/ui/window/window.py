@@ -1,0 +1,335 @@
+"""The window: bench on the left, pad on the right, and what belongs to both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+    QUndoStack,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dlgui.core.training.events import Event, TrainingStarted
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.kit.dialogs import ask_to_quit
+from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look, set_theme, theme_choice
+from dlgui.ui.pad.panel import PadPanel
+from dlgui.ui.train.page import TrainPage
+from dlgui.ui.window.menus import Menus
+from dlgui.ui.window.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from dlgui.ui.evaluate.page import EvaluatePage
+    from dlgui.ui.inside.page import InsidePage
+    from dlgui.ui.learn.exercises import Exercise
+    from dlgui.ui.learn.page import LearnPage
+    from dlgui.ui.session.session import Session
+    from dlgui.ui.steps.page import StepPage
+
+Page = TypeVar("Page", bound=QWidget)
+
+SMALLEST = QSize(1024, 700)
+USUAL = QSize(1280, 800)
+RAIL_WIDTH = 72
+PAD_WIDTH = 380
+
+PAGES_AFTER_MS = 150
+"""When the pages that are not seen at first are made: the window is on the screen by then."""
+
+
+class MainWindow(QMainWindow):
+    """Shows `session`. It closes when the session has closed: see `closeEvent`."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._preferences = session.preferences
+        self._closing = False
+        self._closed = False
+        self.setWindowTitle("dlgui")
+        self.setMinimumSize(SMALLEST)
+        self.setAcceptDrops(True)
+        set_theme(self._preferences.theme)
+        self.undo_stack = QUndoStack(self)
+        self.pad = PadPanel(session, self.undo_stack)
+        self.message_bar = MessageBar()
+        self._pages = QStackedWidget()
+        self.train_page = self._added(TrainPage(session))
+        self._page_timer = QTimer(self, interval=PAGES_AFTER_MS)
+        self._page_timer.timeout.connect(self._make_next_page)
+        self.page_actions = self._page_actions()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._fill_status_bar()
+        Menus(self)
+        self._restore()
+        session.message.connect(self.message_bar.show_message)
+        session.closed.connect(self._on_session_closed)
+
+    @cached_property
+    def evaluate_page(self) -> EvaluatePage:
+        from dlgui.ui.evaluate.page import EvaluatePage
+
+        return self._added(EvaluatePage(self.session))
+
+    @cached_property
+    def inside_page(self) -> InsidePage:
+        from dlgui.ui.inside.page import InsidePage
+
+        return self._added(InsidePage(self.session))
+
+    @cached_property
+    def step_page(self) -> StepPage:
+        from dlgui.ui.steps.page import StepPage
+
+        return self._added(StepPage(self.session))
+
+    @cached_property
+    def learn_page(self) -> LearnPage:
+        from dlgui.ui.learn.page import LearnPage
+
+        page = LearnPage(self.session)
+        self.train_page.hints.told.connect(page.notice)
+        page.follow(self.inside_page.focus)
+        page.go_wanted.connect(self._go_to)
+        return self._added(page)
+
+    def show_page(self, index: int) -> None:
+        self.page_actions[index].trigger()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._page_timer.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask if a training would be lost, then let the session end, and close after it has."""
+        if self._closed:
+            event.accept()
+            return
+        event.ignore()
+        if self._closing:
+            return
+        if self.session.state in (TrainingState.IDLE, TrainingState.STOPPING):
+            self._begin_closing()
+        elif self.findChild(QWidget, "quitQuestion") is None:
+            ask_to_quit(self, self._begin_closing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.message_bar.dismiss_newest()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _model_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _model_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.session.open_model(path)
+
+    def _lay_out(self) -> None:
+        self._splitter.addWidget(self._pages)
+        self._splitter.addWidget(self.pad)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(5)
+        self._splitter.setSizes([USUAL.width() - RAIL_WIDTH - PAD_WIDTH, PAD_WIDTH])
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail())
+        row.addWidget(self._splitter, 1)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message_bar)
+        column.addWidget(middle, 1)
+        self.setCentralWidget(centre)
+
+    def _page_actions(self) -> list[QAction]:
+        group = QActionGroup(self)
+        actions = []
+        pages: tuple[tuple[str, str, Callable[[], QWidget]], ...] = (
+            (self.tr("Train"), "chart", lambda: self.train_page),
+            (self.tr("Evaluate"), "grid", lambda: self.evaluate_page),
+            (self.tr("Inside"), "layers", lambda: self.inside_page),
+            (self.tr("Steps"), "steps", lambda: self.step_page),
+            (self.tr("Learn"), "book", lambda: self.learn_page),
+        )
+        for index, (title, icon, page) in enumerate(pages):
+            action = QAction(title, group)
+            action.setCheckable(True)
+            action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
+            set_icon(action, icon, "text_muted")
+            action.triggered.connect(
+                lambda _=False, page=page: self._pages.setCurrentWidget(page())
+            )
+            actions.append(action)
+        actions[0].setChecked(True)
+        self._unseen = iter([page for _, _, page in pages])
+        return actions
+
+    def _added(self, page: Page) -> Page:
+        self._pages.addWidget(page)
+        return page
+
+    def _go_to(self, exercise: Exercise | None) -> None:
+        """Where an exercise is done, with the settings that it needs; None for the page Learn."""
+        if exercise is not None and exercise.place == "pad":
+            self.pad.setFocus()
+            return
+        if exercise is not None and exercise.config is not None:
+            self.train_page.form.set_config(exercise.config)
+        titles = {"train": self.tr("Train"), "inside": self.tr("Inside"), "step": self.tr("Steps")}
+        title = titles[exercise.place] if exercise is not None else self.tr("Learn")
+        next(action for action in self.page_actions if action.text() == title).trigger()
+
+    def _make_next_page(self) -> None:
+        """One in each turn of the event loop, so that they hold up nothing that a person does."""
+        self._page_timer.setInterval(0)
+        make = next(self._unseen, None)
+        if make is None:
+            self._page_timer.stop()
+        else:
+            make()
+
+    def _rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(rail, "rail")
+        rail.setFixedWidth(RAIL_WIDTH)
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(M, M, M, M)
+        layout.setSpacing(S)
+        for action in self.page_actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setObjectName(f"goTo{action.text()}")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(QSize(20, 20))
+            button.setFont(font(CAPTION - 1))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setAccessibleName(action.text())
+            button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            set_look(button, "rail")
+            layout.addWidget(button)
+        layout.addStretch()
+        return rail
+
+    def _fill_status_bar(self) -> None:
+        session = self.session
+        self._model_label = QLabel()
+        self._model_label.setObjectName("modelLabel")
+        self._model_label.setAccessibleName(self.tr("Reader that answers"))
+        self._data_label = QLabel()
+        self._data_label.setObjectName("dataLabel")
+        self._data_label.setAccessibleName(self.tr("Data set"))
+        cores = self.tr("{count} processor cores").format(count=os.cpu_count() or 1)
+        self._device_label = QLabel(cores)
+        self._device_label.setObjectName("deviceLabel")
+        self._device_label.setAccessibleName(self.tr("What computes"))
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(S, 0, M, 0)
+        bar.addWidget(self._data_label)
+        bar.addWidget(self._device_label)
+        bar.addPermanentWidget(self._model_label)
+        for label in (self._data_label, self._device_label, self._model_label):
+            label.setFont(font(CAPTION))
+        session.model_changed.connect(self._show_model)
+        session.data_changed.connect(self._show_data)
+        session.events_arrived.connect(self._show_device)
+        self._show_model()
+        self._show_data()
+
+    def _show_model(self) -> None:
+        text = self.tr("Read by {model}").format(model=self.session.model_name)
+        if self._model_label.text() != text:
+            self._model_label.setText(text)
+
+    def _show_data(self) -> None:
+        data = self.session.data
+        self._data_label.setText(data.name if data else self.tr("No data yet"))
+
+    def _show_device(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, TrainingStarted):
+                device = {
+                    "cpu": self.tr("the processor"),
+                    "cuda": self.tr("an NVIDIA graphics card"),
+                    "mps": self.tr("an Apple graphics card"),
+                }.get(event.device, event.device)
+                self._device_label.setText(self.tr("Trained on {device}").format(device=device))
+
+    def _restore(self) -> None:
+        saved = self._preferences
+        if not self.restoreGeometry(saved.state("geometry")):
+            self.resize(USUAL)
+        self._splitter.restoreState(saved.state("splitter"))
+        self.train_page.form.set_config(saved.config)
+        self.train_page.form.show_advanced(bool(saved.number("advanced", 0)))
+        self.pad.set_pen_width(saved.number("pen_width", self.pad.pen_width()))
+        page = saved.number("page", 0)
+        self.show_page(page if 0 <= page < len(self.page_actions) else 0)
+        self.pad.setFocus()
+
+    def _remember(self) -> None:
+        saved = self._preferences
+        saved.set_state("geometry", self.saveGeometry())
+        saved.set_state("splitter", self._splitter.saveState())
+        saved.theme = theme_choice()
+        saved.config = self.train_page.form.config()
+        saved.set_number("advanced", int(self.train_page.form.shows_advanced))
+        saved.set_number("pen_width", self.pad.pen_width())
+        shown = next(index for index, page in enumerate(self.page_actions) if page.isChecked())
+        saved.set_number("page", shown)
+        saved.save()
+
+    def _begin_closing(self) -> None:
+        self._closing = True
+        self._page_timer.stop()
+        self._remember()
+        self.statusBar().showMessage(self.tr("Ending what is under way…"))
+        self._splitter.setEnabled(False)
+        self.session.close()
+
+    def _on_session_closed(self) -> None:
+        self._closed = True
+        self.close()
+
+
+def _model_file(event: QDropEvent) -> Path | None:
+    """The model file that is dragged, if it is a single one."""
+    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return files[0] if len(files) == 1 and files[0].suffix == ".safetensors" else None

@@ -1,0 +1,155 @@
+"""Temperature and refusal, on logits whose truth is known."""
+
+import json
+
+import numpy as np
+import pytest
+
+from dlgui.core.data.datasets import DigitData, DigitSet
+from dlgui.core.nets.model import Model
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.numpy_net import Forward
+from dlgui.core.reading.calibration import (
+    Calibration,
+    calibrate,
+    calibrate_by_energy,
+    energy,
+    fit_temperature,
+    negative_log_likelihood,
+    softmax,
+)
+from dlgui.core.reading.ood_probe import other_ink
+
+
+def honest_logits(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Logits, and labels drawn with exactly the probabilities that these claim."""
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(scale=2.0, size=(count, 10)).astype(np.float32)
+    labels = np.array([rng.choice(10, p=p / p.sum()) for p in softmax(logits).astype(np.float64)])
+    return logits, labels
+
+
+def linear_model(scale: float) -> Model:
+    """A plain network that passes ten pixels through as logits, times `scale`."""
+    shapes = NETWORKS["mlp"].weight_shapes()
+    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
+    for layer in ("1", "3", "5"):
+        for i in range(10):
+            weights[f"{layer}.weight"][i, i] = scale if layer == "5" else 1.0
+    return Model("mlp", weights)
+
+
+def spots(labels: np.ndarray) -> np.ndarray:
+    """uint8 [n, 28, 28]: the pixel of the class is bright, the other nine are dim."""
+    images = np.zeros((len(labels), 28, 28), np.uint8)
+    images[:, 0, :10] = 40
+    images[np.arange(len(labels)), 0, labels] = 200
+    return images
+
+
+@pytest.mark.parametrize("overconfidence", [0.4, 1.0, 3.0])
+def test_temperature_undoes_overconfidence(overconfidence: float) -> None:
+    logits, labels = honest_logits(5000, seed=1)
+    assert fit_temperature(logits * overconfidence, labels) == pytest.approx(
+        overconfidence, rel=0.08
+    )
+
+
+def test_temperature_is_the_likeliest() -> None:
+    logits, labels = honest_logits(500, seed=2)
+    best = fit_temperature(logits * 2, labels)
+    at_best = negative_log_likelihood(logits * 2 / best, labels)
+    for other in (best * 0.98, best * 1.02):
+        assert at_best < negative_log_likelihood(logits * 2 / other, labels)
+
+
+def test_a_faultless_network_gets_a_finite_temperature() -> None:
+    labels = np.arange(10)
+    found = fit_temperature(np.eye(10, dtype=np.float32) * 30, labels)
+    assert 0.05 < found < 1.0
+
+
+def test_probabilities_and_energy_do_not_overflow() -> None:
+    logits = np.array([[1e4, 0.0], [-1e4, -1e4 - 1.0]], np.float32)
+    assert np.isfinite(softmax(logits)).all()
+    assert energy(logits) == pytest.approx([1e4, -1e4 + np.log1p(np.exp(-1.0))])
+
+
+def test_the_threshold_refuses_the_share_that_was_asked_for() -> None:
+    labels = np.tile(np.arange(10), 20)
+    images = spots(labels)
+    # A tenth of the digits is fainter than the others, and so are their logits.
+    faint = np.arange(len(labels)) % 10 == 0
+    images[faint] //= 2
+    model = calibrate_by_energy(linear_model(10.0), images, labels, refused_share=0.1)
+    found, forward = Calibration.of(model), Forward(model)
+    features = forward.features(images)
+    assert np.array_equal(found.refuses(forward.logits_from(features), features), faint)
+
+
+def test_temperature_changes_no_answer_and_an_empty_calibration_nothing() -> None:
+    logits, _ = honest_logits(100, seed=4)
+    warm = Calibration(temperature=3.0).probabilities(logits)
+    assert (warm.argmax(axis=1) == logits.argmax(axis=1)).all()
+    assert (warm.max(axis=1) < softmax(logits).max(axis=1)).all()
+    assert not Calibration().refuses(logits, logits).any()
+    assert Calibration.of(linear_model(1.0)) == Calibration()
+
+
+def test_a_whole_digit_is_likely_and_an_unsure_or_strange_one_is_not() -> None:
+    logits = np.array([[20.0, 0.0], [20.0, 20.0], [2.0, -20.0]], np.float32)
+    sure, torn, strange = Calibration(threshold=10.0).log_digit(logits, logits)
+    assert sure == pytest.approx(0.0, abs=0.01)
+    assert torn == pytest.approx(np.log(0.5), abs=0.01)
+    assert strange == pytest.approx(-8.0, abs=0.01)
+
+
+def test_a_network_that_saw_only_digits_learns_to_refuse_letters_and_scribbles() -> None:
+    """Here the "digits" are bright spots, and the network's features are ten of their pixels."""
+    labels = np.tile(np.arange(10, dtype=np.uint8), 40)
+    digits = spots(labels) + np.random.default_rng(0).integers(0, 20, (400, 28, 28), np.uint8)
+    some = DigitSet(digits, labels)
+    model = calibrate(linear_model(10.0), DigitData("spots", some, some))
+    found, forward = Calibration.of(model), Forward(model)
+
+    def refused(images: np.ndarray) -> float:
+        features = forward.features(images)
+        return float(found.refuses(forward.logits_from(features), features).mean())
+
+    assert refused(digits) < 0.05
+    # Letters and scribbles leave the picture's upper edge empty, where the spots are.
+    assert refused(other_ink(200)) > 0.95
+    assert 0 < found.temperature < 1
+
+
+def test_the_same_digits_give_the_same_calibration() -> None:
+    labels = np.tile(np.arange(10, dtype=np.uint8), 10)
+    digits = DigitSet(spots(labels), labels)
+    some = DigitData("spots", digits, digits)
+    first, second = (calibrate(linear_model(5.0), some).calibration for _ in range(2))
+    assert first == second
+    # It is written to the model file's metadata.
+    assert json.loads(json.dumps(first)) == first
+
+
+def test_without_validation_digits_a_model_stays_as_it_is() -> None:
+    model = linear_model(1.0)
+    none = DigitSet(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
+    assert calibrate(model, DigitData("none", none, none)) is model
+
+
+def test_training_digits_make_up_for_what_few_validation_digits_lack() -> None:
+    labels = np.tile(np.arange(10, dtype=np.uint8), 40)
+    few = DigitSet(spots(labels), labels).take(np.arange(12))
+    blocks = np.zeros((400, 28, 28), np.uint8)
+    blocks[:, 8:22, 6:22] = 255
+
+    def odds(train: DigitSet) -> float:
+        model = calibrate(linear_model(10.0), DigitData("spots", train, few))
+        probe = Calibration.of(model).probe
+        assert probe is not None
+        return float(probe.log_odds(Forward(model).features(blocks[:1]))[0])
+
+    # This network sees nothing of a block, as it sees nothing of other ink.
+    assert odds(few) < -2
+    assert odds(DigitSet(blocks, labels)) > -1

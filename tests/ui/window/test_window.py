@@ -1,0 +1,215 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QMessageBox,
+    QSlider,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from dlgui.core.nets.model import save_model
+from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
+from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.kit.theme import set_theme, theme, theme_choice
+from dlgui.ui.session.messages import Message
+from dlgui.ui.session.session import Session
+from dlgui.ui.window.window import MainWindow
+
+pytestmark = pytest.mark.usefixtures("themed")
+
+TIMEOUT = 30_000
+ENDLESS = TrainingConfig(network="mlp", epochs=200, batch_size=1, train_digits=200)
+
+
+@pytest.fixture
+def window(live_session, qtbot):
+    window = MainWindow(live_session)
+    window.show()
+    yield window
+    if isValid(window):
+        if not live_session.is_closed:
+            with qtbot.waitSignal(live_session.closed, timeout=TIMEOUT):
+                live_session.close()
+        window.close()
+        window.deleteLater()
+
+
+def quit_question(window):
+    found = window.findChild(QMessageBox, "quitQuestion")
+    return found if found is not None and found.isVisible() else None
+
+
+def train(window, qtbot):
+    window.train_page.form.set_config(ENDLESS)
+    window.findChild(QAbstractButton, "startButton").click()
+    qtbot.waitUntil(lambda: window.session.state is TrainingState.RUNNING, timeout=TIMEOUT)
+
+
+def test_the_window_shows_what_answers_and_what_is_trained_on(window):
+    assert "Shipped reader" in window.findChild(QLabel, "modelLabel").text()
+    assert window.findChild(QLabel, "dataLabel").text() == "Embedded digits"
+
+
+def test_pages_are_reached_by_the_rail_and_by_keys(window, qtbot):
+    assert window.train_page.isVisible()
+    window.findChild(QToolButton, "goToEvaluate").click()
+    assert window.evaluate_page.isVisible()
+    assert not window.train_page.isVisible()
+    keys = [action.shortcut().toString() for action in window.page_actions]
+    assert keys == [f"Ctrl+{number + 1}" for number in range(len(keys))]
+    window.findChild(QToolButton, "goToLearn").click()
+    assert window.learn_page.isVisible()
+    window.show_page(0)
+    assert window.train_page.isVisible()
+    qtbot.waitUntil(lambda: not window.session.busy, timeout=TIMEOUT)
+
+
+def test_no_two_actions_share_their_keys(window):
+    keys = [
+        action.shortcut().toString()
+        for action in window.findChildren(QAction)
+        if not action.shortcut().isEmpty()
+    ]
+    assert len(keys) == len(set(keys))
+    assert {"Ctrl+O", "Ctrl+S", "Ctrl+Q", "Ctrl+Z", "F5", "F6", "F11"} <= set(keys)
+
+
+def test_everything_that_is_acted_on_has_a_name_for_screen_readers(window):
+    kinds = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider)
+    for page in range(len(window.page_actions)):
+        window.show_page(page)
+        for widget in (child for kind in kinds for child in window.findChildren(kind)):
+            own = not widget.objectName().startswith("qt_") and widget.isVisibleTo(window)
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            if own and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                assert widget.accessibleName() or text, (widget, widget.objectName())
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)])
+def test_nothing_is_cut_off_at_usual_sizes(window, qtbot, size):
+    for page in range(len(window.page_actions)):
+        window.show_page(page)
+    window.resize(*size)
+    needed = window.centralWidget().layout().minimumSize()
+    given = window.centralWidget().size()
+    assert window.size() == QSize(*size)
+    assert needed.width() <= given.width()
+    assert needed.height() <= given.height()
+
+
+def test_pages_that_nobody_has_gone_to_are_made_by_themselves(window, qtbot):
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "pageInside") is not None)
+    assert window.train_page.isVisible()
+    assert window.inside_page.isHidden()
+
+
+def test_messages_appear_and_escape_closes_them(window, qtbot):
+    window.session.message.emit(Message("error", "The disk is full."))
+    assert window.message_bar.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.message_bar.isVisible()
+
+
+def test_a_model_file_can_be_dropped(window, qtbot, tmp_path):
+    path = tmp_path / "mine.safetensors"
+    save_model(path, window.session.model)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(10, 10),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    qtbot.waitUntil(lambda: window.session.model_name == "mine")
+    assert "mine" in window.findChild(QLabel, "modelLabel").text()
+
+
+def test_closing_an_idle_window_ends_the_session_without_a_question(window, qtbot):
+    with qtbot.waitSignal(window.session.closed, timeout=TIMEOUT):
+        window.close()
+    assert quit_question(window) is None
+    assert not window.isVisible()
+
+
+def test_closing_while_training_asks_once_and_can_be_declined(window, qtbot):
+    train(window, qtbot)
+    window.close()
+    window.close()
+    questions = window.findChildren(QMessageBox, "quitQuestion")
+    assert len(questions) == 1
+    window.findChild(QAbstractButton, "keepTrainingButton").click()
+    assert window.isVisible()
+    assert window.session.state is TrainingState.RUNNING
+
+
+def test_closing_while_training_stops_it_and_closes(window, qtbot):
+    train(window, qtbot)
+    window.close()
+    with qtbot.waitSignal(window.session.closed, timeout=TIMEOUT):
+        window.findChild(QAbstractButton, "stopAndQuitButton").click()
+    assert not window.isVisible()
+    assert window.session.state is TrainingState.IDLE
+
+
+def test_choices_are_remembered(window, qtbot):
+    set_theme("dark")
+    window.resize(1024, 720)  # Within the off-screen display, which bounds what is restored.
+    window.show_page(1)
+    window.train_page.form.set_config(TrainingConfig(epochs=3, augment=True))
+    window.pad.set_pen_width(31)
+    with qtbot.waitSignal(window.session.closed, timeout=TIMEOUT):
+        window.close()
+    set_theme("light")
+    session = Session()
+    again = MainWindow(session)
+    assert theme_choice() == "dark"
+    assert theme().is_dark
+    assert again.size() == QSize(1024, 720)
+    assert again.train_page.form.config() == TrainingConfig(epochs=3, augment=True)
+    assert again.pad.pen_width() == 31
+    assert not again.evaluate_page.isHidden()
+    with qtbot.waitSignal(session.closed, timeout=TIMEOUT):
+        again.close()
+    again.deleteLater()
+
+
+def test_a_damaged_settings_file_is_no_obstacle(home, qtbot):
+    path = Path(home) / "config" / "dlgui.ini"
+    path.parent.mkdir(parents=True)
+    path.write_text("[General]\ntheme=purple\nconfig=}\ngeometry=@x\npage=many\n", "utf-8")
+    session = Session()
+    window = MainWindow(session)
+    assert theme_choice() == "system"
+    assert window.train_page.form.config() == PRESETS[DEFAULT_PRESET].config
+    with qtbot.waitSignal(session.closed, timeout=TIMEOUT):
+        window.close()
+    window.deleteLater()
+
+
+def test_dialogs_open_from_the_menus(window):
+    for text in ("Keyboard shortcuts", "The reader in use", "About dlgui"):
+        action = next(
+            action
+            for action in window.findChildren(QAction)
+            if action.text().replace("&", "") == text
+        )
+        action.trigger()
+        dialog = next(child for child in window.findChildren(QWidget) if child.isModal())
+        shown = [label.text() for label in dialog.findChildren(QLabel)]
+        shown += [text.toPlainText() for text in dialog.findChildren(QTextEdit)]
+        assert any(shown)
+        dialog.close()
+        dialog.deleteLater()

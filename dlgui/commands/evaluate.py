@@ -84,9 +84,9 @@ def report(evaluation: Evaluation) -> str:
     for digit, row in enumerate(evaluation.confusion):
         lines.append(f"{digit:4} |" + "".join(f"{count:6}" for count in row))
     lines += ["", "digit   count    recall  precision"]
-    for figures in evaluation.per_digit:
-        shares = f"{_percent(figures.recall):>10} {_percent(figures.precision):>10}"
-        lines.append(f"{figures.digit:5} {figures.count:7}{shares}")
+    for metrics in evaluation.per_digit:
+        shares = f"{_percent(metrics.recall):>10} {_percent(metrics.precision):>10}"
+        lines.append(f"{metrics.digit:5} {metrics.count:7}{shares}")
     return "\n".join(lines)
 
 

@@ -211,12 +211,12 @@ def tsne(
                 iteration, _divergence(entropy, attraction, nearness, total), places.copy()
             )
         exaggeration = EXAGGERATION if iteration < EXAGGERATED else 1.0
-        slope = _slope(attraction, nearness, total, places, exaggeration)
+        gradient = _gradient(attraction, nearness, total, places, exaggeration)
         # Jacobs, *Increased rates of convergence through learning rate adaptation*, 1988
-        gains = np.where(slope * velocity < 0, gains + 0.2, gains * 0.8)
+        gains = np.where(gradient * velocity < 0, gains + 0.2, gains * 0.8)
         np.maximum(gains, 0.01, out=gains)
         velocity *= FIRST_MOMENTUM if iteration < SLOW else MOMENTUM
-        velocity -= RATE * gains * slope
+        velocity -= RATE * gains * gradient
         places += velocity
         places -= places.mean(axis=0)
     nearness = _nearness(places)
@@ -270,7 +270,7 @@ def _nearness(places: np.ndarray) -> np.ndarray:
     return nearness
 
 
-def _slope(
+def _gradient(
     attraction: np.ndarray,
     nearness: np.ndarray,
     total: float,
@@ -281,8 +281,8 @@ def _slope(
     pull = nearness * (-1 / total)
     pull += attraction if exaggeration == 1 else exaggeration * attraction
     pull *= nearness
-    slope: np.ndarray = 4 * (pull.sum(axis=1)[:, None] * places - pull @ places)
-    return slope
+    gradient: np.ndarray = 4 * (pull.sum(axis=1)[:, None] * places - pull @ places)
+    return gradient
 
 
 def _divergence(

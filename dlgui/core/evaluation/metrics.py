@@ -1,6 +1,6 @@
 """How well a reader reads: accuracy with its interval, loss, confusion, refusal and calibration.
 
-Every figure is counted on whole labels: "2026" is right when all four digits are, and a digit that
+Every metric is counted on whole labels: "2026" is right when all four digits are, and a digit that
 was refused is wrong. Ink whose label is not made of digits ("" or a letter) is right when it was
 refused, or when nothing was found in it.
 """
@@ -53,7 +53,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class DigitFigures:
+class DigitMetrics:
     """One class. `count` true ones; precision and recall from 0 to 1, None where undefined."""
 
     digit: int
@@ -79,7 +79,7 @@ class ConfidenceBin:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Figures of `examples`, which keep the data set's order. Shares are from 0 to 1."""
+    """Metrics of `examples`, which keep the data set's order. Shares are from 0 to 1."""
 
     examples: tuple[Example, ...]
 
@@ -144,11 +144,11 @@ class Evaluation:
         return expected_calibration_error(self.bins)
 
     @cached_property
-    def per_digit(self) -> tuple[DigitFigures, ...]:
+    def per_digit(self) -> tuple[DigitMetrics, ...]:
         truly, read = self.confusion.sum(axis=1), self.confusion.sum(axis=0)
         right = self.confusion.diagonal()
         return tuple(
-            DigitFigures(
+            DigitMetrics(
                 digit,
                 int(truly[digit]),
                 float(right[digit] / read[digit]) if read[digit] else None,
@@ -164,7 +164,7 @@ class Evaluation:
         return tuple(sorted(wrong, key=lambda example: -example.confidence))
 
     def record(self) -> dict[str, Any]:
-        """The figures as `dlgui evaluate --json` prints them."""
+        """The metrics as `dlgui evaluate --json` prints them."""
         return {
             "count": self.count,
             "right": self.right,
@@ -176,12 +176,12 @@ class Evaluation:
             "confusion": self.confusion.tolist(),
             "digits": [
                 {
-                    "digit": figures.digit,
-                    "count": figures.count,
-                    "precision": _rounded(figures.precision),
-                    "recall": _rounded(figures.recall),
+                    "digit": metrics.digit,
+                    "count": metrics.count,
+                    "precision": _rounded(metrics.precision),
+                    "recall": _rounded(metrics.recall),
                 }
-                for figures in self.per_digit
+                for metrics in self.per_digit
             ],
         }
 
@@ -287,5 +287,5 @@ def _read_digits(reader: Reader, digits: DigitSet) -> Iterator[Example]:
             yield Example(str(label), Reading((digit,)))
 
 
-def _rounded(figure: float | None) -> float | None:
-    return None if figure is None else round(figure, 6)
+def _rounded(metric: float | None) -> float | None:
+    return None if metric is None else round(metric, 6)

@@ -1,4 +1,4 @@
-"""How readers cope with damaged digits: the share still read, against the damage's strength.
+"""How readers cope with corrupted digits: the share still read, against the corruption's strength.
 
 Digits made harder to read, by a strength: noise, rotation, shift, thickness, occlusion.
 
@@ -21,17 +21,17 @@ from dlgui.core.nets.model import Model
 from dlgui.core.reading.reader import Reader
 
 MOST = 500
-"""Digits that are damaged at most: enough for a curve, at 42 strengths."""
+"""Digits that are corrupted at most: enough for a curve, at 42 strengths."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How one damage of one strength was read, by each reader in turn.
+    """How one corruption of one strength was read, by each reader in turn.
 
     right: digits read right and not refused; refused: digits refused; both of `count`
     """
 
-    damage: str
+    corruption: str
     strength: float
     right: tuple[int, ...]
     refused: tuple[int, ...]
@@ -56,25 +56,25 @@ def sample(digits: DigitSet, most: int, seed: int = 0) -> DigitSet:
 
 def count_of_points() -> int:
     """How many points `robustness` measures."""
-    return sum(len(damage.strengths) for damage in DAMAGES.values())
+    return sum(len(corruption.strengths) for corruption in CORRUPTIONS.values())
 
 
 def robustness(
     models: Sequence[Model], digits: DigitSet, seed: int = 0
 ) -> Generator[tuple[Point, ...], None, tuple[Point, ...]]:
-    """Let every model read the same damaged digits, for every damage and strength.
+    """Let every model read the same corrupted digits, for every corruption and strength.
 
     Yields all points so far after each one, and returns all of them. At least one digit.
     """
     readers = [Reader(model) for model in models]
     images = digits.images.astype(np.float32) / 255
     points: tuple[Point, ...] = ()
-    for damage in DAMAGES.values():
-        for strength in damage.strengths:
-            changed = damaged(images, damage.name, strength, seed)
+    for corruption in CORRUPTIONS.values():
+        for strength in corruption.strengths:
+            changed = corrupted(images, corruption.name, strength, seed)
             judged = [_judged(reader, changed, digits.labels) for reader in readers]
             right, refused = zip(*judged, strict=True)
-            points += (Point(damage.name, strength, right, refused, len(digits)),)
+            points += (Point(corruption.name, strength, right, refused, len(digits)),)
             yield points
     return points
 
@@ -90,8 +90,8 @@ def _judged(reader: Reader, images: np.ndarray, labels: np.ndarray) -> tuple[int
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
-    """One way to damage pictures.
+class Corruption:
+    """One way to corrupt images.
 
     strengths: ascending, those worth measuring; 0 changes nothing
     apply: from pictures, float32 [n, 28, 28] from 0 (paper) to 1 (ink), a strength and chance
@@ -102,14 +102,14 @@ class Damage:
     apply: Callable[[np.ndarray, float, np.random.Generator], np.ndarray]
 
 
-def damaged(images: np.ndarray, name: str, strength: float, seed: int = 0) -> np.ndarray:
-    """`images` after the damage of that name: a new float32 [n, 28, 28] from 0 to 1.
+def corrupted(images: np.ndarray, name: str, strength: float, seed: int = 0) -> np.ndarray:
+    """`images` after the corruption of that name: a new float32 [n, 28, 28] from 0 to 1.
 
     images: float32 [n, 28, 28] from 0 (paper) to 1 (ink). Raises KeyError for an unknown name.
     """
     if strength == 0:
         return images.copy()
-    changed = DAMAGES[name].apply(images, strength, np.random.default_rng(seed))
+    changed = CORRUPTIONS[name].apply(images, strength, np.random.default_rng(seed))
     clipped: np.ndarray = np.clip(changed, 0, 1).astype(np.float32)
     return clipped
 
@@ -158,14 +158,14 @@ def _occlusion(images: np.ndarray, side: float, rng: np.random.Generator) -> np.
     return covered
 
 
-DAMAGES: dict[str, Damage] = {
-    damage.name: damage
-    for damage in (
-        Damage("noise", (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8), _noise),
-        Damage("rotation", (-60, -45, -30, -15, 0, 15, 30, 45, 60), _rotation),
-        Damage("shift", (0, 1, 2, 3, 4, 5, 6, 8), _shift),
-        Damage("thickness", (-1, -0.75, -0.5, 0, 0.5, 1, 1.5, 2, 3), _thickness),
-        Damage("occlusion", (0, 4, 6, 8, 10, 12, 14, 16), _occlusion),
+CORRUPTIONS: dict[str, Corruption] = {
+    corruption.name: corruption
+    for corruption in (
+        Corruption("noise", (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8), _noise),
+        Corruption("rotation", (-60, -45, -30, -15, 0, 15, 30, 45, 60), _rotation),
+        Corruption("shift", (0, 1, 2, 3, 4, 5, 6, 8), _shift),
+        Corruption("thickness", (-1, -0.75, -0.5, 0, 0.5, 1, 1.5, 2, 3), _thickness),
+        Corruption("occlusion", (0, 4, 6, 8, 10, 12, 14, 16), _occlusion),
     )
 }
 

@@ -10,11 +10,11 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class ActivationFunction:
-    """value, slope: float64 arrays of any shape to arrays of that shape."""
+    """value, derivative: float64 arrays of any shape to arrays of that shape."""
 
     title: str
     value: Callable[[np.ndarray], np.ndarray]
-    slope: Callable[[np.ndarray], np.ndarray]
+    derivative: Callable[[np.ndarray], np.ndarray]
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:

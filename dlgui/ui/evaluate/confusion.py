@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from dlgui.core.evaluation.metrics import DigitFigures, Evaluation
+from dlgui.core.evaluation.metrics import DigitMetrics, Evaluation
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
@@ -47,7 +47,7 @@ class ConfusionMatrix(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._counts = np.zeros((COUNT, COUNT), dtype=np.int64)
-        self._per_digit: tuple[DigitFigures, ...] = ()
+        self._per_digit: tuple[DigitMetrics, ...] = ()
         self._classes = DIGIT_CLASSES
         self._as_shares = False
         self._current = (0, 0)
@@ -169,12 +169,12 @@ class ConfusionMatrix(QWidget):
         left, top, side = self._geometry()
         height, end = painter.fontMetrics().height(), COUNT * side
         middle = Qt.AlignmentFlag.AlignCenter
-        for figures in self._per_digit:
-            at = figures.digit * side
+        for metrics in self._per_digit:
+            at = metrics.digit * side
             beside = QRectF(left + end + S, top + at, self._margin(), side - GAP)
-            self._paint_share(painter, beside, figures.recall)
+            self._paint_share(painter, beside, metrics.recall)
             below = QRectF(left + at, top + end, side - GAP, height)
-            self._paint_share(painter, below, figures.precision)
+            self._paint_share(painter, below, metrics.precision)
         painter.setFont(font(CAPTION))
         painter.setPen(theme().text_muted)
         painter.drawText(
@@ -230,15 +230,15 @@ class ConfusionMatrix(QWidget):
         words = self.tr("{count} of {row} × “{true}” read as “{read}”").format(
             count=count, row=row, true=self._classes[true], read=self._classes[read]
         )
-        figures = self._per_digit[true] if self._per_digit else None
-        if true != read or figures is None or None in (figures.recall, figures.precision):
+        metrics = self._per_digit[true] if self._per_digit else None
+        if true != read or metrics is None or None in (metrics.recall, metrics.precision):
             return words
         return self.tr(
             "{words}: recall {recall:.1f}\u2009%, precision {precision:.1f}\u2009%"
         ).format(
             words=words,
-            recall=100 * (figures.recall or 0),
-            precision=100 * (figures.precision or 0),
+            recall=100 * (metrics.recall or 0),
+            precision=100 * (metrics.precision or 0),
         )
 
     def _geometry(self) -> tuple[float, float, float]:

@@ -1,4 +1,4 @@
-"""One card for each kind of damage: its curve, and what it does to a digit."""
+"""One card for each kind of corruption: its curve, and what it does to a digit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from dlgui.core.evaluation.robustness import DAMAGES, Point, damaged
+from dlgui.core.evaluation.robustness import CORRUPTIONS, Point, corrupted
 from dlgui.core.ink.raster import SIZE
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.page import card_title, row
@@ -23,7 +23,7 @@ READERS = ("first", "second")
 EXAMPLES = 5
 
 
-def damage_title(name: str) -> str:
+def corruption_title(name: str) -> str:
     return {
         "noise": _tr("Noise"),
         "rotation": _tr("Rotation"),
@@ -34,25 +34,25 @@ def damage_title(name: str) -> str:
 
 
 def example_strengths(name: str) -> list[float]:
-    """Five of a damage's strengths, from the least to the greatest."""
-    strengths = DAMAGES[name].strengths
+    """Five of a corruption's strengths, from the least to the greatest."""
+    strengths = CORRUPTIONS[name].strengths
     return [strengths[round(i * (len(strengths) - 1) / (EXAMPLES - 1))] for i in range(EXAMPLES)]
 
 
 def examples_of(pixels: np.ndarray) -> dict[str, np.ndarray]:
-    """A digit, float32 [28, 28], under every damage: uint8 [5, 28, 28] by the damage's name."""
+    """A digit, float32 [28, 28], under every corruption: uint8 [5, 28, 28] by its name."""
     return {
         name: np.concatenate(
             [
-                (255 * damaged(pixels[np.newaxis], name, strength)).astype(np.uint8)
+                (255 * corrupted(pixels[np.newaxis], name, strength)).astype(np.uint8)
                 for strength in example_strengths(name)
             ]
         )
-        for name in DAMAGES
+        for name in CORRUPTIONS
     }
 
 
-class DamageCard(QFrame):
+class CorruptionCard(QFrame):
     """The share of digits read right against the strength, for one reader or two."""
 
     chosen = Signal(object)
@@ -62,14 +62,14 @@ class DamageCard(QFrame):
         super().__init__()
         set_look(self, "card")
         self.setObjectName(f"{name}Card")
-        self.setAccessibleName(damage_title(name))
+        self.setAccessibleName(corruption_title(name))
         self._name = name
         self._points: list[Point] = []
         self._readout = QLabel()
         self._readout.setFont(font(CAPTION - 1))
         set_look(self._readout, "muted")
         self._plot = Plot(CURVES, (_unit(name), _tr("Right, %")))
-        strengths = DAMAGES[name].strengths
+        strengths = CORRUPTIONS[name].strengths
         self._plot.set_limits((strengths[0], strengths[-1]), (0.0, 100.0))
         self._plot.hovered.connect(self._point_at)
         self._examples = Examples(name)
@@ -77,7 +77,7 @@ class DamageCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(L, M + S, M, M + S)
         layout.setSpacing(S)
-        layout.addLayout(row(card_title(damage_title(name)), self._readout))
+        layout.addLayout(row(card_title(corruption_title(name)), self._readout))
         layout.addWidget(self._plot, 1)
         layout.addWidget(self._examples)
 
@@ -87,8 +87,8 @@ class DamageCard(QFrame):
         return self._points
 
     def show_points(self, points: tuple[Point, ...]) -> None:
-        """Those of this damage among `points`."""
-        self._points = [point for point in points if point.damage == self._name]
+        """Those of this corruption among `points`."""
+        self._points = [point for point in points if point.corruption == self._name]
         x = np.array([point.strength for point in self._points], float)
         for place, key in enumerate(READERS):
             has_reader = bool(self._points) and place < len(self._points[0].right)
@@ -121,7 +121,9 @@ class Examples(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(f"{name}Examples")
-        self.setAccessibleName(_tr("{damage}: examples").format(damage=damage_title(name)))
+        self.setAccessibleName(
+            _tr("{corruption}: examples").format(corruption=corruption_title(name))
+        )
         self.setToolTip(_tr("Puts the digit on the pad"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

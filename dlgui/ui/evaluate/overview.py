@@ -1,6 +1,6 @@
-"""How well the reader in use reads: figures, confusion, calibration and what it misread.
+"""How well the reader in use reads: metrics, confusion, calibration and what it misread.
 
-An evaluation's figures in a strip: accuracy in large type, and how far it can be trusted.
+An evaluation's metrics in a strip: accuracy in large type, and how far it can be trusted.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Overview(Tab):
         super().__init__(session, parts, rivals)
         self._judged: Judged | None = None
         self._shown: list[int] = []
-        self._figures = Figures()
+        self._metrics = Metrics()
         self._matrix = ConfusionMatrix()
         self._reliability = ReliabilityDiagram()
         self._gallery = Gallery("misreadGallery", self.tr("Misread digits"))
@@ -110,7 +110,7 @@ class Overview(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(M + S)
-        layout.addWidget(self._figures)
+        layout.addWidget(self._metrics)
         layout.addLayout(body, 1)
 
     def _matrix_card(self) -> QFrame:
@@ -141,7 +141,7 @@ class Overview(Tab):
 
     def _show(self, judged: Judged) -> None:
         self._judged = judged
-        self._figures.show_evaluation(judged.evaluation)
+        self._metrics.show_evaluation(judged.evaluation)
         self._matrix.show_evaluation(judged.evaluation, judged.classes)
         self._reliability.show_bins(judged.evaluation.bins)
         self._show_mistakes()
@@ -199,7 +199,7 @@ class Overview(Tab):
 def judge(model: Model, digits: DigitSet) -> Generator[float, None, Evaluation]:
     """Evaluate part by part, so that it can be followed and cancelled; yields the share done.
 
-    All figures are computed here already, which for thousands of digits takes a while.
+    All metrics are computed here already, which for thousands of digits takes a while.
     """
     reader = Reader(model)
     examples: list[Example] = []
@@ -215,7 +215,7 @@ def judge(model: Model, digits: DigitSet) -> Generator[float, None, Evaluation]:
 NONE = "–"
 
 
-class Figures(QFrame):
+class Metrics(QFrame):
     def __init__(self) -> None:
         super().__init__()
         set_look(self, "card")

@@ -1,4 +1,4 @@
-"""How much damage the reader bears, beside another one: curves, and the shift map.
+"""How much corruption the reader bears, beside another one: curves, and the shift map.
 
 Which reader's curve has which colour.
 """
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.evaluation.robustness import (
-    DAMAGES,
+    CORRUPTIONS,
     MOST,
     Point,
     count_of_points,
@@ -33,7 +33,7 @@ from dlgui.core.evaluation.robustness import (
     sample,
 )
 from dlgui.core.nets.model import Model, load_model
-from dlgui.ui.evaluate.corruption_cards import CURVES, DamageCard, examples_of
+from dlgui.ui.evaluate.corruption_cards import CURVES, CorruptionCard, examples_of
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.shift_maps import ShiftMaps
 from dlgui.ui.evaluate.tab import PartBox, Tab
@@ -65,13 +65,13 @@ class RobustnessTab(Tab):
     def __init__(self, session: Session, parts: PartBox, rivals: RivalBox) -> None:
         super().__init__(session, parts, rivals)
         self._measured: Measured | None = None
-        self._damaged: np.ndarray | None = None
-        self._damaging = NewestWork(session.tasks, self.tr("Making examples"))
-        self._cards = {name: DamageCard(name) for name in DAMAGES}
+        self._corrupted: np.ndarray | None = None
+        self._corrupting = NewestWork(session.tasks, self.tr("Making examples"))
+        self._cards = {name: CorruptionCard(name) for name in CORRUPTIONS}
         self._key = ReaderKey()
         self._explanation = hint(
             self.tr(
-                "“Measure” damages up to {most} digits more and more, always in the same way, and "
+                "“Measure” corrupts up to {most} digits more and more, always in the same way, and "
                 "lets them be read, which takes a minute or so. A refused digit counts as not "
                 "right. Point at a curve for its numbers; a click on a picture puts it on the pad."
             ).format(most=MOST)
@@ -97,7 +97,7 @@ class RobustnessTab(Tab):
     def description(self) -> str:
         measured = self._measured
         if measured is None:
-            return self.tr("How much damage a reader bears.")
+            return self.tr("How much corruption a reader bears.")
         names = self.tr(" and ").join(measured.names)
         return self._made_of(measured.model, names, measured.points[0].count)
 
@@ -179,7 +179,7 @@ class RobustnessTab(Tab):
             self._show(self._measured)
 
     def _show_examples(self) -> None:
-        """The digit looked at on the pad, damaged; the data's first one while there is none."""
+        """The digit looked at on the pad, corrupted; the data's first one while there is none."""
         digit, digits = self._session.digit, self._parts.digits
         if not self.isVisible():
             return
@@ -190,10 +190,10 @@ class RobustnessTab(Tab):
         else:
             return
         # A network in training answers again and again, always about the same digit.
-        if self._damaged is not None and np.array_equal(self._damaged, pixels):
+        if self._corrupted is not None and np.array_equal(self._corrupted, pixels):
             return
-        self._damaged = pixels
-        self._damaging.submit(lambda: examples_of(pixels), self._fill_examples)
+        self._corrupted = pixels
+        self._corrupting.submit(lambda: examples_of(pixels), self._fill_examples)
 
     def _fill_examples(self, examples: dict[str, np.ndarray]) -> None:
         for name, images in examples.items():

@@ -71,7 +71,7 @@ class Scatter(QWidget):
         self._marker: np.ndarray | None = None
         self._focused_class: int | None = None
         self._current: int | None = None
-        self._ground: QPixmap | None = None
+        self._dots: QPixmap | None = None
         theme_notifier.themeChanged.connect(self._repaint_all)
 
     @property
@@ -112,9 +112,9 @@ class Scatter(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._ground is None or self._ground.devicePixelRatio() != self.devicePixelRatioF():
-            self._ground = self._painted_ground()
-        painter.drawPixmap(0, 0, self._ground)
+        if self._dots is None or self._dots.devicePixelRatio() != self.devicePixelRatioF():
+            self._dots = self._painted_dots()
+        painter.drawPixmap(0, 0, self._dots)
         self._paint_marker(painter)
         if self._current is not None:
             self._paint_current(painter, self._current)
@@ -209,18 +209,18 @@ class Scatter(QWidget):
         return self._pixels
 
     def _repaint_all(self) -> None:
-        self._ground = None
+        self._dots = None
         self._pixels = np.zeros((0, 2))
         self.update()
 
-    def _painted_ground(self) -> QPixmap:
+    def _painted_dots(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        ground = QPixmap(self.size() * ratio)
-        ground.setDevicePixelRatio(ratio)
-        ground.fill(theme().surface)
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(theme().surface)
         if self._digits is None or not len(self._places):
-            return ground
-        painter = QPainter(ground)
+            return pixmap
+        painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pixels, labels = self._pixels_now(), self._digits.labels
         present = sorted(set(labels.tolist()), key=lambda label: label == self._focused_class)
@@ -235,7 +235,7 @@ class Scatter(QWidget):
             if self._focused_class in (None, label):
                 self._paint_name(painter, label, np.median(pixels[labels == label], axis=0))
         painter.end()
-        return ground
+        return pixmap
 
     def _paint_name(self, painter: QPainter, label: int, middle: np.ndarray) -> None:
         """A class' name in the middle of its digits, on a halo."""

@@ -1,4 +1,4 @@
-"""Two readers' figures beside each other, and who of them is right how often."""
+"""Two readers' metrics beside each other, and who of them is right how often."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GROUPS: tuple[Group, ...] = ("both", "only_first", "only_second", "neither")
 
 
 class SideBySide(QFrame):
-    """A row of figures for each reader, the accuracies' intervals on one scale."""
+    """A row of metrics for each reader, the accuracies' intervals on one scale."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -124,7 +124,7 @@ class Tab(QWidget):
         self.changed.emit()
 
     def _made_of(self, model: Model, name: str, count: int) -> str:
-        """Whose figures are shown, and whether that reader still answers the pad."""
+        """Whose metrics are shown, and whether that reader still answers the pad."""
         text = self.tr("{model}, {count:,} digits").format(model=name, count=count)
         if model is not self._session.model:
             text += self.tr("; the reader has changed since")

@@ -1,4 +1,4 @@
-"""Surgery: a filter or neuron switched off, a kernel edited, and what that does."""
+"""Ablation: a filter or neuron switched off, a kernel edited, and what that does."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
 
-class SurgeryTab(QWidget):
+class AblationTab(QWidget):
     """Operates on the filter or neuron whose map or value is chosen in the strip."""
 
     def __init__(self, session: Session, focus: Focus) -> None:
@@ -49,7 +49,7 @@ class SurgeryTab(QWidget):
         self._unit: Unit | None = None
         self._part = 0
         self._marked: Model | None = None
-        self._strip = LayerStrip(focus, "surgeryStrip")
+        self._strip = LayerStrip(focus, "ablationStrip")
         self._title = QLabel()
         self._note = caption(muted=True)
         self._part_name = caption()

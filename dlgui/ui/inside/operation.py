@@ -1,6 +1,6 @@
-"""A network under surgery: as it was, as it is, and every step between.
+"""A network under ablation: as it was, as it is, and every step between.
 
-What *Surgery* says.
+What *Ablation* says.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.explain.trace import Insight, look_inside
 from dlgui.core.ink.raster import SIZE
-from dlgui.ui.inside.ablation_tab import SurgeryTab
+from dlgui.ui.inside.ablation_tab import AblationTab
 from dlgui.ui.inside.layers_tab import LayersTab
 from dlgui.ui.inside.shift_tab import ShiftTab
 from dlgui.ui.inside.why_tab import WhyTab
@@ -56,7 +56,7 @@ class InsidePage(QWidget):
             lambda: LayersTab(self._focus),
             lambda: WhyTab(self._focus, session.tasks),
             lambda: ShiftTab(self._focus, session.tasks),
-            lambda: SurgeryTab(session, self._focus),
+            lambda: AblationTab(session, self._focus),
         )
         self._lay_out()
         self.open_tab(0)
@@ -156,7 +156,7 @@ class InsidePage(QWidget):
             ("layersButton", tr("Layers")),
             ("whyButton", tr("Why this answer")),
             ("shiftButton", tr("Shift map")),
-            ("surgeryButton", tr("Surgery")),
+            ("ablationButton", tr("Ablation")),
         )
         add_side_buttons(header, self._group, sides)
         self._group.idClicked.connect(self.open_tab)

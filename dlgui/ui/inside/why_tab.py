@@ -80,7 +80,7 @@ class WhyTab(ProbeTab):
             shares = yield from integrated_gradients(model, pixels, target, QUICK_STEPS)
             return shares, cam
 
-        self._deriving.submit(work, lambda found: self._on_slopes(insight, *found))
+        self._deriving.submit(work, lambda found: self._on_gradients(insight, *found))
 
     def measure(self, insight: Insight) -> None:
         target = self.why_not.currentData()
@@ -100,7 +100,7 @@ class WhyTab(ProbeTab):
             view.show_digit(insight.pixels)
         self._describe()
 
-    def _on_slopes(
+    def _on_gradients(
         self, insight: Insight, shares: IntegratedGradients, cam: GradCam | None
     ) -> None:
         self._shares, self._cam = shares, cam

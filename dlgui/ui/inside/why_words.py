@@ -25,8 +25,8 @@ def covering() -> str:
 
 def fading_in() -> str:
     return tr(
-        "The digit fades in from empty paper. On the way, each pixel's slope tells what a little "
-        "more ink there adds to the score; the mean slope × ink is the pixel's share of it."
+        "The digit fades in from empty paper. On the way, each pixel's gradient tells what "
+        "a little more ink there adds to the score; mean gradient × ink is the pixel's share of it."
     )
 
 

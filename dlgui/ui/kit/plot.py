@@ -83,7 +83,7 @@ class Plot(QWidget):
         self._points = {curve.key: (empty, empty) for curve in curves}
         self._columns: dict[str, Columns] = {}
         self._lines: dict[str, list[QLineF]] = {}
-        self._ground: QPixmap | None = None
+        self._axes: QPixmap | None = None
         self._margins: QMargins | None = None
         self._whole: Limits = (0.0, 1.0)
         self._x: Limits = (0.0, 1.0)
@@ -153,9 +153,9 @@ class Plot(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.area()
         painter = QPainter(self)
-        if self._ground is None or self._ground.devicePixelRatio() != self.devicePixelRatioF():
-            self._ground = self._painted_ground(area)
-        painter.drawPixmap(0, 0, self._ground)
+        if self._axes is None or self._axes.devicePixelRatio() != self.devicePixelRatioF():
+            self._axes = self._painted_axes(area)
+        painter.drawPixmap(0, 0, self._axes)
         if self._crosshair is not None:
             painter.setPen(theme().border_strong)
             across = round(float(self._x_pixels(self._crosshair, area))) + 0.5
@@ -214,7 +214,7 @@ class Plot(QWidget):
             self.zoomed.emit()
 
     def _repaint_all(self) -> None:
-        self._ground = self._margins = None
+        self._axes = self._margins = None
         self._columns.clear()
         self._lines.clear()
         self.update()
@@ -284,13 +284,13 @@ class Plot(QWidget):
         x, y = self._x_pixels(seen.x, area), self._y_pixels(seen.last, area)
         return QPolygonF(list(map(QPointF, x.tolist(), y.tolist())))
 
-    def _painted_ground(self, area: QRectF) -> QPixmap:
+    def _painted_axes(self, area: QRectF) -> QPixmap:
         """The grid and what is written at the axes."""
         ratio = self.devicePixelRatioF()
-        ground = QPixmap(self.size() * ratio)
-        ground.setDevicePixelRatio(ratio)
-        ground.fill(theme().surface)
-        painter = QPainter(ground)
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(theme().surface)
+        painter = QPainter(pixmap)
         painter.setFont(font(CAPTION - 1))
         line = QFontMetricsF(painter.font()).height()
         painter.setPen(theme().chart_grid)
@@ -306,7 +306,7 @@ class Plot(QWidget):
         beside = QRectF(-area.bottom(), 0, area.height(), line)
         painter.drawText(beside, centred, self._labels[1])
         painter.end()
-        return ground
+        return pixmap
 
     def _paint_y_ticks(self, painter: QPainter, area: QRectF, line: float) -> None:
         most = min(int(area.height() // (2.2 * line)) + 1, MOST_UP)

@@ -2,7 +2,7 @@
 
 What the answer on the pad costs: the cost function, live.
 
-Activation functions to touch: value and slope where the dot is.
+Activation functions to touch: value and derivative where the dot is.
 """
 
 from __future__ import annotations
@@ -214,9 +214,9 @@ class ActivationFigure(Figure):
     def _on_moved(self) -> None:
         function, z = ACTIVATION_FUNCTIONS[self._name], self._plot.z
         value = float(function.value(np.array(z)))
-        slope = float(function.slope(np.array(z)))
-        text = self.tr("{name}({z:.2f}) = {value:.3f},  slope {slope:.3f}").format(
-            name=function.title, z=z, value=value, slope=slope
+        derivative = float(function.derivative(np.array(z)))
+        text = self.tr("{name}({z:.2f}) = {value:.3f},  derivative {derivative:.3f}").format(
+            name=function.title, z=z, value=value, derivative=derivative
         )
         self._text.setText(text)
         self._plot.setAccessibleDescription(text)
@@ -224,7 +224,7 @@ class ActivationFigure(Figure):
 
 
 class ActivationPlot(QWidget):
-    """The curve of one function, its slope dashed, and the dot at `z`."""
+    """The curve of one function, its derivative dashed, and the dot at `z`."""
 
     moved = Signal()
 
@@ -293,7 +293,7 @@ class ActivationPlot(QWidget):
         z = np.linspace(-FARTHEST, FARTHEST, 401)
         dashed = QPen(theme().text_muted, 1.3, Qt.PenStyle.DashLine)
         for values, pen in (
-            (self._function.slope(z), dashed),
+            (self._function.derivative(z), dashed),
             (self._function.value(z), QPen(theme().chart_train, 2)),
         ):
             painter.setPen(pen)
@@ -327,7 +327,7 @@ class ActivationPlot(QWidget):
             painter.drawText(QRectF(x - 30, area.bottom() + S, 60, line), centred, text)
         painter.setPen(theme().border_strong)
         painter.drawLine(self._at(0, LOWEST), self._at(0, HIGHEST_INPUT))
-        legend = self.tr("solid: value   dashed: slope")
+        legend = self.tr("solid: value   dashed: derivative")
         painter.setPen(theme().text_muted)
         top = QRectF(area.left() + M, area.top(), area.width() / 2 - M, line)
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, legend)

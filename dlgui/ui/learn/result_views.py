@@ -143,7 +143,7 @@ class LearningCurve(ResultView):
 
 
 class Race(ResultView):
-    """For each network its figures, and below its name the interval of the accuracy."""
+    """For each network its metrics, and below its name the interval of the accuracy."""
 
     def __init__(self) -> None:
         super().__init__("")
@@ -167,7 +167,7 @@ class Race(ResultView):
             painter.setFont(font(BODY))
             painter.setPen(theme().text if result else theme().text_muted)
             painter.drawText(line, LEFT, NETWORKS[name].title)
-            self._paint_figures(painter, columns, line, name, result)
+            self._paint_metrics(painter, columns, line, name, result)
             if result is not None:
                 band = QRectF(scale.left(), line.bottom(), scale.width(), BAND)
                 self._paint_accuracy(painter, band, bottom, result)
@@ -197,7 +197,7 @@ class Race(ResultView):
             columns.append(QRectF(right, 0, width, LINE))
         return columns[::-1]
 
-    def _paint_figures(
+    def _paint_metrics(
         self,
         painter: QPainter,
         columns: Sequence[QRectF],

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
-from dlgui.ui.steps.wording import figure, tr, weighted_layers
+from dlgui.ui.steps.wording import significant, tr, weighted_layers
 
 ROW = 44.0
 
@@ -35,8 +35,8 @@ class GradientView(QWidget):
             (
                 names[layer.index],
                 tr("{count:,} weights").format(count=layer.count),
-                figure(layer.gradient),
-                figure(layer.update_ratio, 2),
+                significant(layer.gradient),
+                significant(layer.update_ratio, 2),
             )
             for layer in reversed(digest.layers)
         ]

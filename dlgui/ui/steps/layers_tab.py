@@ -30,7 +30,7 @@ from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.record import Record
-from dlgui.ui.steps.wording import figure, tr, weighted_layers
+from dlgui.ui.steps.wording import significant, tr, weighted_layers
 
 USUAL_RATIO = 1e-3
 """Of an update's norm to the weights': Karpathy, notes of Stanford's CS231n, part 3."""
@@ -273,8 +273,8 @@ class HistogramStrips(QWidget):
         ground = QColor(theme().surface)
         ground.setAlpha(205)
         for text, top in (
-            (figure(high, 2), area.top()),
-            (figure(low, 2), area.bottom() - metrics.height()),
+            (significant(high, 2), area.top()),
+            (significant(low, 2), area.bottom() - metrics.height()),
         ):
             label = QRectF(area.left(), top, metrics.horizontalAdvance(text) + 6, metrics.height())
             painter.fillRect(label, ground)

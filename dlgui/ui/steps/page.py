@@ -24,7 +24,7 @@ from dlgui.ui.steps.layers_tab import LayersTab
 from dlgui.ui.steps.record import Record
 from dlgui.ui.steps.step_tab import StepTab
 from dlgui.ui.steps.time_tab import TimeTab
-from dlgui.ui.steps.wording import figure, tr
+from dlgui.ui.steps.wording import significant, tr
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -95,7 +95,10 @@ class StepPage(QWidget):
             text = tr("One step of learning, and many")
         else:
             text = tr("Step {step:,}, epoch {epoch}: {count} digits, loss {loss}").format(
-                step=step.step, epoch=step.epoch, count=len(step.labels), loss=figure(step.loss, 4)
+                step=step.step,
+                epoch=step.epoch,
+                count=len(step.labels),
+                loss=significant(step.loss, 4),
             )
         self._subtitle.setText(text)
 

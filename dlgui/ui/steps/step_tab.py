@@ -28,7 +28,7 @@ from dlgui.ui.steps.focus import StepFocus
 from dlgui.ui.steps.gradient_view import GradientView
 from dlgui.ui.steps.loss_view import LossView
 from dlgui.ui.steps.weight_tab import WeightTab
-from dlgui.ui.steps.wording import figure, number, tr, weighted_layers
+from dlgui.ui.steps.wording import number, significant, tr, weighted_layers
 
 
 class StepTab(QWidget):
@@ -150,7 +150,7 @@ def sentence(stage: Stage, focus: StepFocus) -> str:
         steepest = max(digest.layers, key=lambda layer: layer.gradient)
         name = weighted_layers(focus.network)[steepest.index]
         return tr("The gradient is longest in {layer}: {norm}").format(
-            layer=name, norm=figure(steepest.gradient)
+            layer=name, norm=significant(steepest.gradient)
         )
     kinds = {"adam": "Adam", "adamw": "AdamW", "sgd": tr("SGD with momentum")}
     return tr("{optimiser} with a learning rate of {rate}").format(
@@ -181,7 +181,7 @@ def _loss(digest: StepDigest, digit: int) -> str:
         )
     # With so many digits that the logarithm of what is shown is what is shown.
     return tr("−ln {share} = {loss} for the chosen {label}").format(
-        share=figure(float(digest.label_probabilities[digit]), 6),
+        share=significant(float(digest.label_probabilities[digit]), 6),
         loss=number(float(loss), 4),
         label=int(digest.step.labels[digit]),
     )

@@ -16,7 +16,7 @@ from dlgui.core.training.checkpoints import BETA1, BETA2
 from dlgui.ui.kit.heatmap import LEFT, Term, paint_caption, paint_cell
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
-from dlgui.ui.steps.wording import MINUS, TIMES, figure, in_units, power, raised, tr
+from dlgui.ui.steps.wording import MINUS, TIMES, in_units, power, raised, significant, tr
 
 LEAST_CELL = 56.0
 PADDING = 5.0
@@ -169,7 +169,7 @@ def lines_of(update: Update, momentum: float, adam_step: int) -> list[Line]:
 def _gradient(update: Update) -> Line:
     total = update.gradient
     if len(total.parts) == 1:
-        text = figure(total.total, DIGITS)
+        text = significant(total.total, DIGITS)
         return Line(tr("Gradient"), [Term(text, tr("dL/dw"), total.total)])
     captions = (tr("dL/dw"), tr("weight decay × weight"))
     return Line(tr("Gradient"), _added(total, captions, tr("gradient")))
@@ -190,8 +190,8 @@ def _added(total: Sum, captions: tuple[str, ...], result: str) -> list[Term]:
 
 
 def _corrected(found: Corrected, value: Term, beta: float, step: int, name: str) -> list[Term]:
-    divisor = Term(figure(found.divisor, DIGITS), f"1 {MINUS} {raised(beta, step)}")
-    result = Term(figure(found.result, DIGITS), name, found.result)
+    divisor = Term(significant(found.divisor, DIGITS), f"1 {MINUS} {raised(beta, step)}")
+    result = Term(significant(found.result, DIGITS), name, found.result)
     return [value, Term(DIVIDED), divisor, Term("="), result]
 
 

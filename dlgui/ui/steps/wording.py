@@ -40,7 +40,7 @@ def power(exponent: int) -> str:
     return raised(10, exponent)
 
 
-def figure(value: float, digits: int = 3) -> str:
+def significant(value: float, digits: int = 3) -> str:
     """A number of any size with so many digits: "0.0123", "1.23 × 10⁻⁶"."""
     if not isfinite(value):
         return tr("no number")
@@ -70,11 +70,11 @@ __all__ = [
     "MINUS",
     "TIMES",
     "decimal",
-    "figure",
     "in_units",
     "number",
     "power",
     "raised",
+    "significant",
     "tr",
     "weighted_layers",
 ]

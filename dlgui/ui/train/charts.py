@@ -54,7 +54,7 @@ class Chart(QFrame):
         self._where = QLabel()
         self._log = QCheckBox(self.tr("Logarithmic"))
         self._log.setObjectName("logarithmicCheck")
-        self._log.setToolTip(self.tr("Keeps small values apart instead of flat on the ground."))
+        self._log.setToolTip(self.tr("Keeps small values apart instead of flat at the bottom."))
         self._log.setVisible(can_be_logarithmic)
         self._empty = QLabel(empty_text)
         self._lay_out(title)

@@ -1,4 +1,4 @@
-"""What the charts and figures of a training show, gathered event by event; no widgets.
+"""What the charts and metrics of a training show, gathered event by event; no widgets.
 
 Adding an event costs the same however long the run is, so that redrawing never slows training.
 """

@@ -56,7 +56,7 @@ class TrainPage(QWidget):
         self.run_actions = RunActions(session, self.form.config, self)
         self.loss_chart = _loss_chart(self)
         self.accuracy_chart = _accuracy_chart(self)
-        self._figures = _Figures()
+        self._metrics = _Metrics()
         self._subtitle = QLabel()
         self._lay_out()
         self.form.live_changed.connect(lambda _name, value: session.set_learning_rate(value))
@@ -82,7 +82,7 @@ class TrainPage(QWidget):
         body.addWidget(self._settings_card())
         right = QVBoxLayout()
         right.setSpacing(M + S)
-        right.addWidget(self._figures)
+        right.addWidget(self._metrics)
         right.addWidget(self.loss_chart, 1)
         right.addWidget(self.accuracy_chart, 1)
         body.addLayout(right, 1)
@@ -152,7 +152,7 @@ class TrainPage(QWidget):
         if state is TrainingState.STARTING:
             self._show_config_of_run()
         self.form.set_training(state is not TrainingState.IDLE)
-        self._figures.show_run(self._history, state)
+        self._metrics.show_run(self._history, state)
 
     def _show_config_of_run(self) -> None:
         """A run that is taken up again brings its own settings; an added epoch is no wish."""
@@ -174,7 +174,7 @@ class TrainPage(QWidget):
         if ended or not self._since_slow.isValid() or self._since_slow.hasExpired(SLOWLY_MS):
             self._since_slow.start()
             self.accuracy_chart.redraw(history.epochs)
-            self._figures.show_run(history, self._session.state)
+            self._metrics.show_run(history, self._session.state)
 
     def _begin(self, event: TrainingStarted) -> None:
         if self._history is not None and self._history.continued_by(event):
@@ -200,7 +200,7 @@ class TrainPage(QWidget):
         )
 
 
-class _Figures(QFrame):
+class _Metrics(QFrame):
     """Best accuracy in large type, speed and times, and how far the run is."""
 
     def __init__(self) -> None:
@@ -280,7 +280,7 @@ def _figure(name: str, title: str, size: int) -> QLabel:
     label.setObjectName(name)
     label.setAccessibleName(title)
     label.setFont(font(size, QFont.Weight.DemiBold))
-    # A text that is likely, so that the figures beside it stay where they are.
+    # A text that is likely, so that the numbers beside it stay where they are.
     label.setMinimumWidth(
         label.fontMetrics().horizontalAdvance("00.00" if size > TITLE else "0,000")
     )

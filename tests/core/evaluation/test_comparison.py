@@ -1,4 +1,4 @@
-"""The figures of a comparison, against textbook examples and against chance itself."""
+"""The metrics of a comparison, against textbook examples and against chance itself."""
 
 from __future__ import annotations
 

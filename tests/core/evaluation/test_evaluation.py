@@ -1,4 +1,4 @@
-"""The figures that are reported, against examples worked out by hand."""
+"""The metrics that are reported, against examples worked out by hand."""
 
 from math import ceil, log
 
@@ -55,7 +55,7 @@ def test_calibration_error_compares_confidence_with_accuracy_bin_by_bin() -> Non
     assert expected_calibration_error(()) == 0.0
 
 
-def test_the_figures_are_those_of_a_computation_digit_by_digit(easy_data, lived_in_model) -> None:
+def test_the_metrics_are_those_of_a_computation_digit_by_digit(easy_data, lived_in_model) -> None:
     reader, digits = Reader(lived_in_model("mlp")), easy_data.validation
     judged = evaluate_digits(reader, digits)
     losses, table = [], [[0] * 10 for _ in range(10)]
@@ -75,10 +75,10 @@ def test_the_figures_are_those_of_a_computation_digit_by_digit(easy_data, lived_
         assert found.count == len(inside)
         assert found.confidence == pytest.approx(sum(c for c, _ in inside) / len(inside), rel=1e-4)
         assert found.accuracy == pytest.approx(sum(r for _, r in inside) / len(inside))
-    for digit, figures in enumerate(judged.per_digit):
+    for digit, metrics in enumerate(judged.per_digit):
         read_so, truly = sum(row[digit] for row in table), sum(table[digit])
-        assert figures.recall == table[digit][digit] / truly
-        assert figures.precision == (table[digit][digit] / read_so if read_so else None)
+        assert metrics.recall == table[digit][digit] / truly
+        assert metrics.precision == (table[digit][digit] / read_so if read_so else None)
 
 
 def test_the_loss_is_of_the_true_digits_probability() -> None:

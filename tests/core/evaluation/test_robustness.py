@@ -1,4 +1,4 @@
-"""Robustness curves, against reading the damaged digits one strength at a time."""
+"""Robustness curves, against reading the corrupted digits one strength at a time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import pytest
 
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.evaluation.metrics import evaluate_digits
-from dlgui.core.evaluation.robustness import DAMAGES, count_of_points, damaged, robustness, sample
+from dlgui.core.evaluation.robustness import (
+    CORRUPTIONS,
+    corrupted,
+    count_of_points,
+    robustness,
+    sample,
+)
 from dlgui.core.reading.reader import Reader
 
 
@@ -27,10 +33,10 @@ def test_every_strength_is_judged_as_an_evaluation_judges(easy_data, lived_in_mo
     assert len(points) == len(seen) == count_of_points()
     assert seen[-1] == points
     assert [len(partial) for partial in seen] == list(range(1, len(seen) + 1))
-    strengths = [(d.name, strength) for d in DAMAGES.values() for strength in d.strengths]
-    assert [(point.damage, point.strength) for point in points] == strengths
+    strengths = [(d.name, strength) for d in CORRUPTIONS.values() for strength in d.strengths]
+    assert [(point.corruption, point.strength) for point in points] == strengths
     for point in points[:: len(points) // 6]:
-        pictures = damaged(digits.images / np.float32(255), point.damage, point.strength, 5)
+        pictures = corrupted(digits.images / np.float32(255), point.corruption, point.strength, 5)
         for place, model in enumerate(models):
             read = Reader(model).read_digits(pictures)
             right = [
@@ -42,7 +48,7 @@ def test_every_strength_is_judged_as_an_evaluation_judges(easy_data, lived_in_mo
             assert point.accuracy(place) == sum(right) / 20
 
 
-def test_undamaged_digits_are_read_as_in_the_evaluation(easy_data, lived_in_model) -> None:
+def test_uncorrupted_digits_are_read_as_in_the_evaluation(easy_data, lived_in_model) -> None:
     digits, model = easy_data.validation, lived_in_model("compact")
     judged = evaluate_digits(Reader(model), digits)
     first = next(robustness([model], digits))[0]
@@ -63,19 +69,19 @@ def test_a_sample_is_the_same_each_time_and_never_more_than_there_is() -> None:
     assert sample(digits, 100) is digits
 
 
-@pytest.mark.parametrize("name", DAMAGES)
+@pytest.mark.parametrize("name", CORRUPTIONS)
 def test_the_shipped_reader_copes_worse_with_more(name: str, live_reader) -> None:
     model, digits = live_reader
     points = [
         evaluate_pictures(model, digits, name, strength)
-        for strength in (0, DAMAGES[name].strengths[-1])
+        for strength in (0, CORRUPTIONS[name].strengths[-1])
     ]
     assert points[0] > 0.95
     assert points[1] < points[0]
 
 
 def evaluate_pictures(model, digits, name, strength) -> float:
-    pictures = damaged(digits.images / np.float32(255), name, strength)
+    pictures = corrupted(digits.images / np.float32(255), name, strength)
     read = Reader(model).read_digits(pictures)
     return float(np.mean([r.digit == t for r, t in zip(read, digits.labels, strict=True)]))
 

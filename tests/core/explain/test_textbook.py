@@ -11,13 +11,13 @@ Z = np.array([-30.0, -2.5, -1e-3, 1e-3, 0.7, 4.0, 30.0])
 
 
 @pytest.mark.parametrize("name", ACTIVATION_FUNCTIONS)
-def test_values_and_slopes_are_those_of_torch(name):
+def test_values_and_derivatives_are_those_of_torch(name):
     function = ACTIVATION_FUNCTIONS[name]
     z = torch.tensor(Z, requires_grad=True)
     value = getattr(torch, name)(z)
     value.sum().backward()
     assert function.value(Z) == pytest.approx(value.detach().numpy(), abs=1e-12)
-    assert function.slope(Z) == pytest.approx(z.grad.numpy(), abs=1e-12)
+    assert function.derivative(Z) == pytest.approx(z.grad.numpy(), abs=1e-12)
 
 
 def test_the_loss_of_an_answer_is_what_training_would_count():

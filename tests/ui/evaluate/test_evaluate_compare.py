@@ -1,4 +1,4 @@
-"""Comparing readers in the window: with the figures of two evaluations made by themselves."""
+"""Comparing readers in the window: with the metrics of two evaluations made by themselves."""
 
 from dataclasses import replace
 
@@ -65,7 +65,7 @@ def text(page, name):
     return page.findChild(QLabel, name).text()
 
 
-def test_both_readers_figures_are_those_of_their_evaluations(page, expected):
+def test_both_readers_metrics_are_those_of_their_evaluations(page, expected):
     assert text(page, "secondNameLabel") == "Run 2026-11-24 19.30"
     for which, evaluation in zip(("first", "second"), expected, strict=True):
         assert text(page, f"{which}AccuracyLabel") == f"{100 * evaluation.accuracy:.2f}\u2009%"

@@ -136,7 +136,7 @@ def test_shares_and_counts_look_different(page):
     assert matrix.grab().toImage() != counts
 
 
-def test_another_reader_makes_the_figures_old_until_it_is_judged(
+def test_another_reader_makes_the_metrics_old_until_it_is_judged(
     page, live_session, qtbot, tmp_path
 ):
     path = tmp_path / "mine.safetensors"

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from dlgui import paths
-from dlgui.core.evaluation import robustness as damage
-from dlgui.core.evaluation.robustness import DAMAGES, MOST, damaged
+from dlgui.core.evaluation import robustness
+from dlgui.core.evaluation.robustness import CORRUPTIONS, MOST, corrupted
 from dlgui.core.explain.perturbation import REACH, shift_map
 from dlgui.core.nets.model import load_model
 from dlgui.core.reading.reader import Reader
-from dlgui.ui.evaluate.corruption_cards import DamageCard, Examples, example_strengths
+from dlgui.ui.evaluate.corruption_cards import CorruptionCard, Examples, example_strengths
 from dlgui.ui.evaluate.page import EvaluatePage
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.robustness_tab import RobustnessTab
@@ -26,10 +26,10 @@ TIMEOUT = 60_000
 
 @pytest.fixture
 def few_strengths(monkeypatch):
-    """Two strengths of each damage, so that a test need not wait."""
-    for name, one in list(DAMAGES.items()):
+    """Two strengths of each corruption, so that a test need not wait."""
+    for name, one in list(CORRUPTIONS.items()):
         strengths = (0, one.strengths[-1])
-        monkeypatch.setitem(DAMAGES, name, damage.Damage(name, strengths, one.apply))
+        monkeypatch.setitem(CORRUPTIONS, name, robustness.Corruption(name, strengths, one.apply))
 
 
 @pytest.fixture
@@ -68,20 +68,20 @@ def test_nothing_is_measured_before_it_is_asked_for(page, tab):
     assert page.findChild(QPushButton, "evaluateButton").text() == "Measure"
 
 
-def test_curves_are_what_the_readers_make_of_the_damaged_digits(
+def test_curves_are_what_the_readers_make_of_the_corrupted_digits(
     page, tab, rival, live_session, qtbot
 ):
     page.findChild(QPushButton, "evaluateButton").click()
     qtbot.waitUntil(lambda: tab.measured is not None, timeout=TIMEOUT)
     digits = live_session.data.validation
     assert len(digits) == MOST
-    pictures = damaged(digits.images / np.float32(255), "rotation", 60)
+    pictures = corrupted(digits.images / np.float32(255), "rotation", 60)
     read = Reader(live_session.model).read_digits(pictures)
     right = sum(
         one.digit == label and not one.refused
         for one, label in zip(read, digits.labels.tolist(), strict=True)
     )
-    card = page.findChild(DamageCard, "rotationCard")
+    card = page.findChild(CorruptionCard, "rotationCard")
     assert [point.strength for point in card.points] == [0, 60]
     assert card.points[1].right == (right, right)
     assert f"60: {100 * right / 500:.1f}" in card.accessibleDescription()
@@ -91,7 +91,7 @@ def test_curves_are_what_the_readers_make_of_the_damaged_digits(
 def test_measuring_can_be_cancelled(page, tab, qtbot):
     button = page.findChild(QPushButton, "evaluateButton")
     button.click()
-    card = page.findChild(DamageCard, "noiseCard")
+    card = page.findChild(CorruptionCard, "noiseCard")
     qtbot.waitUntil(lambda: bool(card.points), timeout=TIMEOUT)
     button.click()
     qtbot.waitUntil(lambda: not tab.is_running, timeout=TIMEOUT)
@@ -107,7 +107,7 @@ def test_a_click_puts_an_example_on_the_pad(page, live_session, qtbot):
     place = examples.image_rect(4).center().toPoint()
     qtbot.mouseClick(examples, Qt.MouseButton.LeftButton, pos=place)
     strength = example_strengths("rotation")[4]
-    expected = (255 * damaged(pixels[np.newaxis], "rotation", strength)[0]).astype(np.uint8)
+    expected = (255 * corrupted(pixels[np.newaxis], "rotation", strength)[0]).astype(np.uint8)
     assert np.array_equal(live_session.picture, expected)
 
 
@@ -143,7 +143,7 @@ def test_pointing_at_one_map_points_at_the_other(page, rival, live_session, qtbo
 def test_pointing_at_a_curve_tells_its_numbers(page, tab, qtbot):
     page.findChild(QPushButton, "evaluateButton").click()
     qtbot.waitUntil(lambda: tab.measured is not None, timeout=TIMEOUT)
-    card = page.findChild(DamageCard, "occlusionCard")
+    card = page.findChild(CorruptionCard, "occlusionCard")
     plot = card.findChild(Plot)
     point = card.points[1]
     qtbot.mouseMove(plot, plot.area().center().toPoint() + QPoint(20, 0))

@@ -17,7 +17,7 @@ from dlgui.core.training.settings import LiveSettings, TrainingConfig
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.steps.page import StepPage
 from dlgui.ui.steps.record import Record
-from dlgui.ui.steps.wording import figure, in_units
+from dlgui.ui.steps.wording import in_units, significant
 
 pytestmark = pytest.mark.usefixtures("themed")
 
@@ -118,7 +118,7 @@ def test_the_batch_and_its_loss(shown, events, qtbot):
     qtbot.keyClick(batch, Qt.Key.Key_Right)
     assert shown.focus.digit == batch.order[6]
     press(shown, "lossStageButton")
-    share = figure(float(digest.label_probabilities[batch.order[6]]), 6)
+    share = significant(float(digest.label_probabilities[batch.order[6]]), 6)
     assert any(
         f"−ln {share} = {digest.losses[batch.order[6]]:.4f}" in t for t in visible_texts(shown)
     )
@@ -147,7 +147,7 @@ def test_of_a_large_batch_the_worst_digits_have_room(page, qtbot):
 def test_what_is_shown_of_the_loss_is_the_logarithm_of_what_is_shown(shown):
     digest = shown.focus.digest
     for share, loss in zip(digest.label_probabilities, digest.losses, strict=True):
-        text = figure(float(share), 6)
+        text = significant(float(share), 6)
         mantissa, _, power = text.partition(" × 10⁻")
         value = float(mantissa) * 10.0 ** -int("0" if not power else "⁰¹²³⁴⁵⁶⁷⁸⁹".index(power))
         assert -np.log(value) == pytest.approx(loss, abs=6e-5)
@@ -165,7 +165,7 @@ def test_the_gradient_goes_from_the_last_layer_to_the_first(shown):
     ]
     assert rows[-1][1] == "150 weights"
     norm = np.linalg.norm(shown.focus.step.gradients["0.weight"])
-    assert rows[-1][2] == figure(float(norm))
+    assert rows[-1][2] == significant(float(norm))
 
 
 def amounts(line):
@@ -354,11 +354,11 @@ def test_a_run_taken_up_again_loses_what_is_trained_again(events, qapp):
 
 
 def test_numbers_of_any_size():
-    assert figure(0.0) == "0"
-    assert figure(0.012345) == "0.0123"
-    assert figure(-1234.5) == "−1234"
-    assert figure(9.999e-6) == "1.00 × 10⁻⁵"
-    assert figure(float("nan")) == "no number"
+    assert significant(0.0) == "0"
+    assert significant(0.012345) == "0.0123"
+    assert significant(-1234.5) == "−1234"
+    assert significant(9.999e-6) == "1.00 × 10⁻⁵"
+    assert significant(float("nan")) == "no number"
     assert in_units(-1234, -5, 4) == "−0.01234"
     assert in_units(3214, -10, 4) == "3.214 × 10⁻⁷"
     assert in_units(13, -10, 4) == "0.013 × 10⁻⁷"

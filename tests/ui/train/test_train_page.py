@@ -51,7 +51,7 @@ def test_before_a_run_only_start_can_be_pressed(page):
     assert text(page, "bestAccuracyLabel") == "–"
 
 
-def test_events_fill_charts_and_figures(page, live_session):
+def test_events_fill_charts_and_metrics(page, live_session):
     live_session.events_arrived.emit(list(run()))
     steps, losses = page.loss_chart.data("raw")
     assert steps.tolist() == list(range(1, 41))

@@ -1,4 +1,4 @@
-"""Surgery in a window with a real session: edits reach the pad, are counted, and come undone."""
+"""Ablation in a window with a real session: edits reach the pad, are counted, and come undone."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def page(qtbot, live_session):
     with qtbot.waitSignal(live_session.answered, timeout=TIMEOUT):
         live_session.set_drawing(SEVEN)
     qtbot.waitUntil(lambda: page.insight is not None and page.insight.pixels.any(), timeout=TIMEOUT)
-    button(page, "surgeryButton").click()
+    button(page, "ablationButton").click()
     page.focus.choose(1, 3)
     return page
 
@@ -109,7 +109,7 @@ def test_every_network_of_the_registry_can_be_operated_on(page, qtbot, tmp_path,
 
 
 def test_the_map_of_a_later_layer_leads_to_the_filter_that_made_it(page, qtbot):
-    strip = page.findChild(LayerStrip, "surgeryStrip")
+    strip = page.findChild(LayerStrip, "ablationStrip")
     relu = next(b for b in strip.blocks if b.stage == 3)
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=relu.rect(7).center().toPoint())
     button(page, "switchOffButton").click()

@@ -134,7 +134,14 @@ EXERCISES: dict[str, Exercise] = {
     "overfitting": Exercise(
         "train",
         lambda: _knows_by_heart,
-        TrainingConfig(network="compact", train_digits=100, epochs=40),
+        TrainingConfig(
+            network="reference",
+            train_digits=300,
+            epochs=60,
+            learning_rate=0.002,
+            schedule="constant",
+            augment=False,
+        ),
     ),
     "data": Exercise("figure", lambda: lambda seen: seen == ExperimentDone("data")),
     "choosing": Exercise("figure", lambda: lambda seen: seen == ExperimentDone("race")),

@@ -18,11 +18,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TextIO, cast
-from uuid import uuid4
 
 import numpy as np
 
 from dlgui.core.errors import DrawingError
+from dlgui.core.files import replacing
 from dlgui.core.ink.drawing import Drawing, Stroke
 
 MAX_LINE = 8 * 2**20  # characters: 100,000 points need about two million
@@ -205,18 +205,10 @@ def _opened(path: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes `path`'s place when the block ends well, and vanishes otherwise."""
-    # Not tempfile: its files are readable by their owner only, and a stroke file is to be shared.
-    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
-    try:
-        with temporary.open("xb") as raw:
-            if path.suffix == ".gz":
-                # No name and no time inside: the same drawings give the same bytes.
-                with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-                    yield cast(IO[bytes], packed)
-            else:
-                yield raw
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with replacing(path) as raw:
+        if path.suffix == ".gz":
+            # No name and no time inside: the same drawings give the same bytes.
+            with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
+                yield cast(IO[bytes], packed)
+        else:
+            yield raw

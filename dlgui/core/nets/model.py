@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.files import array, fields_of, number, parse_json, plain, text
+from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS, Dense, Network
+from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.tensor_files import TensorFile, open_tensors, write_tensors
 
 DIGIT_CLASSES = tuple("0123456789")
@@ -81,31 +84,64 @@ def load_model(path: Path) -> Model:
 
 
 def read_model(file: TensorFile) -> Model:
-    """The model in an open file, which may hold more. Raises ModelFileError."""
+    """The model in an open file, which may hold more. Raises ModelFileError.
+
+    Values are checked, not only their presence: what this returns can be read with, shown and
+    trained on. Nobody asks again.
+    """
     try:
-        name = file.metadata["network"]
-        shapes = NETWORKS[name].weight_shapes()
-        classes = _parsed(file, "classes", list)
-        mean, std = map(float, _parsed(file, "normalisation", list))
-        calibration = _parsed(file, "calibration", dict)
-        summary = _parsed(file, "summary", dict)
+        network = NETWORKS[file.metadata["network"]]
+        classes = _classes(file, network)
+        mean, std = _parsed(file, "normalisation")
+        normalisation = Normalisation(number(mean, -1000, 1000), number(std, 1e-6, 1e6))
+        calibration = _calibration(file, network)
+        summary = plain(fields_of(_parsed(file, "summary")))
     except (KeyError, ValueError, TypeError) as error:
         raise file.damaged() from error
-    outputs = NETWORKS[name].shapes()[-1][0]
-    if len(classes) != outputs or not std > 0:
+    weights = file.read(network.weight_shapes())
+    model = Model(network.name, weights, classes, normalisation, calibration, summary)
+    if not _gives_numbers(model):
         raise file.damaged()
-    return Model(
-        name,
-        file.read(shapes),
-        tuple(map(str, classes)),
-        Normalisation(mean, std),
-        calibration,
-        summary,
-    )
+    return model
 
 
-def _parsed(file: TensorFile, key: str, kind: type) -> Any:
-    value = json.loads(file.metadata[key])
-    if not isinstance(value, kind):
-        raise ValueError(key)
-    return value
+def _parsed(file: TensorFile, key: str) -> Any:
+    return parse_json(file.metadata[key])
+
+
+def _classes(file: TensorFile, network: Network) -> tuple[str, ...]:
+    """One name for each output, no two alike."""
+    found = _parsed(file, "classes")
+    if not isinstance(found, list):
+        raise ValueError("classes")
+    classes = tuple(text(name, 100) for name in found)
+    if len(classes) != network.shapes()[-1][0] or len(set(classes)) < len(classes):
+        raise ValueError("classes")
+    return classes
+
+
+def _calibration(file: TensorFile, network: Network) -> dict[str, Any]:
+    """As `dlgui.core.reading.calibration.Calibration` writes it, or empty."""
+    found = dict(fields_of(_parsed(file, "calibration")))
+    if "temperature" in found:
+        number(found["temperature"], 1e-3, 1e3)
+    if "threshold" in found:
+        number(found["threshold"], -1e6, 1e6)
+    if found.get("probe"):
+        probe = fields_of(found["probe"], "mean", "spread", "hidden", "output")
+        last_dense = max(i for i, layer in enumerate(network.layers) if isinstance(layer, Dense))
+        features = prod(network.shapes()[last_dense])
+        array(probe["mean"], (features,))
+        hidden = array(probe["hidden"], (features + 1, None))
+        array(probe["output"], (hidden.shape[1] + 1,))
+        if not (array(probe["spread"], (features,)) > 0).all():
+            raise ValueError("spread")
+    return found
+
+
+def _gives_numbers(model: Model) -> bool:
+    """Whether the weights, finite each, stay so when they are multiplied: on paper and on ink."""
+    pixels = np.zeros((2, *INPUT_SHAPE[1:]), np.float32)
+    pixels[1] = 1
+    with np.errstate(all="ignore"):
+        return bool(np.isfinite(Forward(model).logits(pixels)).all())

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import (
     INPUT_SHAPE,
     NETWORKS,
@@ -28,6 +28,9 @@ from dlgui.core.nets.networks import (
     ReLU,
     Shape,
 )
+
+if TYPE_CHECKING:  # a model's file is tried out by what is here
+    from dlgui.core.nets.model import Model
 
 Step = Callable[[np.ndarray], np.ndarray]
 EPS = 1e-5  # what torch's batch normalisation adds to the variance

@@ -5,8 +5,7 @@ Each carries its kind and format version in the metadata, and nothing in it is e
 
 from __future__ import annotations
 
-import os
-import secrets
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,27 +16,13 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from dlgui.core.errors import ModelFileError
+from dlgui.core.files import write_atomically
 from dlgui.core.nets.networks import Shape
 
 _DTYPES = {"F32": np.float32, "F16": np.float16}
 
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Puts `content` at `path`: a crash or full disk at any moment leaves the old file whole.
-
-    Raises OSError.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+MOST_METADATA = 20_000_000
+"""Bytes of the part that describes a file's arrays; the largest network's refusal takes 11 MB."""
 
 
 def write_tensors(
@@ -95,10 +80,12 @@ def open_tensors(path: Path, kind: str, version: int) -> Iterator[TensorFile]:
     if not path.is_file():
         raise ModelFileError(f"There is no file {path}: check the name.")
     try:
+        if _metadata_bytes(path) > MOST_METADATA:
+            raise SafetensorError("too much metadata")
         with safe_open(path, framework="numpy") as opened:
             file = TensorFile(path, opened)
             found = file.metadata.get("version", "")
-            if file.metadata.get("kind") != kind or not found.isdecimal():
+            if file.metadata.get("kind") != kind or not re.fullmatch("[1-9][0-9]{0,5}", found):
                 raise ModelFileError(f"{path} is no {kind}: choose a file that dlgui has saved.")
             if int(found) > version:
                 raise ModelFileError(
@@ -114,3 +101,9 @@ def open_tensors(path: Path, kind: str, version: int) -> Iterator[TensorFile]:
         raise ModelFileError(
             f"{path} cannot be read ({error.strerror or error}): check its permissions."
         ) from error
+
+
+def _metadata_bytes(path: Path) -> int:
+    """How long the file says its description is, which is read into memory as a whole."""
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(8), "little")

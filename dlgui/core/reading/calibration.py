@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from dlgui.core.data.datasets import DigitData
+from dlgui.core.errors import ModelFileError
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.ood_probe import Probe, fit_probe, other_ink
@@ -66,8 +67,17 @@ class Calibration:
         return softmax(logits / self.temperature)
 
     def scores(self, logits: np.ndarray, features: np.ndarray) -> np.ndarray:
-        """How much each row looks like a digit, as log-odds: [n]. See `Forward` for both."""
-        return self.probe.log_odds(features) if self.probe else energy(logits)
+        """How much each row looks like a digit, as log-odds: [n]. See `Forward` for both.
+
+        Raises ModelFileError when the model's numbers overflow: nothing can be said about the ink.
+        """
+        scores = self.probe.log_odds(features) if self.probe else energy(logits)
+        if not np.isfinite(logits).all() or not np.isfinite(scores).all():
+            raise ModelFileError(
+                "The network's numbers overflow on this ink, so it has no answer: "
+                "let another model read, or train it again."
+            )
+        return scores
 
     def refuses(self, logits: np.ndarray, features: np.ndarray) -> np.ndarray:
         """Whether each row of `logits` [n, classes] looks like no digit: bool [n]."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from dlgui.core.errors import ModelFileError, SettingError
+from dlgui.core.files import fields_of, number, parse_json, whole_number
 from dlgui.core.nets.model import KIND, VERSION, Model, model_metadata, read_model
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.tensor_files import TensorFile, open_tensors, write_tensors
@@ -54,13 +56,7 @@ class Checkpoint:
     seconds: float
 
 
-_POSITION = {
-    "epoch": int,
-    "step": int,
-    "best_epoch": int,
-    "best_validation_accuracy": float,
-    "seconds": float,
-}
+_POSITION = ("epoch", "step", "best_epoch", "best_validation_accuracy", "seconds")
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -86,17 +82,30 @@ def load_checkpoint(path: Path) -> Checkpoint:
                 f"{path} holds a model but not how its training stood: choose a run's checkpoint."
             )
         try:
-            config = TrainingConfig(**json.loads(file.metadata["config"]))
-            found: dict[str, Any] = json.loads(file.metadata["position"])
-            position = {name: kind(found[name]) for name, kind in _POSITION.items()}
+            config = TrainingConfig(**parse_json(file.metadata["config"]))
+            if config.network != model.network:
+                raise ValueError("network")
+            position = _position(parse_json(file.metadata["position"]))
         except (KeyError, ValueError, TypeError, SettingError) as error:
             raise file.damaged() from error
         return Checkpoint(config, model, _read_optimizer(file, config), **position)
 
 
+def _position(record: Any) -> dict[str, Any]:
+    found = fields_of(record, *_POSITION)
+    epoch = whole_number(found["epoch"])
+    return {
+        "epoch": epoch,
+        "step": whole_number(found["step"], epoch),
+        "best_epoch": whole_number(found["best_epoch"], 0, epoch),
+        "best_validation_accuracy": number(found["best_validation_accuracy"], 0, 1),
+        "seconds": number(found["seconds"], 0, inf),
+    }
+
+
 def _read_optimizer(file: TensorFile, config: TrainingConfig) -> dict[str, np.ndarray]:
     learned = NETWORKS[config.network].weight_shapes()
-    return file.read(
+    state = file.read(
         {
             f"{key}/{name}": shape
             for key in OPTIMIZER_STATE[config.optimizer]
@@ -104,3 +113,7 @@ def _read_optimizer(file: TensorFile, config: TrainingConfig) -> dict[str, np.nd
             if "running" not in name
         }
     )
+    # Adam takes the root of the squares' mean.
+    if any((array < 0).any() for name, array in state.items() if name.startswith("exp_avg_sq/")):
+        raise file.damaged()
+    return state

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
+from dlgui.core.files import fields_of, number, text, whole_number
 from dlgui.core.nets.model import Model
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.settings import TrainingConfig
@@ -217,3 +218,36 @@ def _record(part: Any) -> dict[str, Any]:
         elif value is None or isinstance(value, (bool, int, float, str)):
             found[field.name] = value
     return found
+
+
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Event)}
+
+
+def checked_record(record: Any) -> dict[str, Any]:
+    """What `event_record` once made, read back: `record`, if it makes sense.
+
+    Values are numbers in the range of what they count; keys may be missing or unknown, as another
+    version wrote them. Raises ValueError.
+    """
+    known = fields_of(record, "event")
+    place = "first_step" if known["event"] == TrainingStarted.__name__ else "step"
+    whole_number(fields_of(record, place)[place])
+    if (kind := _KINDS.get(text(known["event"]))) is not None:
+        _check(kind, known)
+    return dict(known)
+
+
+def _check(kind: type, record: Mapping[str, Any]) -> None:
+    for name, declared in get_type_hints(kind).items():
+        if name not in record:
+            continue
+        value = record[name]
+        if declared is int:
+            whole_number(value, 1 if name in ("epochs", "steps_per_epoch", "train_count") else 0)
+        elif declared is float or (declared == float | None and value is not None):
+            number(value, 0, 1 if name.endswith(("accuracy", "share")) else 1e300)
+        elif declared is str:
+            text(value)
+        elif get_origin(declared) is tuple:
+            for part in value if isinstance(value, list) else [value]:
+                _check(get_args(declared)[0], fields_of(part))

@@ -26,18 +26,31 @@ from typing import Any, TextIO
 
 from dlgui import __version__
 from dlgui.core.data.datasets import DigitData
-from dlgui.core.errors import ModelFileError, SettingError
+from dlgui.core.errors import ModelFileError
+from dlgui.core.files import fields_of, parse_json, read_text, text, write_atomically
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.tensor_files import write_atomically
 from dlgui.core.reading.calibration import calibrate
 from dlgui.core.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from dlgui.core.training.events import CheckpointTaken, Event, SnapshotTaken, StepDone, event_record
+from dlgui.core.training.events import (
+    CheckpointTaken,
+    Event,
+    SnapshotTaken,
+    StepDone,
+    checked_record,
+    event_record,
+)
 from dlgui.core.training.settings import TrainingConfig
 
 Events = Generator[Event, None, None]
 
 LAST = "last.safetensors"
 BEST = "best.safetensors"
+
+LONGEST_LINE = 100_000
+"""Bytes of a line of the event log; the longest that is written, for many layers, has 5,000."""
+
+MOST_DAMAGED = 10_000
+"""Lines that make no sense, after which the rest of a log is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,11 @@ class RunFolder:
         with _disk_errors(parent):
             parent.mkdir(parents=True, exist_ok=True)
             path = parent / (name or _free_name(parent, config))
+            if name and path.exists():
+                raise ModelFileError(
+                    f"{path} exists already, and a run needs a new folder: choose another name"
+                    + (f', or go on with that run by "--resume {path}".' if _is_run(path) else ".")
+                )
             path.mkdir()
             _write_json(path / "config.json", {**asdict(config), "source": source})
             _write_json(path / "environment.json", _environment())
@@ -68,10 +86,10 @@ class RunFolder:
     def open(cls, path: Path) -> RunFolder:
         """Raises ModelFileError when `path` is no run folder."""
         try:
-            found = json.loads((path / "config.json").read_text(encoding="utf-8"))
-            source = str(found.pop("source"))
+            found = dict(fields_of(parse_json(read_text(path / "config.json", 10**6)), "source"))
+            source = text(found.pop("source"), 10_000)
             return cls(path, TrainingConfig(**found), source)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, SettingError) as error:
+        except (OSError, ValueError, TypeError) as error:
             raise ModelFileError(f"{path} is no run folder: choose another one.") from error
 
     @property
@@ -89,21 +107,24 @@ class RunFolder:
     def records(self) -> list[dict[str, Any]]:
         """The events as `event_record` makes them.
 
-        Steps of an epoch that was cut off and trained again are left out, and so is a last line
-        that was cut off. Raises ModelFileError when the log cannot be read.
+        Steps of an epoch that was cut off and trained again are left out, and so is a damaged
+        line, such as a last one that was cut off. Raises ModelFileError when there is no log.
         """
         kept: list[dict[str, Any]] = []
-        with _disk_errors(self.path):
-            lines = (self.path / "events.jsonl").read_text(encoding="utf-8").splitlines()
-        for line in lines:
-            try:
-                record = json.loads(line)
-                if record["event"] == "TrainingStarted":
-                    kept = [r for r in kept if r.get("step", 0) <= record["first_step"]]
-            except (ValueError, KeyError, TypeError):
-                continue
+        for record in self._sound_records():
+            if record["event"] == "TrainingStarted":
+                kept = [r for r in kept if r.get("step", 0) <= record["first_step"]]
             kept.append(record)
         return kept
+
+    def _sound_records(self) -> Iterator[dict[str, Any]]:
+        damaged = 0
+        with _disk_errors(self.path), (self.path / "events.jsonl").open("rb") as log:
+            while damaged < MOST_DAMAGED and (line := log.readline(LONGEST_LINE)):
+                try:
+                    yield checked_record(parse_json(line))
+                except ValueError:
+                    damaged += 1
 
 
 def recorded(events: Events, run: RunFolder) -> Events:
@@ -137,10 +158,16 @@ def _open_log(path: Path) -> TextIO:
     return log
 
 
+def _is_run(path: Path) -> bool:
+    return (path / LAST).is_file()
+
+
 def list_runs(parent: Path) -> list[RunFolder]:
     """The runs below `parent`, newest first. What is no run is passed over."""
     runs = []
-    for path in sorted(parent.iterdir() if parent.is_dir() else (), reverse=True):
+    with _disk_errors(parent):
+        found = sorted(parent.iterdir() if parent.is_dir() else (), reverse=True)
+    for path in found:
         try:
             runs.append(RunFolder.open(path))
         except ModelFileError:

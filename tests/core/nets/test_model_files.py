@@ -1,4 +1,5 @@
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -157,6 +158,85 @@ def no_spread(metadata, tensors):
 def test_damage(saved, damage):
     rewritten(saved, damage)
     with pytest.raises(ModelFileError, match="is damaged"):
+        load_model(saved)
+
+
+PROBE = {"mean": [0] * 84, "spread": [1] * 84, "hidden": [[0] * 2] * 85, "output": [0] * 3}
+
+
+def calibrated(**changed):
+    return json.dumps({"temperature": 1.2, "threshold": -3.5, "probe": PROBE} | changed)
+
+
+def test_a_probe_comes_back(saved):
+    rewritten(saved, lambda metadata, _: metadata.update(calibration=calibrated()))
+    assert load_model(saved).calibration == json.loads(calibrated())
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("normalisation", f"[{mean}, {std}]") for mean, std in [("NaN", 1), (0, "Infinity")]),
+        *(("normalisation", f"[{mean}, {std}]") for mean, std in [("1e999", 1), (0, -1), (0, 0)]),
+        *(("normalisation", text) for text in ["[0]", "[true, 1]", '["0", "1"]', '"0"', "null"]),
+        *(("calibration", calibrated(temperature=t)) for t in [0, -1, "1.2", None, True, [1.2]]),
+        *(("calibration", f'{{"temperature": {t}}}') for t in ["NaN", "-Infinity", "1e-320"]),
+        *(("calibration", calibrated(threshold=t)) for t in ["high", None, 1e30, {}]),
+        ("calibration", '{"threshold": Infinity}'),
+        ("calibration", "[1]"),
+        *(("calibration", calibrated(probe=probe)) for probe in [3, "x", [1], {"mean": []}]),
+        ("calibration", calibrated(probe=PROBE | {"mean": [0] * 83})),
+        ("calibration", calibrated(probe=PROBE | {"mean": ["a"] * 84})),
+        ("calibration", calibrated(probe=PROBE | {"spread": [0] * 84})),
+        ("calibration", calibrated(probe=PROBE | {"hidden": [[0] * 2] * 84 + [[0]]})),
+        ("calibration", calibrated(probe=PROBE | {"output": [0, 0, [0]]})),
+        ("classes", json.dumps([3] * 10)),
+        ("classes", json.dumps(["a"] * 10)),
+        ("classes", json.dumps(["x" * 1000, *"bcdefghij"])),
+        ("classes", json.dumps(["a\nb", *"bcdefghij"])),
+        ("classes", '"abcdefghij"'),
+        ("summary", "[" * 100_000),
+        ("summary", '{"data": ' + "[" * 20 + "]" * 20 + "}"),
+        ("summary", '{"accuracy": NaN}'),
+        ("summary", '{"epochs": ' + "9" * 5000 + "}"),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_values_that_make_no_sense(saved, key, value):
+    rewritten(saved, lambda metadata, _: metadata.update({key: value}))
+    with pytest.raises(ModelFileError, match="is damaged"):
+        load_model(saved)
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "", "x", "1.5", "9" * 5000, "٣"])
+def test_a_version_that_is_none(saved, version):
+    rewritten(saved, lambda metadata, _: metadata.update(version=version))
+    with pytest.raises(ModelFileError, match="is no dlgui model"):
+        load_model(saved)
+
+
+def test_weights_that_overflow_when_they_are_multiplied(saved):
+    def inflate(metadata, tensors):
+        for name in ("7.weight", "9.weight", "11.weight"):
+            tensors[name] = np.full_like(tensors[name], 1e20)
+
+    rewritten(saved, inflate)
+    with pytest.raises(ModelFileError, match="is damaged"):
+        load_model(saved)
+
+
+def test_a_variance_below_zero(tmp_path, lived_in_model):
+    path = tmp_path / "compact.safetensors"
+    save_model(path, lived_in_model("compact"))
+    rewritten(path, lambda _, tensors: tensors["1.running_var"].fill(-1))
+    with pytest.raises(ModelFileError, match="is damaged"):
+        load_model(path)
+
+
+def test_a_description_of_gigabytes_is_not_read(saved):
+    content = saved.read_bytes()
+    saved.write_bytes((2**31).to_bytes(8, "little") + content[8:])
+    with pytest.raises(ModelFileError, match="is no dlgui model"):
         load_model(saved)
 
 

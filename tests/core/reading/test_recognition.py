@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dlgui.core.errors import ModelFileError
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.ink.raster import render
 from dlgui.core.nets.model import Model
@@ -28,6 +29,12 @@ def model() -> Model:
 @pytest.fixture
 def one() -> Drawing:
     return Drawing((Stroke(np.array([[300, 100], [301, 180]], np.float32)),), id="w1-7")
+
+
+def test_numbers_that_overflow_are_no_answer(model: Model, one: Drawing) -> None:
+    weights = {name: np.full_like(array, 1e30) for name, array in model.weights.items()}
+    with np.errstate(all="ignore"), pytest.raises(ModelFileError, match="overflow"):
+        Reader(replace(model, weights=weights)).read(one)
 
 
 def test_empty_ink_gives_no_digit(model: Model) -> None:

@@ -1,7 +1,10 @@
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from safetensors import safe_open
+from safetensors.numpy import load_file, save_file
 
 from dlgui.core.errors import ModelFileError
 from dlgui.core.nets.model import load_model, save_model
@@ -49,5 +52,45 @@ def test_truncated(checkpoint, tmp_path):
     path = tmp_path / "last.safetensors"
     save_checkpoint(path, checkpoint)
     path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(ModelFileError, match="damaged"):
+        load_checkpoint(path)
+
+
+@pytest.mark.parametrize(
+    ("key", "changed"),
+    [
+        ("position", {"epoch": -1}),
+        ("position", {"epoch": 1.5}),
+        ("position", {"epoch": "1"}),
+        ("position", {"step": True}),
+        ("position", {"best_epoch": 2}),
+        ("position", {"best_validation_accuracy": 1.01}),
+        ("position", {"best_validation_accuracy": None}),
+        ("position", {"seconds": -1}),
+        ("config", {"network": "mlp"}),
+        ("config", {"learning_rate": "fast"}),
+        ("config", {"optimizer": "sgd", "epochs": 0}),
+        ("config", {"no_such_setting": 1}),
+    ],
+    ids=str,
+)
+def test_a_position_that_makes_no_sense(checkpoint, tmp_path, key, changed):
+    path = tmp_path / "last.safetensors"
+    save_checkpoint(path, checkpoint)
+    with safe_open(path, framework="numpy") as file:
+        metadata = file.metadata()
+    metadata[key] = json.dumps(json.loads(metadata[key]) | changed)
+    save_file(load_file(path), path, metadata)
+    with pytest.raises(ModelFileError, match="damaged"):
+        load_checkpoint(path)
+    load_model(path)  # what it says of the training is not needed to read
+
+
+def test_squares_below_zero(checkpoint, tmp_path):
+    squares = {name: -array for name, array in checkpoint.optimizer.items() if "_sq/" in name}
+    if not squares:
+        pytest.skip("only Adam remembers squares")
+    path = tmp_path / "last.safetensors"
+    save_checkpoint(path, replace(checkpoint, optimizer=checkpoint.optimizer | squares))
     with pytest.raises(ModelFileError, match="damaged"):
         load_checkpoint(path)

@@ -113,5 +113,71 @@ def test_full_disk_stops_with_a_sentence_and_keeps_the_last_checkpoint(run, easy
 
 def test_a_name_of_ones_own_is_used_once(tmp_path):
     assert RunFolder.create(tmp_path, CONFIG, name="mine").path == tmp_path / "mine"
-    with pytest.raises(ModelFileError, match="exists"):
+    with pytest.raises(ModelFileError, match=r"exists already.* choose another name") as error:
         RunFolder.create(tmp_path, CONFIG, name="mine")
+    assert "space" not in str(error.value)
+
+
+START = {"event": "TrainingStarted", "first_step": 0, "epochs": 2, "steps_per_epoch": 4}
+STEP = {"event": "StepDone", "step": 1, "epoch": 1, "loss": 2.3, "accuracy": 0.1}
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"\xff\xfe\x00",
+        b'{"event": "StepDone", "step": 2, "loss": "\xff"}',
+        b"[" * 50_000,
+        b"7",
+        b"{}",
+        b'{"event": 5, "step": 1}',
+        b'{"event": "StepDone"}',
+        *(
+            json.dumps(STEP | wrong).encode()
+            for wrong in (
+                {"loss": None},
+                {"loss": "2.3"},
+                {"loss": float("nan")},
+                {"loss": -1},
+                {"accuracy": 3},
+                {"step": -2},
+                {"step": 1.5},
+                {"step": None},
+            )
+        ),
+        json.dumps(STEP).replace('"epoch": 1', '"epoch": 1e999').encode(),
+        json.dumps(STEP).replace('"epoch": 1', '"epoch": ' + "1" * 5000).encode(),
+        json.dumps(START | {"steps_per_epoch": 0}).encode(),
+        json.dumps(START | {"first_step": None}).encode(),
+        json.dumps(
+            {"event": "LayersMeasured", "step": 1, "layers": [{"update_ratio": "x"}]}
+        ).encode(),
+        json.dumps({"event": "LayersMeasured", "step": 1, "layers": 3}).encode(),
+    ],
+    ids=lambda line: str(line[:60]),
+)
+def test_a_damaged_record_is_passed_over(run, damaged):
+    lines = [json.dumps(START).encode(), damaged, json.dumps(STEP).encode()]
+    (run.path / "events.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+    assert run.records() == [START, STEP]
+
+
+def test_what_another_version_wrote_is_kept(run):
+    other = {"event": "WeightsAveraged", "step": 1, "share": "some"}
+    (run.path / "events.jsonl").write_text(json.dumps(START) + "\n" + json.dumps(other) + "\n")
+    assert run.records() == [START, other]
+
+
+def test_a_log_of_nonsense_ends_soon(run):
+    (run.path / "events.jsonl").write_bytes(b"\n" * 1_000_000 + json.dumps(STEP).encode())
+    assert run.records() == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff", b"[" * 100_000, b"[]", b"{}", b'{"source": 3}', b" " * 2_000_000]
+)
+def test_settings_that_make_no_sense_are_no_run(run, content):
+    (run.path / "config.json").write_bytes(content)
+    with pytest.raises(ModelFileError, match="no run folder"):
+        RunFolder.open(run.path)
+    assert list_runs(run.path.parent) == []

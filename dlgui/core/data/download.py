@@ -27,12 +27,16 @@ CHUNK_BYTES = 2**16
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file of a mirror. size: bytes; digest: in hexadecimal; algorithm: hashlib's name of it."""
+    """A file of a mirror. size: bytes; sha256, md5: digests in hexadecimal, "" for none published.
+
+    MD5 is what the addresses' owners publish, and files that collide can be made; SHA-256 was taken
+    of the files that have it.
+    """
 
     name: str
     size: int
-    digest: str
-    algorithm: str = "md5"
+    sha256: str
+    md5: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +63,36 @@ class DownloadProgress:
 
 
 IDX_FILES = (
-    RemoteFile("train-images-idx3-ubyte.gz", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
-    RemoteFile("train-labels-idx1-ubyte.gz", 28_881, "d53e105ee54ea40749a09fcbcd1e9432"),
-    RemoteFile("t10k-images-idx3-ubyte.gz", 1_648_877, "9fb629c4189551a2d022fa330f9573f3"),
-    RemoteFile("t10k-labels-idx1-ubyte.gz", 4_542, "ec29112dd5afa0611ce80d1b7f02629c"),
+    RemoteFile(
+        "train-images-idx3-ubyte.gz",
+        9_912_422,
+        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+        "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+    ),
+    RemoteFile(
+        "train-labels-idx1-ubyte.gz",
+        28_881,
+        "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+        "d53e105ee54ea40749a09fcbcd1e9432",
+    ),
+    RemoteFile(
+        "t10k-images-idx3-ubyte.gz",
+        1_648_877,
+        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+        "9fb629c4189551a2d022fa330f9573f3",
+    ),
+    RemoteFile(
+        "t10k-labels-idx1-ubyte.gz",
+        4_542,
+        "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+        "ec29112dd5afa0611ce80d1b7f02629c",
+    ),
 )
 KERAS_FILES = (
     RemoteFile(
         "mnist.npz",
         11_490_434,
         "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
-        "sha256",
     ),
 )
 MIRRORS = (
@@ -183,14 +206,12 @@ def _write_all(output: io.FileIO, piece: bytes) -> None:
 
 
 def _is_right(path: Path, file: RemoteFile) -> bool:
-    def new_hash() -> hashlib._Hash:
-        return hashlib.new(file.algorithm, usedforsecurity=False)
-
     with _disk(path.parent):
         if not path.is_file() or path.stat().st_size != file.size:
             return False
-        with path.open("rb") as content:
-            return hashlib.file_digest(content, new_hash).hexdigest() == file.digest
+        content = path.read_bytes()
+    md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+    return hashlib.sha256(content).hexdigest() == file.sha256 and md5 == (file.md5 or md5)
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+import dataclasses
 import errno
 import hashlib
 import socket
@@ -19,7 +20,9 @@ CONTENTS = {
     "labels.gz": NOISE.bytes(1000),
 }
 FILES = tuple(
-    RemoteFile(name, len(content), hashlib.md5(content).hexdigest())
+    RemoteFile(
+        name, len(content), hashlib.sha256(content).hexdigest(), hashlib.md5(content).hexdigest()
+    )
     for name, content in CONTENTS.items()
 )
 TOTAL = sum(file.size for file in FILES)
@@ -253,6 +256,14 @@ def test_the_published_mirrors():
 
 
 FULL_MNIST = Path(__file__).parents[4] / "shared" / "data" / "mnist"
+
+
+@pytest.mark.parametrize("sum_name", ["sha256", "md5"])
+def test_either_sum_refuses_a_file(make_server, tmp_path, sum_name):
+    file = dataclasses.replace(FILES[1], **{sum_name: "0" * 32})
+    with pytest.raises(DataError, match="wrong checksum"):
+        list(download_mnist(tmp_path, (make_server().mirror((file,)),)))
+    assert list(tmp_path.glob("*.gz")) == []
 
 
 @pytest.mark.needs_full_mnist

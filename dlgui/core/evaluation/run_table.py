@@ -1,0 +1,307 @@
+"""All runs on the disk as rows of a table, with an index that may be lost at any time.
+
+The folders are the truth. A SQLite file beside them keeps each run's summary together with a stamp
+of the files that it was made from, so that thousands of runs are listed without reading thousands
+of logs; what is damaged, missing or older than its folder is made again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from dlgui.core.errors import ModelFileError
+from dlgui.core.evaluation.metrics import wilson_interval
+from dlgui.core.nets.tensor_files import write_atomically
+from dlgui.core.training.runs import MODEL_FILE, RunFolder
+from dlgui.core.training.settings import TrainingConfig
+
+INDEX_FILE = "index.sqlite"
+NOTES_FILE = "notes.json"
+CURVE_POINTS = 64
+MOST_LOG = 200 * 2**20
+MOST_NOTES = 2**16
+
+_STAMPED = ("config.json", "events.jsonl", MODEL_FILE, NOTES_FILE)
+# An epoch's record, found without parsing the thousands of steps between two of them.
+_MILESTONE = re.compile(rb'^\{"event": "(?:TrainingStarted|EpochDone|TrainingDone)".*$', re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class RunNotes:
+    """What a person says about a run.
+
+    title: "" for the name that is made from network and time; question, expectation: what was
+    asked and expected before the training, for the report
+    """
+
+    title: str = ""
+    note: str = ""
+    is_starred: bool = False
+    question: str = ""
+    expectation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run as one row.
+
+    config, source: as `RunFolder` has them
+    began: local time of the folder's making, or of the folder itself where that is not recorded
+    is_done: whether the last step was taken and validated
+    epochs, step: how far it came; seconds: trained, pauses and validation left out
+    best_accuracy: of the epoch that validated best, from 0 to 1, or None before the first;
+    validation_count: of how many digits
+    curve: each epoch's validation accuracy, thinned to at most `CURVE_POINTS`
+    size: of all its files, bytes
+    """
+
+    path: Path
+    config: TrainingConfig
+    source: str
+    began: datetime
+    is_done: bool
+    epochs: int
+    step: int
+    seconds: float
+    best_accuracy: float | None
+    validation_count: int
+    curve: tuple[float, ...]
+    size: int
+    notes: RunNotes = RunNotes()
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval (Wilson's) of `best_accuracy`."""
+        if self.best_accuracy is None or not self.validation_count:
+            return None
+        right = round(self.best_accuracy * self.validation_count)
+        return wilson_interval(right, self.validation_count)
+
+
+class RunTable:
+    """The runs below one folder. Safe to use from any thread; each call opens the index anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def rows(self) -> list[RunSummary]:
+        """All runs, newest first; what is no run or cannot be read is passed over."""
+        known = dict(self._known())
+        rows, fresh = [], []
+        for path in self._paths():
+            stamp = _stamp(path)
+            kept = known.pop(path.name, None)
+            row = _row(path, kept[1]) if kept and kept[0] == stamp else None
+            if row is None:
+                row = _summary_or_none(path)
+                if row is not None:
+                    fresh.append((path.name, stamp, json.dumps(_record(row))))
+            if row is not None:
+                rows.append(row)
+        if fresh or known:
+            self._keep(fresh, gone=known)
+        return sorted(rows, key=lambda row: (row.began, row.path.name), reverse=True)
+
+    def annotate(self, path: Path, notes: RunNotes) -> None:
+        """Writes down what a person says about the run. Raises ModelFileError."""
+        try:
+            write_atomically(path / NOTES_FILE, json.dumps(asdict(notes)).encode())
+        except OSError as error:
+            raise _disk_error(path, error) from error
+
+    def to_trash(self, path: Path) -> Path:
+        """Moves a run's folder out of the table, to where `restore` finds it. Raises
+        ModelFileError."""
+        trash = self._folder / ".trash"
+        try:
+            trash.mkdir(parents=True, exist_ok=True)
+            kept = trash / path.name
+            if kept.exists():
+                shutil.rmtree(kept)
+            path.rename(kept)
+        except OSError as error:
+            raise _disk_error(path, error) from error
+        return kept
+
+    def restore(self, trashed: Path) -> Path:
+        """Takes `to_trash` back. Raises ModelFileError."""
+        path = self._folder / trashed.name
+        try:
+            if path.exists():
+                raise FileExistsError(17, "there is another run of that name")
+            trashed.rename(path)
+        except OSError as error:
+            raise _disk_error(trashed, error) from error
+        return path
+
+    def empty_trash(self) -> None:
+        shutil.rmtree(self._folder / ".trash", ignore_errors=True)
+
+    def _paths(self) -> Iterator[Path]:
+        if self._folder.is_dir():
+            for path in self._folder.iterdir():
+                if path.is_dir() and not path.name.startswith("."):
+                    yield path
+
+    def _known(self) -> list[tuple[str, tuple[str, str]]]:
+        try:
+            with closing(self._open()) as index:
+                found = index.execute("SELECT name, stamp, summary FROM runs").fetchall()
+            return [(name, (stamp, summary)) for name, stamp, summary in found]
+        except (sqlite3.Error, OSError):
+            self._drop()
+            return []
+
+    def _keep(self, fresh: list[tuple[str, str, str]], gone: Iterable[str]) -> None:
+        """An index that cannot be written is done without: it only saves time."""
+        try:
+            with closing(self._open()) as index, index:
+                index.executemany("DELETE FROM runs WHERE name = ?", [(name,) for name in gone])
+                index.executemany("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)", fresh)
+        except (sqlite3.Error, OSError):
+            self._drop()
+
+    def _open(self) -> sqlite3.Connection:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        index = sqlite3.connect(self._folder / INDEX_FILE, timeout=5.0)
+        index.execute(
+            "CREATE TABLE IF NOT EXISTS runs (name TEXT PRIMARY KEY, stamp TEXT, summary TEXT)"
+        )
+        return index
+
+    def _drop(self) -> None:
+        with suppress(OSError):
+            (self._folder / INDEX_FILE).unlink(missing_ok=True)
+
+
+def summarise(path: Path) -> RunSummary:
+    """What a run's folder says. Raises ModelFileError when it is no run's or cannot be read."""
+    folder = RunFolder.open(path)
+    row = RunSummary(
+        path=path,
+        config=folder.config,
+        source=folder.source,
+        began=_began(path),
+        is_done=False,
+        epochs=0,
+        step=0,
+        seconds=0.0,
+        best_accuracy=None,
+        validation_count=0,
+        curve=(),
+        size=sum(file.stat().st_size for file in path.iterdir() if file.is_file()),
+        notes=_notes(path),
+    )
+    accuracies: list[float] = []
+    for record in _milestones(path / "events.jsonl"):
+        match record["event"]:
+            case "TrainingStarted":
+                row = replace(row, validation_count=int(record["validation_count"]), is_done=False)
+                del accuracies[int(record.get("first_epoch", 0)) :]
+            case "EpochDone":
+                accuracies.append(float(record["validation_accuracy"]))
+                row = replace(row, step=int(record["step"]), seconds=float(record["seconds"]))
+            case "TrainingDone":
+                row = replace(row, is_done=True)
+    best = max(accuracies, default=None)
+    return replace(row, epochs=len(accuracies), best_accuracy=best, curve=_thinned(accuracies))
+
+
+def _milestones(log: Path) -> Iterator[dict[str, Any]]:
+    """The records that matter here; a line that is damaged is passed over."""
+    if not log.is_file() or log.stat().st_size > MOST_LOG:
+        return
+    numbers = {"EpochDone": ("validation_accuracy", "step", "seconds")}
+    for line in _MILESTONE.findall(log.read_bytes()):
+        try:
+            record = json.loads(line)
+            wanted = [record[name] for name in numbers.get(record["event"], ())]
+            if record["event"] == "TrainingStarted":
+                wanted.append(record["validation_count"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+        if all(isinstance(value, (int, float)) and isfinite(value) for value in wanted):
+            yield record
+
+
+def _thinned(values: list[float]) -> tuple[float, ...]:
+    """At most `CURVE_POINTS` of them, evenly, the last one always."""
+    every = -(-len(values) // CURVE_POINTS)
+    return tuple(values[::-1][:: max(every, 1)][::-1])
+
+
+def _began(path: Path) -> datetime:
+    try:
+        found = json.loads((path / "environment.json").read_text("utf-8"))["time"]
+        return datetime.fromisoformat(found).astimezone()
+    except (OSError, ValueError, KeyError, TypeError):
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+
+
+def _notes(path: Path) -> RunNotes:
+    """Of a file by others as well: only text and truth values of sensible length."""
+    file = path / NOTES_FILE
+    try:
+        if not file.is_file() or file.stat().st_size > MOST_NOTES:
+            return RunNotes()
+        found = json.loads(file.read_text("utf-8"))
+        kinds = {name: type(value) for name, value in asdict(RunNotes()).items()}
+        return RunNotes(**{k: v for k, v in found.items() if type(v) is kinds.get(k)})
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return RunNotes()
+
+
+def _stamp(path: Path) -> str:
+    """Changes whenever one of the files does that a summary is made from."""
+    parts = []
+    for name in _STAMPED:
+        try:
+            found = (path / name).stat()
+            parts.append(f"{found.st_mtime_ns}:{found.st_size}")
+        except OSError:
+            parts.append("-")
+    return " ".join(parts)
+
+
+def _summary_or_none(path: Path) -> RunSummary | None:
+    try:
+        return summarise(path)
+    except (ModelFileError, OSError):
+        return None
+
+
+def _record(row: RunSummary) -> dict[str, Any]:
+    return {**asdict(row), "path": "", "began": row.began.isoformat()}
+
+
+def _row(path: Path, text: str) -> RunSummary | None:
+    """What the index keeps of a run, or None where another version wrote it."""
+    try:
+        found = json.loads(text)
+        found |= {
+            "path": path,
+            "config": TrainingConfig(**found["config"]),
+            "began": datetime.fromisoformat(found["began"]),
+            "curve": tuple(found["curve"]),
+            "notes": RunNotes(**found["notes"]),
+        }
+        return RunSummary(**found)
+    except Exception:  # whatever the file says: the folder is asked instead
+        return None
+
+
+def _disk_error(path: Path, error: OSError) -> ModelFileError:
+    return ModelFileError(
+        f"The run in {path} could not be changed ({error.strerror or error}): "
+        "make its folder writable, or free some space."
+    )

@@ -15,13 +15,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.metrics import wilson_interval
-from dlgui.core.nets.tensor_files import write_atomically
+from dlgui.core.files import fields_of, number, parse_json, read_text, write_atomically
 from dlgui.core.training.runs import MODEL_FILE, RunFolder
 from dlgui.core.training.settings import TrainingConfig
 
@@ -221,17 +220,18 @@ def _milestones(log: Path) -> Iterator[dict[str, Any]]:
     """The records that matter here; a line that is damaged is passed over."""
     if not log.is_file() or log.stat().st_size > MOST_LOG:
         return
-    numbers = {"EpochDone": ("validation_accuracy", "step", "seconds")}
     for line in _MILESTONE.findall(log.read_bytes()):
         try:
-            record = json.loads(line)
-            wanted = [record[name] for name in numbers.get(record["event"], ())]
-            if record["event"] == "TrainingStarted":
-                wanted.append(record["validation_count"])
-        except (ValueError, KeyError, TypeError, RecursionError):
+            record = parse_json(line)
+            if record["event"] == "EpochDone":
+                number(record["validation_accuracy"], 0, 1)
+                number(record["step"], 0, 1e12)
+                number(record["seconds"], 0, 1e12)
+            elif record["event"] == "TrainingStarted":
+                number(record["validation_count"], 0, 1e12)
+        except (ValueError, KeyError):
             continue
-        if all(isinstance(value, (int, float)) and isfinite(value) for value in wanted):
-            yield record
+        yield record
 
 
 def _thinned(values: list[float]) -> tuple[float, ...]:
@@ -242,23 +242,20 @@ def _thinned(values: list[float]) -> tuple[float, ...]:
 
 def _began(path: Path) -> datetime:
     try:
-        found = json.loads((path / "environment.json").read_text("utf-8"))["time"]
-        return datetime.fromisoformat(found).astimezone()
-    except (OSError, ValueError, KeyError, TypeError):
+        found = fields_of(parse_json(read_text(path / "environment.json", MOST_NOTES)), "time")
+        return datetime.fromisoformat(found["time"]).astimezone()
+    except (OSError, ValueError, TypeError):
         return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
 
 
 def _notes(path: Path) -> RunNotes:
     """Of a file by others as well: only text and truth values of sensible length."""
-    file = path / NOTES_FILE
     try:
-        if not file.is_file() or file.stat().st_size > MOST_NOTES:
-            return RunNotes()
-        found = json.loads(file.read_text("utf-8"))
-        kinds = {name: type(value) for name, value in asdict(RunNotes()).items()}
-        return RunNotes(**{k: v for k, v in found.items() if type(v) is kinds.get(k)})
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        found = fields_of(parse_json(read_text(path / NOTES_FILE, MOST_NOTES)))
+    except (OSError, ValueError):
         return RunNotes()
+    kinds = {name: type(value) for name, value in asdict(RunNotes()).items()}
+    return RunNotes(**{name: v for name, v in found.items() if type(v) is kinds.get(name)})
 
 
 def _stamp(path: Path) -> str:

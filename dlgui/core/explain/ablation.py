@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 
 from dlgui.core.data.datasets import DigitSet
+from dlgui.core.nets.layers import BatchNorm
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS, BatchNorm, Conv, Dense, Flatten, Network
+from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.nets.numpy_net import Forward
 
 CHUNK = 250
@@ -37,22 +39,22 @@ def unit_behind(network: Network, layer: int, number: int) -> Unit | None:
     that order, before the first unit, and for scores: a score that is 0 can still be the highest,
     so that switching it off would not do what it says.
     """
-    last = max(i for i, found in enumerate(network.layers) if isinstance(found, Dense))
-    for index in range(min(layer, last), -1, -1):
-        found = network.layers[index]
-        if isinstance(found, Flatten):
-            return None
-        if isinstance(found, (Conv, Dense)):
-            return Unit(index, number) if index != last else None
+    for index in range(layer, -1, -1):
+        found = network.layers[index] if index < len(network.layers) else None
+        if found is None or found.keeps_units:
+            continue
+        is_hidden = found.is_weighted and index != network.last_weighted
+        return Unit(index, number) if is_hidden else None
     return None
 
 
 def switch_off(model: Model, unit: Unit) -> Model:
     """A model in which `unit` gives 0, whatever it sees.
 
-    Its weights and its bias become 0. A batch normalisation right behind would turn that 0 into
+    Its weights and its bias become 0. A batch normalisation behind would turn that 0 into
     shift - mean × scale, so that its scale and its shift for the unit become 0 too: then the map is
-    0 before and after it, and after ReLU and pooling, which keep a 0.
+    0 before and after it, and after pooling and activations, most of which keep a 0. A sigmoid
+    makes ½ of it, which says as little about the digit.
     """
     changed = {name: model.weights[name].copy() for name in _arrays_of(model, unit)}
     for array in changed.values():
@@ -78,7 +80,7 @@ def units_off(model: Model) -> frozenset[Unit]:
     return frozenset(
         unit
         for layer, shape in enumerate(network.shapes()[1:])
-        if isinstance(network.layers[layer], (Conv, Dense))
+        if network.layers[layer].is_weighted
         for number in range(shape[0])
         if (unit := unit_behind(network, layer, number)) and is_off(model, unit)
     )
@@ -129,8 +131,10 @@ def judging_order(count: int) -> np.ndarray:
 
 def _arrays_of(model: Model, unit: Unit) -> list[str]:
     """Those that decide what `unit` gives, each with one entry for every unit of its layer."""
-    layers = NETWORKS[model.network].layers
-    names = [f"{unit.layer}.weight", f"{unit.layer}.bias"]
-    if isinstance(layers[unit.layer + 1], BatchNorm):
-        names += [f"{unit.layer + 1}.weight", f"{unit.layer + 1}.bias"]
+    behind = NETWORKS[model.network].layers[unit.layer + 1 :]
+    whose = [unit.layer]
+    for index, layer in enumerate(takewhile(lambda layer: layer.keeps_units, behind)):
+        if isinstance(layer, BatchNorm):
+            whose.append(unit.layer + 1 + index)
+    names = [f"{index}.{name}" for index in whose for name in ("weight", "bias")]
     return [name for name in names if name in model.weights]

@@ -14,8 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from dlgui.core.explain.trace import Insight, Place, window
-from dlgui.core.nets.networks import BatchNorm, Conv, Dense, Flatten, MaxPool
-from dlgui.core.nets.numpy_net import EPS
+from dlgui.core.nets.layers import EPS, Activation, BatchNorm, Conv, Pool, Weighted
 from dlgui.core.reading.calibration import Calibration
 
 DECIMALS = 3
@@ -101,20 +100,35 @@ class Normalised:
 
 
 @dataclass(frozen=True, slots=True)
-class Rectified:
-    """max(0, x) = value."""
+class Activated:
+    """An activation function of x; formula: `Activation.formula`."""
 
+    formula: str
     x: float
     value: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Largest:
-    """The largest of a tile, float32 [size, size]; `where` is its (row, column) in the tile."""
+class Pooled:
+    """One value for a tile of a map, float32 [rows, columns].
+
+    where: the (row, column) in the tile of the one that was kept; None for the mean of all
+    """
 
     window: np.ndarray
-    where: tuple[int, int]
+    where: tuple[int, int] | None
     value: float
+
+    @property
+    def shown(self) -> tuple[np.ndarray, int]:
+        """The tile, int64 [rows, columns], and its sum, in units of the third decimal; they add
+        up, as long as they are a mean's."""
+        unit = 10**DECIMALS
+        if self.where is not None:
+            return np.rint(self.window * float(unit)).astype(np.int64), round(self.value * unit)
+        exact = self.window.astype(np.float64).ravel() * unit
+        total = round(float(exact.sum()))
+        return rounded_to_total(exact, total).reshape(self.window.shape), total
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +163,7 @@ class Pixel:
     std: float
 
 
-Calculation = WeightedSum | Normalised | Rectified | Largest | Copied | Share | Pixel
+Calculation = WeightedSum | Normalised | Activated | Pooled | Copied | Share | Pixel
 
 
 def calculation(insight: Insight, stage: int, place: Place) -> Calculation:
@@ -163,7 +177,7 @@ def calculation(insight: Insight, stage: int, place: Place) -> Calculation:
     if shown.kind == "softmax":
         return _share(insight, before, place[0], value)
     layer = shown.layer
-    if isinstance(layer, (Conv, Dense)):
+    if isinstance(layer, Weighted):
         return _weighted_sum(insight, stage, place, value)
     if isinstance(layer, BatchNorm):
         names = ("running_mean", "running_var", "weight", "bias")
@@ -171,14 +185,16 @@ def calculation(insight: Insight, stage: int, place: Place) -> Calculation:
             float(insight.weights(stage, name)[place[0]]) for name in names
         )
         return Normalised(float(before[place]), mean, variance, scale, shift, value)
-    if isinstance(layer, MaxPool):
+    if isinstance(layer, Activation):
+        return Activated(layer.formula, float(before[place]), value)
+    if isinstance(layer, Pool):
         tile = _under(before, insight, stage, place)[place[0]]
-        row, column = divmod(int(tile.argmax()), layer.size)
-        return Largest(tile, (row, column), value)
-    if isinstance(layer, Flatten):
-        source = np.unravel_index(place[0], before.shape)
-        return Copied(tuple(int(i) for i in source), value)
-    return Rectified(float(before[place]), value)
+        kept = layer.chosen(tile)
+        return Pooled(tile, None if kept is None else divmod(kept, tile.shape[1]), value)
+    if before.shape == shown.shape:
+        return Copied(place, value)
+    source = np.unravel_index(place[0], before.shape)
+    return Copied(tuple(int(i) for i in source), value)
 
 
 def rounded_to_total(parts: Sequence[float] | np.ndarray, total: int) -> np.ndarray:
@@ -203,8 +219,7 @@ def _weighted_sum(insight: Insight, stage: int, place: Place, value: float) -> W
     if stage == 1:  # the first layer gets the pixels normalised
         normalisation = insight.model.normalisation
         before = (before - normalisation.mean) / normalisation.std
-    has_bias = isinstance(layer, (Conv, Dense)) and layer.bias
-    bias = float(insight.weights(stage, "bias")[place[0]]) if has_bias else 0.0
+    bias = float(insight.weights(stage, "bias")[place[0]]) if insight.has_bias(stage) else 0.0
     kernel = insight.weights(stage, "weight")[place[0]]
     under = _under(before, insight, stage, place) if isinstance(layer, Conv) else before
     return WeightedSum(under, kernel, bias, value)

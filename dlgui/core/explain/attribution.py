@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlgui.core.ink.raster import SIZE
+from dlgui.core.nets.layers import Conv
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS, Conv, MaxPool, Network, ReLU
+from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.nets.numpy_net import Backward, Forward
 
 QUICK_STEPS, FINE_STEPS = 32, 256
@@ -139,14 +140,26 @@ def grad_cam(model: Model, pixels: np.ndarray, layer: int, target: int | None = 
 
 
 def cam_layers(network: Network) -> tuple[int, ...]:
-    """The ReLU that ends each convolution, by its index; none for a network without any."""
-    layers, shapes = network.layers, network.shapes()
-    convolutions = [i for i, layer in enumerate(layers) if isinstance(layer, Conv)]
+    """The activation that ends each convolution, by its index, or what else stands right before
+    the next pooling or convolution; none for a network without any."""
     return tuple(
-        next(i for i in range(start, len(layers)) if isinstance(layers[i], ReLU))
-        for start in convolutions
-        if len(shapes[start + 1]) == 3
+        _end_of_convolution(network, index)
+        for index, layer in enumerate(network.layers)
+        if isinstance(layer, Conv)
     )
+
+
+def _end_of_convolution(network: Network, index: int) -> int:
+    for following in range(index + 1, len(network.layers)):
+        layer = network.layers[following]
+        if not layer.keeps_units or layer.window is not None:
+            break
+        if network.shapes()[following + 1] != network.shapes()[index + 1]:
+            break
+        index = following
+        if layer.is_nonlinear:
+            break
+    return index
 
 
 def usual_cam_layer(network: Network) -> int | None:
@@ -171,10 +184,7 @@ def _middles(network: Network, layer: int) -> tuple[float, float]:
     (Araujo et al., *Computing receptive fields of convolutional neural networks*, 2019)."""
     first, step = 0.5, 1.0
     for passed in network.layers[: layer + 1]:
-        if isinstance(passed, Conv):
-            first += ((passed.kernel - 1) / 2 - passed.padding) * step
-            step *= passed.stride
-        elif isinstance(passed, MaxPool):
-            first += (passed.size - 1) / 2 * step
-            step *= passed.size
+        if passed.window is not None:
+            first += ((passed.window.size - 1) / 2 - passed.window.padding) * step
+            step *= passed.window.stride
     return first, step

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS, Conv, Dense
+from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 from dlgui.core.training.events import Histogram, SnapshotTaken, StepFollowed
@@ -95,7 +95,7 @@ class StepDigest:
         network = NETWORKS[self.step.config.network]
         found = []
         for index, layer in enumerate(network.layers):
-            if isinstance(layer, (Conv, Dense)):
+            if layer.is_weighted:
                 name = f"{index}.weight"
                 before = self.step.weights_before[name]
                 found.append(

@@ -7,58 +7,34 @@ apart.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
+from dlgui.core.nets.layers import Flatten, Layer, Shape
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import (
-    NETWORKS,
-    BatchNorm,
-    Conv,
-    Dense,
-    Flatten,
-    Layer,
-    MaxPool,
-    Network,
-    ReLU,
-    Shape,
-)
+from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 
-Kind = Literal[
-    "input", "convolution", "normalisation", "relu", "pooling", "flatten", "dense", "softmax"
-]
 Place = tuple[int, ...]
 """(map, row, column) of a value in a stage of maps, (index,) in a list of values."""
 Box = tuple[int, int, int, int]
 """Rows and columns of a map: top, left, bottom, right; the last two lie just outside."""
-
-_KINDS: dict[type[Layer], Kind] = {
-    Conv: "convolution",
-    BatchNorm: "normalisation",
-    ReLU: "relu",
-    MaxPool: "pooling",
-    Flatten: "flatten",
-    Dense: "dense",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage:
     """One step from the input to the answer.
 
-    number: counts the stages of this kind from 1
+    kind: "input", "softmax" or the layer's; number: counts the stages of this kind from 1
     layer: None for the input and the softmax
     values: float32 [maps, height, width] or [features]; the input's are pixels from 0 to 1
     parameters: how many numbers the layer has learned
     is_signed: whether a value can be below zero
     """
 
-    kind: Kind
+    kind: str
     number: int
     layer: Layer | None
     values: np.ndarray
@@ -117,20 +93,21 @@ class Insight:
         """An array of the layer behind a stage, by its name in `Network.weight_shapes`."""
         return self.model.weights[f"{stage - 1}.{name}"]
 
+    def has_bias(self, stage: int) -> bool:
+        """Whether the layer behind a stage has one."""
+        return f"{stage - 1}.bias" in self.model.weights
+
 
 def look_inside(model: Model, pixels: np.ndarray) -> Insight:
     """Follow one digit, float32 [28, 28] from 0 (paper) to 1 (ink), through `model`."""
     network = NETWORKS[model.network]
     outputs = Forward(model).activations(pixels)
-    counts: Counter[Kind] = Counter()
     stages = [Stage("input", 1, None, pixels.astype(np.float32)[np.newaxis], 0, False)]
-    for layer, before, values in zip(network.layers, network.shapes(), outputs, strict=False):
-        kind = _KINDS[type(layer)]
-        counts[kind] += 1
-        passes_on = isinstance(layer, (MaxPool, Flatten))
-        is_signed = stages[-1].is_signed if passes_on else not isinstance(layer, ReLU)
+    parts = zip(network.layers, network.numbers(), network.shapes(), outputs, strict=False)
+    for layer, number, before, values in parts:
+        is_signed = layer.gives_signed(stages[-1].is_signed)
         parameters = layer.parameters(before)
-        stages.append(Stage(kind, counts[kind], layer, values, parameters, is_signed))
+        stages.append(Stage(layer.kind, number, layer, values, parameters, is_signed))
     probabilities = Calibration.of(model).probabilities(outputs[-1][np.newaxis])[0]
     stages.append(Stage("softmax", 1, None, probabilities, 0, False))
     is_finite = all(bool(np.isfinite(stage.values).all()) for stage in stages)
@@ -150,7 +127,8 @@ def window(network: Network, stage: int, place: Place) -> Box | None:
         _, row, column = np.unravel_index(place[0], network.shapes()[stage - 1])
         return int(row), int(column), int(row) + 1, int(column) + 1
     if len(place) != 3:
-        return None
+        before = network.shapes()[stage - 1]
+        return (0, 0, *before[1:]) if len(before) == 3 else None
     return _seen_by(layer, _cell(place))
 
 
@@ -167,15 +145,15 @@ def receptive_field(network: Network, stage: int, place: Place) -> Box:
     box = _cell(place) if len(place) == 3 else (0, 0, 0, 0)
     for before in range(depth - 1, -1, -1):
         layer = network.layers[before]
-        if isinstance(layer, Dense):
-            index = None
-        elif isinstance(layer, Flatten):
+        if len(shapes[before]) == 3 and len(shapes[before + 1]) == 1:
             _, height, width = shapes[before]
             box = (0, 0, height, width)
-            if index is not None:
+            if index is not None and isinstance(layer, Flatten):
                 box = _cell(tuple(int(i) for i in np.unravel_index(index, shapes[before])))
         elif len(shapes[before]) == 3:
             box = _seen_by(layer, box)
+        elif not layer.keeps_units:
+            index = None
     _, height, width = shapes[0]
     top, left, bottom, right = box
     return max(top, 0), max(left, 0), min(bottom, height), min(right, width)
@@ -192,12 +170,9 @@ def _cell(place: Place) -> Box:
 
 def _seen_by(layer: Layer, box: Box) -> Box:
     """What a layer computes the values in `box` from, in the maps before it."""
-    if isinstance(layer, Conv):
-        size, stride, padding = layer.kernel, layer.stride, layer.padding
-    elif isinstance(layer, MaxPool):
-        size, stride, padding = layer.size, layer.size, 0
-    else:
+    if layer.window is None:
         return box
+    size, stride, padding = layer.window
     top, left, bottom, right = box
     return (
         top * stride - padding,

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from dlgui.core.files import array, fields_of, number, parse_json, plain, text
-from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS, Dense, Network
+from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS, Network
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.tensor_files import TensorFile, open_tensors, write_tensors
 
@@ -129,8 +129,7 @@ def _calibration(file: TensorFile, network: Network) -> dict[str, Any]:
         number(found["threshold"], -1e6, 1e6)
     if found.get("probe"):
         probe = fields_of(found["probe"], "mean", "spread", "hidden", "output")
-        last_dense = max(i for i, layer in enumerate(network.layers) if isinstance(layer, Dense))
-        features = prod(network.shapes()[last_dense])
+        features = prod(network.shapes()[network.last_weighted])
         array(probe["mean"], (features,))
         hidden = array(probe["hidden"], (features + 1, None))
         array(probe["output"], (hidden.shape[1] + 1,))

@@ -2,132 +2,27 @@
 
 A network is a tuple of layers. From this one description `torch_net` builds the plain
 `torch.nn.Sequential` that is trained, `numpy_net` computes answers in numpy, and the window draws
-the layers. Shapes are (channels, height, width) or (features,); convolutions use "valid" padding
-unless they say otherwise.
+the layers. Convolutions use "valid" padding unless they say otherwise.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import prod
 
+from dlgui.core.nets.layers import (
+    BatchNorm,
+    Conv,
+    Dense,
+    Flatten,
+    Layer,
+    MaxPool,
+    ReLU,
+    Shape,
+)
+
 INPUT_SHAPE = (1, 28, 28)
-Shape = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Conv:
-    """Cross-correlation with square kernels, stride and zero padding, as torch's `Conv2d`."""
-
-    channels: int
-    kernel: int
-    stride: int = 1
-    padding: int = 0
-    bias: bool = True
-
-    def output_shape(self, shape: Shape) -> Shape:
-        _, height, width = shape
-        size = [(n + 2 * self.padding - self.kernel) // self.stride + 1 for n in (height, width)]
-        return (self.channels, *size)
-
-    def parameters(self, shape: Shape) -> int:
-        return self.channels * (shape[0] * self.kernel**2 + self.bias)
-
-    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
-        weight = (self.channels, shape[0], self.kernel, self.kernel)
-        return {"weight": weight, **({"bias": (self.channels,)} if self.bias else {})}
-
-    def flops(self, shape: Shape) -> int:
-        return 2 * prod(self.output_shape(shape)) * shape[0] * self.kernel**2
-
-
-@dataclass(frozen=True, slots=True)
-class BatchNorm:
-    """Batch normalisation over channels or features (Ioffe and Szegedy 2015), eps 1e-5."""
-
-    def output_shape(self, shape: Shape) -> Shape:
-        return shape
-
-    def parameters(self, shape: Shape) -> int:
-        return 2 * shape[0]
-
-    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
-        return dict.fromkeys(("weight", "bias", "running_mean", "running_var"), shape[:1])
-
-    def flops(self, shape: Shape) -> int:
-        return 2 * prod(shape)
-
-
-@dataclass(frozen=True, slots=True)
-class ReLU:
-    def output_shape(self, shape: Shape) -> Shape:
-        return shape
-
-    def parameters(self, shape: Shape) -> int:
-        return 0
-
-    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
-        return {}
-
-    def flops(self, shape: Shape) -> int:
-        return prod(shape)
-
-
-@dataclass(frozen=True, slots=True)
-class MaxPool:
-    """The largest value of each `size` × `size` tile; a rest at the border is dropped."""
-
-    size: int = 2
-
-    def output_shape(self, shape: Shape) -> Shape:
-        channels, height, width = shape
-        return (channels, height // self.size, width // self.size)
-
-    def parameters(self, shape: Shape) -> int:
-        return 0
-
-    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
-        return {}
-
-    def flops(self, shape: Shape) -> int:
-        return prod(shape)
-
-
-@dataclass(frozen=True, slots=True)
-class Flatten:
-    def output_shape(self, shape: Shape) -> Shape:
-        return (prod(shape),)
-
-    def parameters(self, shape: Shape) -> int:
-        return 0
-
-    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
-        return {}
-
-    def flops(self, shape: Shape) -> int:
-        return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Dense:
-    features: int
-    bias: bool = True
-
-    def output_shape(self, shape: Shape) -> Shape:
-        return (self.features,)
-
-    def parameters(self, shape: Shape) -> int:
-        return self.features * (shape[0] + self.bias)
-
-    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
-        weight = (self.features, shape[0])
-        return {"weight": weight, **({"bias": (self.features,)} if self.bias else {})}
-
-    def flops(self, shape: Shape) -> int:
-        return 2 * shape[0] * self.features
-
-
-Layer = Conv | BatchNorm | ReLU | MaxPool | Flatten | Dense
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +58,30 @@ class Network:
             for index, (layer, shape) in enumerate(zip(self.layers, self.shapes(), strict=False))
             for name, weight_shape in layer.weight_shapes(shape).items()
         }
+
+    def origins(self) -> tuple[Shape, ...]:
+        """The same as `shapes`, but where a list's values are those of maps, written out one after
+        the other, the shape of those maps."""
+        found: list[Shape] = [INPUT_SHAPE]
+        for layer, shape in zip(self.layers, self.shapes()[1:], strict=True):
+            keeps_order = layer.keeps_units or isinstance(layer, Flatten)
+            is_list = len(shape) == 1 and shape[0] == prod(found[-1])
+            found.append(found[-1] if keeps_order and is_list else shape)
+        return tuple(found)
+
+    @property
+    def last_weighted(self) -> int:
+        """The index of the layer that makes the scores: what comes before are features."""
+        return max(index for index, layer in enumerate(self.layers) if layer.is_weighted)
+
+    def numbers(self) -> tuple[int, ...]:
+        """Each layer's number among those of its kind, from 1."""
+        counts: Counter[str] = Counter()
+        found = []
+        for layer in self.layers:
+            counts[layer.kind] += 1
+            found.append(counts[layer.kind])
+        return tuple(found)
 
 
 def _convolution(

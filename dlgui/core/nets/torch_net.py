@@ -9,18 +9,18 @@ import numpy as np
 import torch
 from torch import nn
 
-from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import (
+from dlgui.core.nets.layers import (
     BatchNorm,
     Conv,
     Dense,
     Flatten,
     Layer,
     MaxPool,
-    Network,
     ReLU,
     Shape,
 )
+from dlgui.core.nets.model import Model
+from dlgui.core.nets.networks import Network
 
 _MAKERS: dict[type[Layer], Callable[..., nn.Module]] = {
     Conv: lambda layer, shape: nn.Conv2d(

@@ -18,18 +18,17 @@ from typing import Protocol
 import torch
 from torch import nn
 
-from dlgui.core.nets.networks import (
-    INPUT_SHAPE,
+from dlgui.core.nets.layers import (
     BatchNorm,
     Conv,
     Dense,
     Flatten,
     Layer,
     MaxPool,
-    Network,
     ReLU,
     Shape,
 )
+from dlgui.core.nets.networks import INPUT_SHAPE, Network
 from dlgui.core.training.pooling import FirstConvPool, Four, Tournament
 
 

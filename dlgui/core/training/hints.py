@@ -14,7 +14,8 @@ from math import ceil, log
 from typing import Any
 
 from dlgui.core.errors import NOT_A_NUMBER
-from dlgui.core.nets.networks import NETWORKS, Conv
+from dlgui.core.nets.layers import Conv
+from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.events import EpochDone, Event, LayersMeasured, StepDone, TrainingStarted
 from dlgui.core.training.settings import TrainingConfig
 

@@ -15,7 +15,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from dlgui.core.nets.networks import NETWORKS, BatchNorm, Conv, Dense, ReLU
+from dlgui.core.nets.layers import Activation, BatchNorm, ReLU
+from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.batches import ResidentDigits
 from dlgui.core.training.events import (
     Histogram,
@@ -117,6 +118,8 @@ def _copy(tensor: torch.Tensor) -> np.ndarray:
 
 BINS = 64
 SAMPLE = 100
+PASSED = (BatchNorm, Activation)
+"""After these, which follow a convolution or dense layer, what it gives is measured."""
 AT_ONCE = 20  # digits, whose feature maps stay in the processor's cache
 
 
@@ -184,10 +187,12 @@ class LayerMeter:
         self._module.eval()
         for index, (layer, module) in enumerate(zip(self._layers, self._module, strict=True)):
             x = module(x)
-            if isinstance(layer, (Conv, Dense)):
+            if layer.is_weighted:
                 latest = index
-            if isinstance(layer, (Conv, Dense, BatchNorm, ReLU)):
+            if latest >= 0 and (layer.is_weighted or isinstance(layer, PASSED)):
                 outputs[latest] = x, isinstance(layer, ReLU)
+            if layer.is_nonlinear or not (layer.is_weighted or layer.keeps_units):
+                latest = -1
         self._module.train()
         return outputs
 

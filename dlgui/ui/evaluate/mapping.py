@@ -5,7 +5,6 @@ What the layers whose outputs can be mapped are called.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal
@@ -15,9 +14,9 @@ import numpy as np
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.evaluation.embedding import ITERATIONS, MOST, DigitMap, digit_map, place_among, tsne
 from dlgui.core.evaluation.robustness import sample
-from dlgui.core.explain.trace import Kind, Stage
+from dlgui.core.nets.layers import Activation, Pool, Weighted
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import Conv, Dense, Layer, MaxPool, Network, ReLU
+from dlgui.core.nets.networks import Network
 from dlgui.ui.kit import layer_words
 
 Method = Literal["pca", "tsne"]
@@ -101,27 +100,13 @@ def _two(places: np.ndarray) -> np.ndarray:
     return np.pad(places[:, :2], ((0, 0), (0, max(2 - places.shape[1], 0))))
 
 
-_KINDS: dict[type[Layer], Kind] = {
-    Conv: "convolution",
-    ReLU: "relu",
-    MaxPool: "pooling",
-    Dense: "dense",
-}
-
-
 def mapped_layers(network: Network) -> list[tuple[str, int]]:
     """(name, how many layers are computed), the pixels first; those that only reshape or rescale
     are left out."""
     found = [(layer_words.tr("Pixels"), 0)]
-    counts: Counter[Kind] = Counter()
     for index, layer in enumerate(network.layers):
-        kind = _KINDS.get(type(layer))
-        if kind is None:
-            continue
-        counts[kind] += 1
-        stage = Stage(kind, counts[kind], layer, np.empty(0), 0, True)
-        is_last = index == len(network.layers) - 1
-        found.append((layer_words.title(stage, is_last), index + 1))
+        if isinstance(layer, (Weighted, Activation, Pool)):
+            found.append((layer_words.layer_title(network, index), index + 1))
     return found
 
 

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.explain import ablation
 from dlgui.core.explain.ablation import Unit, unit_behind
-from dlgui.core.nets.networks import Conv
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.inside import operation as words
 from dlgui.ui.inside.effect import EffectView
@@ -135,7 +134,7 @@ class AblationTab(QWidget):
         self._off.setEnabled(unit is not None)
         is_training = self._session.state is not TrainingState.IDLE
         self._note.setText(words.note(is_training, is_edited=self.operation.is_edited))
-        is_filter = unit is not None and isinstance(insight.network.layers[unit.layer], Conv)
+        is_filter = unit is not None and insight.stages[unit.layer + 1].has_maps
         is_off = unit is not None and ablation.is_off(model, unit)
         kernel = ablation.kernel_of(model, unit, self._part) if unit and is_filter else None
         self.editor.show_kernel(kernel)

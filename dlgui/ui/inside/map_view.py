@@ -329,7 +329,7 @@ def _before_box(focus: Focus) -> Box | None:
     if before is None or before.has_maps or focus.is_scores(focus.stage):
         return focus.window
     stage = focus.current()
-    if stage is not None and stage.kind in ("relu", "normalisation"):
+    if stage is not None and stage.layer is not None and stage.layer.keeps_units:
         return _own_box(focus)  # The same place of a list of the same length.
     return None
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dlgui.core.explain.arithmetic import Largest, WeightedSum
+from dlgui.core.explain.arithmetic import DECIMALS, Pooled, WeightedSum
 from dlgui.ui.inside.sums_in_words import LISTED, addition, input_name, terms_of
 from dlgui.ui.kit.formats import TIMES, decimal, number
 from dlgui.ui.kit.heatmap import (
@@ -31,6 +31,8 @@ SIGN = 22.0
 ADDITION = 160.0
 
 
+WIDEST_TILE = 5
+"""Of a tile that is shown in all its numbers."""
 PART = 12.0
 """The side of a map before, in the row of all of them."""
 
@@ -69,7 +71,7 @@ class MultiplicationView(QWidget):
             self._paint_convolution(painter, area, found)
         elif isinstance(found, WeightedSum):
             self._paint_dense(painter, area, found)
-        elif isinstance(found, Largest):
+        elif isinstance(found, Pooled) and len(found.window) <= WIDEST_TILE:
             self._paint_tile(painter, area, found)
         elif found is not None:
             y = area.top()
@@ -212,14 +214,19 @@ class MultiplicationView(QWidget):
             painter, QRectF(left, top, wide, area.height()), addition(found, self._focus)
         )
 
-    def _paint_tile(self, painter: QPainter, area: QRectF, found: Largest) -> None:
+    def _paint_tile(self, painter: QPainter, area: QRectF, found: Pooled) -> None:
         line = QFontMetricsF(font(CAPTION)).height()
-        size = len(found.window)
+        rows, columns = found.window.shape
         paint_caption(painter, QRectF(area.left(), area.top(), 300, line), tr("tile"))
-        grid = QRectF(area.left(), area.top() + line, size * WIDEST_CELL, size * TALLEST_ROW)
-        texts = [number(float(value)) for value in found.window.ravel()]
+        grid = QRectF(area.left(), area.top() + line, columns * WIDEST_CELL, rows * TALLEST_ROW)
+        texts = [decimal(int(units), DECIMALS) for units in found.shown[0].ravel()]
         largest = largest_of(found.window)
         paint_grid(painter, grid, found.window, texts, largest)
+        if found.where is None:
+            y = grid.bottom() + S
+            for terms in terms_of(found, self._focus):
+                y += paint_terms(painter, area.left(), y, terms)
+            return
         row, column = found.where
         winner = QPointF(column * WIDEST_CELL, row * TALLEST_ROW) + grid.topLeft()
         painter.setBrush(Qt.BrushStyle.NoBrush)

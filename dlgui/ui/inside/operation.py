@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from dlgui.core.explain.ablation import Unit
-from dlgui.core.explain.trace import Insight, Kind
+from dlgui.core.explain.trace import Insight
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import Conv
 from dlgui.ui.kit import layer_words
 from dlgui.ui.kit.layer_words import tr
 
@@ -127,7 +126,7 @@ def unit_name(insight: Insight, unit: Unit) -> str:
     """ "Filter 3 of convolution 1", "Neuron 40 of dense 1"."""
     stage = insight.stages[unit.layer + 1]
     name = tr("Filter {number} of {layer}")
-    if not isinstance(stage.layer, Conv):
+    if not stage.has_maps:
         name = tr("Neuron {number} of {layer}")
     layer = layer_words.title(stage)
     return name.format(number=unit.number + 1, layer=layer[:1].lower() + layer[1:])
@@ -155,7 +154,7 @@ def neuron(weights: int) -> str:
     ).format(count=weights)
 
 
-def no_unit(kind: Kind) -> str:
+def no_unit(kind: str) -> str:
     """kind: of the stage that is chosen"""
     if kind in ("dense", "softmax"):
         return tr(

@@ -6,14 +6,16 @@ import numpy as np
 
 from dlgui.core.explain.arithmetic import (
     DECIMALS,
+    Activated,
     Calculation,
     Copied,
     Normalised,
     Pixel,
-    Rectified,
+    Pooled,
     Share,
     WeightedSum,
 )
+from dlgui.core.nets.layers import ReLU
 from dlgui.ui.kit import layer_words
 from dlgui.ui.kit.formats import MINUS, TIMES, decimal, number
 from dlgui.ui.kit.heatmap import Term
@@ -50,28 +52,21 @@ def addition(found: WeightedSum, focus: Focus) -> list[tuple[str, str]]:
 def input_name(focus: Focus, index: int) -> str:
     """One of a dense layer's inputs; after a flattening, where it is on the maps."""
     insight, stage = focus.insight, focus.stage
-    before = focus.before()
-    if insight is None or before is None or before.kind != "flatten":
+    maps = insight.network.origins()[stage - 1] if insight is not None else ()
+    if len(maps) != 3:
         return layer_words.place_words((index,))
-    maps = insight.stages[stage - 2]
-    place = tuple(int(i) for i in np.unravel_index(index, maps.shape))
-    return layer_words.place_words(place, with_map=maps.maps > 1)
+    place = tuple(int(i) for i in np.unravel_index(index, maps))
+    return layer_words.place_words(place, with_map=maps[0] > 1)
 
 
 def terms_of(found: Calculation, focus: Focus) -> list[list[Term]]:
     """The calculation of a value that is no weighted sum, in lines."""
     if isinstance(found, Normalised):
         return _normalised(found)
-    if isinstance(found, Rectified):
-        stays = tr("not below zero: it stays") if found.x >= 0 else tr("below zero: it becomes 0")
-        return [
-            [
-                Term("max ( 0 ,"),
-                Term(number(found.x), tr("before"), found.x),
-                Term(") ="),
-                Term(number(found.value), stays, found.value),
-            ]
-        ]
+    if isinstance(found, Activated):
+        return [_activated(found)]
+    if isinstance(found, Pooled):
+        return [_mean(found)] if found.where is None else []
     if isinstance(found, Share):
         return _share(found, focus)
     if isinstance(found, Copied):
@@ -83,6 +78,33 @@ def terms_of(found: Calculation, focus: Focus) -> list[list[Term]]:
     if isinstance(found, Pixel):
         return _pixel(found)
     return []
+
+
+def _activated(found: Activated) -> list[Term]:
+    """The formula with the value in the place of its x."""
+    terms: list[Term] = []
+    for index, part in enumerate(found.formula.split("{x}")):
+        if index:
+            terms.append(Term(number(found.x), tr("before") if index == 1 else "", found.x))
+        if part.strip():
+            terms.append(Term(part.strip()))
+    caption = tr("value")
+    if found.formula == ReLU.formula:
+        stays = tr("not below zero: it stays")
+        caption = stays if found.x >= 0 else tr("below zero: it becomes 0")
+    return [*terms, Term("="), Term(number(found.value), caption, found.value)]
+
+
+def _mean(found: Pooled) -> list[Term]:
+    _, units = found.shown
+    total = units / 10**DECIMALS
+    return [
+        Term(decimal(units, DECIMALS), tr("all added up"), total),
+        Term(DIVIDED),
+        Term(str(found.window.size)),
+        Term("="),
+        Term(number(found.value), tr("their mean"), found.value),
+    ]
 
 
 def _normalised(found: Normalised) -> list[list[Term]]:
@@ -167,5 +189,4 @@ def _pixel(found: Pixel) -> list[list[Term]]:
 
 
 def _has_bias(focus: Focus) -> bool:
-    stage = focus.current()
-    return bool(getattr(stage.layer if stage else None, "bias", False))
+    return focus.insight is not None and focus.insight.has_bias(focus.stage)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from dlgui.core.explain.trace import Stage
-from dlgui.core.nets.networks import Conv, MaxPool
+from dlgui.core.nets.layers import Conv, MaxPool
+from dlgui.core.nets.networks import Network
 from dlgui.ui.kit.formats import TIMES
 
 
@@ -13,10 +14,19 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Inside", text)
 
 
-def title(stage: Stage, is_last_dense: bool = False) -> str:
+def title(stage: Stage, is_scores: bool = False) -> str:
     """Its name, as in "Convolution 2"."""
-    if is_last_dense:
+    return tr("Scores (logits)") if is_scores else _name(stage.kind, stage.number)
+
+
+def layer_title(network: Network, index: int) -> str:
+    """The same of a layer by its index in the network, without a digit on its way through it."""
+    if index == network.last_weighted:
         return tr("Scores (logits)")
+    return _name(network.layers[index].kind, network.numbers()[index])
+
+
+def _name(kind: str, number: int) -> str:
     names = {
         "input": tr("Input"),
         "convolution": tr("Convolution {number}"),
@@ -27,7 +37,7 @@ def title(stage: Stage, is_last_dense: bool = False) -> str:
         "dense": tr("Dense {number}"),
         "softmax": tr("Softmax"),
     }
-    return names[stage.kind].format(number=stage.number)
+    return names[kind].format(number=number)
 
 
 def size(shape: tuple[int, ...]) -> str:
@@ -45,10 +55,10 @@ def parameters(count: int) -> str:
     return tr("{count:,} parameters").format(count=count)
 
 
-def explanation(stage: Stage, is_last_dense: bool = False) -> str:
+def explanation(stage: Stage, is_scores: bool = False) -> str:
     """One sentence on what the layer does."""
     layer = stage.layer
-    if is_last_dense:
+    if is_scores:
         return tr(
             "One score for each digit: all values before, each times its weight, added up. The "
             "highest is the answer."

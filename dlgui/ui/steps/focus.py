@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dlgui.core.explain.step_arithmetic import Update, update_of
 from dlgui.core.explain.steps import StepDigest
-from dlgui.core.nets.networks import NETWORKS, Conv, Flatten, Network
+from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.training.events import StepFollowed
 
 Cell = tuple[int, int, int]
@@ -45,6 +45,17 @@ class StepFocus(QObject):
     def name(self) -> str:
         """The chosen layer's array of weights."""
         return f"{self.layer}.weight"
+
+    @property
+    def is_filter(self) -> bool:
+        """Whether the chosen layer's units are filters of a convolution."""
+        assert self.step is not None
+        return self.step.weights_before[self.name].ndim == 4
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the chosen layer's inputs are a list that no longer has places on maps."""
+        return len(self.network.origins()[self.layer]) == 1
 
     @property
     def units(self) -> int:
@@ -111,12 +122,11 @@ class StepFocus(QObject):
         return change
 
     def _tile_shape(self) -> tuple[int, ...]:
-        network, layer = self.network, self.layer
         assert self.step is not None
-        if isinstance(network.layers[layer], Conv):
+        if self.is_filter:
             return self.step.weights_before[self.name].shape[1:]
-        if layer and isinstance(network.layers[layer - 1], Flatten):
-            return network.shapes()[layer - 1]
+        if len(self.network.origins()[self.layer]) == 3:
+            return self.network.origins()[self.layer]
         count = self.step.weights_before[self.name].shape[1]
         rows = next(n for n in range(isqrt(count), 0, -1) if count % n == 0)
         return (1, rows, count // rows)
@@ -132,7 +142,7 @@ class StepFocus(QObject):
 
     def _calculate(self) -> None:
         assert self.step is not None
-        if isinstance(self.network.layers[self.layer], Conv):
+        if self.is_filter:
             place: tuple[int, ...] = (self.unit, *self.cell)
         else:
             place = (self.unit, int(np.ravel_multi_index(self.cell, self._tile_shape())))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.nets.networks import Conv, Flatten
 from dlgui.ui.kit.layer_words import place_words
 from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look
 from dlgui.ui.steps.focus import StepFocus
@@ -97,13 +96,11 @@ class WeightTab(QWidget):
         self._sums.setMinimumWidth(min(needed, max(self.width() - LEAST_PICTURE - L, 0)))
 
     def _words(self) -> str:
-        focus, layers = self._focus, self._focus.network.layers
-        is_filter = isinstance(layers[focus.layer], Conv)
-        unit = tr("Filter {unit} of {count}") if is_filter else tr("Neuron {unit} of {count}")
+        focus = self._focus
+        unit = tr("Filter {unit} of {count}") if focus.is_filter else tr("Neuron {unit} of {count}")
         text = unit.format(unit=focus.unit + 1, count=focus.units)
         _, row, column = focus.cell
-        is_list = not is_filter and not isinstance(layers[max(focus.layer - 1, 0)], Flatten)
-        if is_list:
+        if focus.is_list:
             (tiles,) = focus.tiles([focus.change()])
             place = place_words((row * tiles.shape[2] + column,))
         else:

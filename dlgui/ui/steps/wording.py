@@ -6,7 +6,8 @@ from math import isfinite
 
 from PySide6.QtCore import QCoreApplication
 
-from dlgui.core.nets.networks import Conv, Dense, Network
+from dlgui.core.nets.networks import Network
+from dlgui.ui.kit import layer_words
 from dlgui.ui.kit.formats import MINUS, TIMES, decimal, number
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -20,14 +21,12 @@ def tr(text: str) -> str:
 
 def weighted_layers(network: Network) -> dict[int, str]:
     """The names of the convolutions and dense layers, by their place in `Network.layers`."""
-    names: dict[int, str] = {}
-    count = {Conv: 0, Dense: 0}
-    for index, layer in enumerate(network.layers):
-        if isinstance(layer, (Conv, Dense)):
-            count[type(layer)] += 1
-            text = tr("Convolution {number}") if isinstance(layer, Conv) else tr("Dense {number}")
-            names[index] = text.format(number=count[type(layer)])
-    names[max(names)] = tr("Scores")
+    names = {
+        index: layer_words.layer_title(network, index)
+        for index, layer in enumerate(network.layers)
+        if layer.is_weighted
+    }
+    names[network.last_weighted] = tr("Scores")
     return names
 
 

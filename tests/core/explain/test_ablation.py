@@ -16,8 +16,9 @@ from dlgui.core.explain.ablation import (
     units_off,
     with_kernel,
 )
+from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten
 from dlgui.core.nets.model import load_model, save_model
-from dlgui.core.nets.networks import NETWORKS, BatchNorm, Conv, Dense, Flatten
+from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 
 DIGIT = np.random.default_rng(5).random((28, 28), dtype=np.float32)

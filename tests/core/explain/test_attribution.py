@@ -16,8 +16,9 @@ from dlgui.core.explain.attribution import (
     usual_cam_layer,
 )
 from dlgui.core.explain.trace import receptive_field
+from dlgui.core.nets.layers import ReLU
 from dlgui.core.nets.model import Normalisation
-from dlgui.core.nets.networks import NETWORKS, ReLU
+from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.torch_net import build, load_weights
 

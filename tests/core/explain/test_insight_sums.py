@@ -8,19 +8,20 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from dlgui.core.explain.arithmetic import (
+    Activated,
     Copied,
-    Largest,
     Normalised,
     Pixel,
-    Rectified,
+    Pooled,
     Share,
     WeightedSum,
     calculation,
     rounded_to_total,
 )
 from dlgui.core.explain.trace import look_inside
+from dlgui.core.nets.layers import BatchNorm, Conv, Dense, MaxPool, ReLU
 from dlgui.core.nets.model import Model, Normalisation
-from dlgui.core.nets.networks import NETWORKS, BatchNorm, Conv, Dense, MaxPool, ReLU
+from dlgui.core.nets.networks import NETWORKS
 
 DIGIT = np.random.default_rng(1).random((28, 28), dtype=np.float32)
 
@@ -133,7 +134,7 @@ def test_pooling_takes_the_largest_of_its_tile(insight):
                 for dy in range(size)
             ]
             found = calculation(insight, index, place)
-            assert isinstance(found, Largest)
+            assert isinstance(found, Pooled)
             np.testing.assert_array_equal(found.window, tile)
             assert found.value == max(map(max, tile))
             assert tile[found.where[0]][found.where[1]] == found.value
@@ -143,7 +144,7 @@ def test_relu_and_flatten_pass_values_on(insight):
     for index, stage, before in stages_with(insight, ReLU):
         for place in corners_and_middle(stage):
             found = calculation(insight, index, place)
-            assert isinstance(found, Rectified)
+            assert isinstance(found, Activated)
             assert found.x == before[place]
             assert found.value == max(found.x, 0)
     index = [stage.kind for stage in insight.stages].index("flatten")

@@ -6,8 +6,9 @@ from itertools import count
 import numpy as np
 import pytest
 
+from dlgui.core.nets.layers import Conv, Dense, ReLU
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS, Conv, Dense, ReLU
+from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.training.events import (
     CheckpointTaken,

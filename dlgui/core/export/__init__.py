@@ -1,0 +1,1 @@
+"""A model taken elsewhere, and brought in from elsewhere."""

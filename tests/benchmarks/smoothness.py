@@ -1,20 +1,23 @@
 """How smooth the real window is while it trains at full speed.
 
-    python tests/benchmarks/smoothness.py --data FOLDER [--seconds 30] [--batch-size 32]
+    python tests/benchmarks/smoothness.py --data FOLDER [--seconds 30] [--batch-size 32] [--profile]
 
 FOLDER holds the four MNIST files; without it the embedded digits are trained on. In turns, the
 reference network is trained without a window, in the window, and in the window while a pen draws
 125 points a second without pause; a timer ticks there 60 times a second. Printed are the ticks'
 lateness, the time from a pen event to the painting of bars that know of it, what being watched and
-being drawn on costs the training, and how much of a core each thread takes.
+being drawn on costs the training, and how much of a core each thread takes. With --profile, where
+the window's thread spends its processor time is printed instead, function by function.
 Run it on a quiet machine, with QT_QPA_PLATFORM=offscreen or under an X server.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
 import math
 import os
+import pstats
 import subprocess
 import sys
 import tempfile
@@ -23,7 +26,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, thread_time
 
 # Before numpy, because it sets what numpy reads when it is imported.
 import dlgui.__main__  # noqa: F401
@@ -33,6 +36,8 @@ SETTLING_SECONDS = 1.0
 PEN_MS = 8
 TICK_MS = 16
 POINTS_IN_A_STROKE = 250
+LEAST_SHARE = 0.002
+"""Of a core, for a line in the profile."""
 
 
 @dataclass
@@ -81,7 +86,14 @@ def train_unwatched(data: str, batch_size: int, seconds: float) -> float:
     return float(done.stdout)
 
 
-def train_watched(data: str, batch_size: int, seconds: float, *, draws: bool) -> Watch:
+def train_watched(
+    data: str,
+    batch_size: int,
+    seconds: float,
+    *,
+    draws: bool,
+    profile: cProfile.Profile | None = None,
+) -> Watch:
     """The same in the window, with its charts. draws: while somebody draws without pause."""
     from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
     from PySide6.QtGui import QMouseEvent
@@ -160,7 +172,11 @@ def train_watched(data: str, batch_size: int, seconds: float, *, draws: bool) ->
             if not watch.first and event.seconds > SETTLING_SECONDS:
                 watch.first = event
                 watch.cpu = cpu_seconds()
+                if profile:
+                    profile.enable()
             if event.seconds > SETTLING_SECONDS + seconds and not watch.last:
+                if profile:
+                    profile.disable()
                 watch.last = event
                 begun = watch.cpu
                 watch.cpu = {name: s - begun.get(name, 0.0) for name, s in cpu_seconds().items()}
@@ -196,6 +212,19 @@ def train_watched(data: str, batch_size: int, seconds: float, *, draws: bool) ->
     return watch
 
 
+def report_profile(profile: cProfile.Profile, watch: Watch) -> None:
+    """The functions of dlgui below which most of the window's thread's time is spent."""
+    seconds = watch.last.seconds - watch.first.seconds
+    rows = []
+    for (file, _, name), (_, calls, _, below, _) in pstats.Stats(profile).stats.items():
+        _, _, module = file.partition("/dlgui/")
+        if module and below / seconds >= LEAST_SHARE:
+            rows.append((below / seconds, calls / seconds, f"{module} {name}"))
+    print(f"  {'of one core':>12} {'calls/s':>9}  function, with what it calls")
+    for share, rate, name in sorted(rows, reverse=True):
+        print(f"  {share:12.2%} {rate:9.1f}  {name}")
+
+
 def report(name: str, values: list[float]) -> str:
     import numpy as np
 
@@ -208,10 +237,22 @@ def main() -> None:
     parser.add_argument("--data", default="")
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--batch-size", type=int, default=32)
+    parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["DLGUI_HOME"] = tempfile.mkdtemp()
     batch_size = options.batch_size
+
+    if options.profile:
+        for name, draws in (("watched", False), ("drawn on without pause", True)):
+            profile = cProfile.Profile(thread_time)
+            watch = train_watched(
+                options.data, batch_size, options.seconds, draws=draws, profile=profile
+            )
+            shares = [f"{thread} {share:.1%}" for thread, share in watch.shares().items()]
+            print(f"{name}: of one core, {', '.join(shares)}")
+            report_profile(profile, watch)
+        return
 
     def alone() -> float:
         return train_unwatched(options.data, batch_size, options.seconds / 4)

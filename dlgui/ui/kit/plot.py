@@ -1,25 +1,27 @@
-"""A plot: axes, grid, curves, and a crosshair under the mouse, painted with little work.
+"""A plot: axes, curves, a dot, and a crosshair under the mouse, painted with little work.
 
-The axes and the grid are painted once for many redraws, the curves anew when their points change.
-Any x-y curves can be shown; a diagonal or another reference is a curve of the style "dashed line":
+What is painted stays in a picture, to which points that are added append the strip that they
+change. Any x-y curves can be shown; a diagonal or another reference is a "dashed line":
 
     plot = Plot((Curve("ideal", "", "text_faint", "dashed line"), ...), ("Confidence", "Accuracy"))
     plot.set_limits((0.0, 1.0), (0.0, 1.0))
     plot.set_points("ideal", np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+
+A view with more than curves in it derives from `Plot` and paints below or over them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log10
+from math import ceil, floor
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QMargins, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QMargins, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFontMetricsF,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QPolygonF,
     QResizeEvent,
@@ -27,31 +29,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from dlgui.ui.kit.curves import (
-    MARK,
-    Columns,
-    Curve,
-    columns,
-    log_tick_texts,
-    log_ticks,
-    tick_texts,
-    ticks,
-)
-from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
+from dlgui.ui.kit.axes import Axes, Limits, Scale
+from dlgui.ui.kit.curves import MARK, Columns, Curve, columns
+from dlgui.ui.kit.theme import theme, theme_notifier
 
-Limits = tuple[float, float]
-
-WIDEST_TICK = "0.000"
-"""Plots that stand above each other begin at the same place, whatever their ticks say."""
-
-MOST_ACROSS, MOST_UP = 10, 5
-"""Steps between ticks, however large the plot is."""
-
-FAR = 1e4
-"""Pixels beyond which it does not show where a line goes."""
+DOT = 6.0
+"""The radius of the dot that a person moves."""
 
 ZOOM = 0.8
 """What a notch of the wheel leaves of the x axis."""
+
+AROUND = ceil(MARK) + 2
+"""Pixels beside a curve's points that its lines and marks cover."""
 
 
 class Plot(QWidget):
@@ -76,41 +65,39 @@ class Plot(QWidget):
         zooms: bool = False,
     ) -> None:
         super().__init__()
-        self._curves = curves
-        self._labels = labels
-        self._whole_x, self._zooms = whole_x, zooms
+        self.axes = Axes(labels, whole_x=whole_x)
+        self._curves = {curve.key: curve for curve in curves}
+        self._zooms = zooms
         empty = np.empty(0)
         self._points = {curve.key: (empty, empty) for curve in curves}
-        self._columns: dict[str, Columns] = {}
-        self._lines: dict[str, list[QLineF]] = {}
-        self._axes: QPixmap | None = None
+        self._background: QPixmap | None = None
+        self._picture: QPixmap | None = None
         self._margins: QMargins | None = None
-        self._whole: Limits = (0.0, 1.0)
-        self._x: Limits = (0.0, 1.0)
-        self._y: Limits = (0.0, 1.0)
-        self._logarithmic = False
+        self._added: Limits | None = None
+        self._whole: Limits = self.axes.x
+        self._dot: tuple[float, float] | None = None
         self._crosshair: float | None = None
         self._dragged_from: tuple[float, Limits] | None = None
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # There is nothing to do here with keys.
-        theme_notifier.themeChanged.connect(self._repaint_all)
+        theme_notifier.themeChanged.connect(self.repaint_all)
 
     @property
     def limits(self) -> tuple[Limits, Limits]:
         """The x and the y that are seen now."""
-        return self._x, self._y
+        return self.axes.x, self.axes.y
 
     def set_limits(self, x: Limits, y: Limits) -> None:
         """What the axes span, in the data's units; a part that was zoomed into is left."""
-        if (x, x, y) != (self._whole, self._x, self._y):
-            self._whole, self._x, self._y = x, x, y
-            self._repaint_all()
+        if (x, x, y) != (self._whole, *self.limits):
+            self._whole, self.axes.x, self.axes.y = x, x, y
+            self.repaint_all()
 
-    def set_logarithmic(self, on: bool) -> None:
-        """Whether the y axis is; its limits must then be above 0."""
-        self._logarithmic = on
-        self._repaint_all()
+    def set_scale(self, scale: Scale) -> None:
+        """Of the y axis; for a logarithmic one its limits must be above 0."""
+        self.axes.scale = scale
+        self.repaint_all()
 
     def set_points(self, key: str, x: np.ndarray, y: np.ndarray) -> None:
         """Show these points; x: ascending. A y that cannot be shown is left out.
@@ -118,9 +105,31 @@ class Plot(QWidget):
         The arrays are kept, and looked at again when what is seen changes.
         """
         self._points[key] = x, y
-        self._columns.pop(key, None)
-        self._lines.pop(key, None)
+        self._picture = None
         self.update()
+
+    def extend_points(self, key: str, x: np.ndarray, y: np.ndarray) -> None:
+        """As `set_points`, where the points that are shown are the first of these."""
+        known = len(self._points[key][0])
+        if len(x) == known:
+            return
+        curve = self._curves[key]
+        is_whole = curve.is_marked or curve.style == "dashed line"
+        if is_whole or self._picture is None or known == 0:
+            self.set_points(key, x, y)
+            return
+        self._points[key] = x, y
+        begin, end = float(x[known - 1]), float(x[-1])
+        if self._added is not None:
+            begin, end = min(begin, self._added[0]), max(end, self._added[1])
+        self._added = begin, end
+        self.update(self._strip(self._added))
+
+    def show_dot(self, dot: tuple[float, float] | None) -> None:
+        """A large dot over the curves; where y is beyond the axis, at its end."""
+        if dot != self._dot:
+            self._dot = dot
+            self.update()
 
     def show_crosshair(self, x: float | None) -> None:
         if x != self._crosshair:
@@ -135,37 +144,49 @@ class Plot(QWidget):
 
     def margins(self) -> QMargins:
         """The room around the curves, for the axes."""
-        if self._margins is None:
-            self._margins = self._measured_margins()
-        return self._margins
-
-    def _measured_margins(self) -> QMargins:
-        metrics = QFontMetricsF(font(CAPTION - 1))
-        line = round(metrics.height())
-        left = line + round(metrics.horizontalAdvance(WIDEST_TICK)) + M
-        return QMargins(left, line // 2 + 1, M, 2 * line + M)
+        return self.axes.margins()
 
     def area(self) -> QRectF:
         """Where the curves are, in the widget's pixels."""
-        room = self.rect().marginsRemoved(self.margins())
+        if self._margins is None:
+            self._margins = self.margins()
+        room = self.rect().marginsRemoved(self._margins)
         return QRectF(room.x(), room.y(), max(room.width(), 1), max(room.height(), 1))
+
+    def paint_below(self, painter: QPainter, area: QRectF) -> None:
+        """What lies on the grid, below the curves."""
+
+    def paint_over(self, painter: QPainter, area: QRectF) -> None:
+        """What lies over the curves, painted each time."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.area()
         painter = QPainter(self)
-        if self._axes is None or self._axes.devicePixelRatio() != self.devicePixelRatioF():
-            self._axes = self._painted_axes(area)
-        painter.drawPixmap(0, 0, self._axes)
+        painter.drawPixmap(0, 0, self._painted(area))
         if self._crosshair is not None:
             painter.setPen(theme().border_strong)
-            across = round(float(self._x_pixels(self._crosshair, area))) + 0.5
+            across = round(float(self.axes.x_pixels(self._crosshair, area))) + 0.5
             painter.drawLine(QPointF(across, area.top()), QPointF(across, area.bottom()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for curve in self._curves:
-            self._paint_curve(painter, curve, area)
+        self.paint_over(painter, area)
+        if self._dot is not None:
+            self._paint_dot(painter, area, *self._dot)
+        painter.end()
+
+    def render_to(self, painter: QPainter) -> None:
+        """Paint everything but the crosshair as shapes, for another device."""
+        area = self.area()
+        self._paint_background(painter, area)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for curve in self._curves.values():
+            self._paint_curve(painter, curve, area, self.rect())
+        painter.setClipping(False)
+        self.paint_over(painter, area)
+        if self._dot is not None:
+            self._paint_dot(painter, area, *self._dot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._repaint_all()
+        self.repaint_all()
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit(None)
@@ -177,11 +198,11 @@ class Plot(QWidget):
             by = (start - position.x()) / area.width() * (high - low)
             by = min(max(by, self._whole[0] - low), self._whole[1] - high)
             self._see((low + by, high + by))
-        self.hovered.emit(self._x_at(position.x(), area) if area.contains(position) else None)
+        self.hovered.emit(self.axes.x_at(position.x(), area) if area.contains(position) else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._zooms and event.button() == Qt.MouseButton.LeftButton:
-            self._dragged_from = event.position().x(), self._x
+            self._dragged_from = event.position().x(), self.axes.x
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._dragged_from = None
@@ -194,144 +215,135 @@ class Plot(QWidget):
         if not self._zooms or not notches:
             event.ignore()
             return
-        least = 10.0 if self._whole_x else (self._whole[1] - self._whole[0]) / 1000
-        low, high = self._x
+        least = 10.0 if self.axes.whole_x else (self._whole[1] - self._whole[0]) / 1000
+        low, high = self.axes.x
         left = max(high - low, least) * ZOOM**notches
         if left >= self._whole[1] - self._whole[0]:
             self.unzoomed.emit()
             return
         left = max(left, min(least, high - low))
         # What is under the mouse stays there.
-        at = self._x_at(event.position().x(), self.area())
+        at = self.axes.x_at(event.position().x(), self.area())
         begin = at - (at - low) * left / (high - low)
         begin = min(max(begin, self._whole[0]), self._whole[1] - left)
         self._see((begin, begin + left))
 
-    def _see(self, x: Limits) -> None:
-        if x != self._x:
-            self._x = x
-            self._repaint_all()
-            self.zoomed.emit()
-
-    def _repaint_all(self) -> None:
-        self._axes = self._margins = None
-        self._columns.clear()
-        self._lines.clear()
+    def repaint_all(self) -> None:
+        self._background = self._picture = self._margins = None
         self.update()
 
-    def _x_at(self, pixel: float, area: QRectF) -> float:
-        return self._x[0] + (pixel - area.left()) / area.width() * (self._x[1] - self._x[0])
+    def _see(self, x: Limits) -> None:
+        if x != self.axes.x:
+            self.axes.x = x
+            self.repaint_all()
+            self.zoomed.emit()
 
-    def _x_pixels(self, x: np.ndarray | float, area: QRectF) -> np.ndarray:
-        low, high = self._x
-        return area.left() + (np.asarray(x) - low) / (high - low) * area.width()
+    def _painted(self, area: QRectF) -> QPixmap:
+        """The axes and the curves; only what has changed is painted anew."""
+        ratio = self.devicePixelRatioF()
+        if self._background is None or self._background.devicePixelRatio() != ratio:
+            self._background = QPixmap(self.size() * ratio)
+            self._background.setDevicePixelRatio(ratio)
+            painter = QPainter(self._background)
+            self._paint_background(painter, area)
+            painter.end()
+            self._picture = None
+        if self._picture is None:
+            self._picture = self._background.copy()
+            self._paint_curves(self._picture, area, self.rect())
+        elif self._added is not None:
+            strip = self._strip(self._added)
+            painter = QPainter(self._picture)
+            painter.setClipRect(strip)
+            painter.drawPixmap(0, 0, self._background)
+            painter.end()
+            self._paint_curves(self._picture, area, strip)
+        self._added = None
+        return self._picture
 
-    def _y_pixels(self, y: np.ndarray | float, area: QRectF) -> np.ndarray:
-        low, high = self._y
-        if self._logarithmic:
-            low, high, y = log10(low), log10(high), np.log10(y)
-        pixels = area.bottom() - (np.asarray(y) - low) / (high - low) * area.height()
-        return np.clip(pixels, -FAR, FAR)
+    def _paint_background(self, painter: QPainter, area: QRectF) -> None:
+        painter.fillRect(self.rect(), theme().surface)
+        self.axes.paint(painter, area, self.height())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_below(painter, area)
 
-    def _seen(self, key: str, area: QRectF) -> Columns:
-        if key not in self._columns:
-            x, y = self._points[key]
-            shown = np.isfinite(y) & (y > 0) if self._logarithmic else np.isfinite(y)
-            if not shown.all():
-                x, y = x[shown], y[shown]
-            self._columns[key] = columns(x, y, *self._x, int(area.width()))
-        return self._columns[key]
+    def _strip(self, x: Limits) -> QRect:
+        """The pixels that points from one x to another may cover."""
+        left, right = self.axes.x_pixels(np.array(x), self.area())
+        begin, end = max(floor(left), 0) - AROUND, min(ceil(right), self.width()) + AROUND
+        return QRect(begin, 0, max(end - begin, 0), self.height())
 
-    def _lines_of(self, curve: Curve, area: QRectF) -> list[QLineF]:
-        """What the points of each column cover, as upright lines, and the lines between columns."""
-        if curve.key not in self._lines:
-            seen = self._seen(curve.key, area)
-            x = self._x_pixels(seen.x, area)
-            low, high = self._y_pixels(seen.low, area), self._y_pixels(seen.high, area)
-            if curve.style == "points":
-                ends = [x, low, x, high - 0.01]  # Qt paints no line without a length.
-            else:
-                first, last = self._y_pixels(seen.first, area), self._y_pixels(seen.last, area)
-                tall = seen.high > seen.low
-                joins = x[:-1], last[:-1], x[1:], first[1:]
-                covered = x[tall], low[tall], x[tall], high[tall]
-                ends = [np.concatenate(pair) for pair in zip(joins, covered, strict=True)]
-            self._lines[curve.key] = list(map(QLineF, *(end.tolist() for end in ends)))
-        return self._lines[curve.key]
+    def _paint_curves(self, picture: QPixmap, area: QRectF, strip: QRect) -> None:
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for curve in self._curves.values():
+            self._paint_curve(painter, curve, area, strip)
+        painter.end()
 
-    def _paint_curve(self, painter: QPainter, curve: Curve, area: QRectF) -> None:
-        seen = self._seen(curve.key, area)
+    def _seen(self, key: str, area: QRectF, strip: QRect) -> Columns:
+        """The points in a strip, in columns of whole pixels."""
+        x, y = self._points[key]
+        shown = self.axes.can_show(y)
+        if not shown.all():
+            x, y = x[shown], y[shown]
+        first = max(strip.left() - AROUND, int(area.left()))
+        last = min(strip.right() + 1 + AROUND, int(area.right()))
+        left, right = (self.axes.x_at(pixel, area) for pixel in (first, max(last, first + 1)))
+        return columns(x, y, left, right, max(last - first, 1))
+
+    def _paint_curve(self, painter: QPainter, curve: Curve, area: QRectF, strip: QRect) -> None:
+        seen = self._seen(curve.key, area, strip)
         if not len(seen.x):
             return
         painter.setPen(curve.pen())
-        painter.setClipRect(area)
+        painter.setClipRect(area & QRectF(strip))
         if curve.style == "dashed line":
             painter.drawPolyline(self._polygon(seen, area))
         elif curve.style != "marks":
-            painter.drawLines(self._lines_of(curve, area))
+            painter.drawLines(self._lines(curve, seen, area))
         if curve.is_marked:
             # A mark may lie on the end of an axis.
-            painter.setClipRect(area.adjusted(-MARK - 1, -MARK - 1, MARK + 1, MARK + 1))
-            points = self._polygon(seen, area)
-            apart = (points.at(points.size() - 1).x() - points.at(0).x()) / max(len(seen.x) - 1, 1)
-            if len(seen.x) == 1 or apart > 2.5 * MARK:
-                for index in range(points.size()):
-                    curve.paint_mark(painter, points.at(index))
-            elif curve.style == "marks":
-                painter.drawPoints(points)
+            around = area.adjusted(-MARK - 1, -MARK - 1, MARK + 1, MARK + 1)
+            painter.setClipRect(around & QRectF(strip))
+            self._paint_marks(painter, curve, area, self._polygon(seen, area))
+
+    def _paint_marks(
+        self, painter: QPainter, curve: Curve, area: QRectF, points: QPolygonF
+    ) -> None:
+        x = self._points[curve.key][0]
+        apart = float(np.ptp(self.axes.x_pixels(x, area))) / max(len(x) - 1, 1)
+        if len(x) == 1 or apart > 2.5 * MARK:
+            for index in range(points.size()):
+                curve.paint_mark(painter, points.at(index))
+        elif curve.style == "marks":
+            painter.drawPoints(points)
+
+    def _lines(self, curve: Curve, seen: Columns, area: QRectF) -> list[QLineF]:
+        """What the points of each column cover, as upright lines, and the lines between columns."""
+        x = self.axes.x_pixels(seen.x, area)
+        low, high = self.axes.y_pixels(seen.low, area), self.axes.y_pixels(seen.high, area)
+        if curve.style == "points":
+            ends = [x, low, x, high - 0.01]  # Qt paints no line without a length.
+        else:
+            first = self.axes.y_pixels(seen.first, area)
+            last = self.axes.y_pixels(seen.last, area)
+            tall = seen.high > seen.low
+            joins = x[:-1], last[:-1], x[1:], first[1:]
+            covered = x[tall], low[tall], x[tall], high[tall]
+            ends = [np.concatenate(pair) for pair in zip(joins, covered, strict=True)]
+        return list(map(QLineF, *(end.tolist() for end in ends)))
 
     def _polygon(self, seen: Columns, area: QRectF) -> QPolygonF:
-        x, y = self._x_pixels(seen.x, area), self._y_pixels(seen.last, area)
+        x, y = self.axes.x_pixels(seen.x, area), self.axes.y_pixels(seen.last, area)
         return QPolygonF(list(map(QPointF, x.tolist(), y.tolist())))
 
-    def _painted_axes(self, area: QRectF) -> QPixmap:
-        """The grid and what is written at the axes."""
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(theme().surface)
-        painter = QPainter(pixmap)
-        painter.setFont(font(CAPTION - 1))
-        line = QFontMetricsF(painter.font()).height()
-        painter.setPen(theme().chart_grid)
-        for side in (area.topLeft(), area.bottomRight()):
-            painter.drawLine(QLineF(area.left(), area.bottom(), side.x(), side.y()))
-        self._paint_y_ticks(painter, area, line)
-        self._paint_x_ticks(painter, area, line)
-        painter.setPen(theme().text_muted)
-        centred = Qt.AlignmentFlag.AlignCenter
-        below = QRectF(area.left(), self.height() - line, area.width(), line)
-        painter.drawText(below, centred, self._labels[0])
-        painter.rotate(-90)
-        beside = QRectF(-area.bottom(), 0, area.height(), line)
-        painter.drawText(beside, centred, self._labels[1])
-        painter.end()
-        return pixmap
-
-    def _paint_y_ticks(self, painter: QPainter, area: QRectF, line: float) -> None:
-        most = min(int(area.height() // (2.2 * line)) + 1, MOST_UP)
-        if self._logarithmic:
-            values = log_ticks(*self._y, most)
-            texts = log_tick_texts(values)
-        else:
-            values = ticks(*self._y, most)
-            texts = tick_texts(values)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for value, text in zip(values, texts, strict=True):
-            y = round(float(self._y_pixels(value, area)))
-            painter.setPen(theme().chart_grid)
-            painter.drawLine(QLineF(area.left(), y, area.right(), y))
-            painter.setPen(theme().text_muted)
-            painter.drawText(QRectF(0, y - line / 2, area.left() - S, line), right, text)
-
-    def _paint_x_ticks(self, painter: QPainter, area: QRectF, line: float) -> None:
-        metrics = QFontMetricsF(painter.font())
-        widest = max(map(metrics.horizontalAdvance, tick_texts(ticks(*self._x, 2))), default=0.0)
-        most = min(max(int(area.width() // (widest + 3 * M)), 2), MOST_ACROSS)
-        values = ticks(*self._x, most, whole=self._whole_x)
-        painter.setPen(theme().text_muted)
-        for value, text in zip(values, tick_texts(values), strict=True):
-            width = metrics.horizontalAdvance(text)
-            left = float(self._x_pixels(value, area)) - width / 2
-            left = min(left, self.width() - width)
-            painter.drawText(QPointF(left, area.bottom() + S + metrics.ascent()), text)
+    def _paint_dot(self, painter: QPainter, area: QRectF, x: float, y: float) -> None:
+        low, high = self.axes.y
+        at = self.axes.at(x, min(max(y, low), high), area)
+        painter.setPen(QPen(theme().surface, 2))
+        painter.setBrush(theme().chart_validation)
+        painter.drawEllipse(at, DOT, DOT)
+        if self.hasFocus():
+            painter.setPen(QPen(theme().accent_line, 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, DOT + 3, DOT + 3)

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 from dlgui.core.explain.steps import common_range, rebinned
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.events import Histogram, LayersMeasured, LayerStatistics
-from dlgui.ui.kit.curves import Curve, round_up
+from dlgui.ui.kit.axes import round_up
+from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of
 from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.plot import Plot
@@ -110,7 +111,7 @@ class LayersTab(QWidget):
         self.ratio_plot = Plot([usual, *curves], (tr("Step"), tr("Ratio")), whole_x=True)
         self.ratio_plot.setAccessibleName(tr("Update-to-weight ratio"))
         self.ratio_plot.set_limits((0.0, 1.0), (1e-4, 1e-2))
-        self.ratio_plot.set_logarithmic(True)
+        self.ratio_plot.set_scale("logarithmic")
         self._dead.addWidget(self.dead_plot, 1)
         self._ratio.addWidget(self.ratio_plot, 1)
 

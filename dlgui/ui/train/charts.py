@@ -1,7 +1,7 @@
 """Charts of a training, made to cost little while it runs.
 
-The axes are set to round numbers that hold for many redraws, because painting them costs more than
-the curves.
+The axes are set to numbers that hold for many redraws, so that new points are appended to what was
+painted before.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from dlgui.ui.kit.curves import Curve, LegendEntry, round_up
-from dlgui.ui.kit.plot import Limits, Plot
+from dlgui.ui.kit.axes import Limits, Scale, round_up
+from dlgui.ui.kit.curves import Curve, LegendEntry
+from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, set_look
 from dlgui.ui.train.history import Series
+
+SPIKE = 30.0
 
 
 class Chart(QFrame):
@@ -37,6 +40,7 @@ class Chart(QFrame):
         value_text: Callable[[float], str],
         empty_text: str,
         can_be_logarithmic: bool = False,
+        scale: Scale = "linear",
     ) -> None:
         super().__init__()
         set_look(self, "card")
@@ -48,14 +52,18 @@ class Chart(QFrame):
         self._follows = True
         self._y_limits: Limits = (0.0, 1.0)
         self._measured: dict[str, int] = {}
+        self._drawn: dict[str, int] = {}
         self._hovered: float | None = None
         self._plot = Plot(curves, labels, whole_x=True, zooms=True)
+        self._plot.set_scale(scale)
         self._legend = {curve.key: LegendEntry(curve) for curve in curves if curve.title}
         self._where = QLabel()
         self._log = QCheckBox(self.tr("Logarithmic"))
         self._log.setObjectName("logarithmicCheck")
         self._log.setToolTip(self.tr("Keeps small values apart instead of flat at the bottom."))
         self._log.setVisible(can_be_logarithmic)
+        self._spike = QLabel(self.tr("A spike flattens the rest:"))
+        self._spike.setObjectName("spikeLabel")
         self._empty = QLabel(empty_text)
         self._lay_out(title)
         self._log.toggled.connect(self._set_logarithmic)
@@ -76,14 +84,12 @@ class Chart(QFrame):
         series = self._series[key]
         return series.x.copy(), series.y.copy()
 
-    @property
-    def readout(self) -> dict[str, str]:
-        """The legend's values: a curve's title and the text beside it."""
-        return {entry.title: entry.value for entry in self._legend.values()}
-
     def show_series(self, series: Mapping[str, Series], x_end: float) -> None:
-        """Show other series from now on, on an x axis from 0 to `x_end` or further."""
-        self._series = series
+        """Show these from now on, on an x axis from 0 to `x_end` or further.
+
+        Until this is called again, points are only added to them.
+        """
+        self._series, self._drawn = series, {}
         self._x_end = x_end
         self.show_all()
 
@@ -94,7 +100,9 @@ class Chart(QFrame):
         if self._follows:
             self._set_limits()
         for key, series in self._series.items():
-            self._plot.set_points(key, series.x, series.y)
+            show = self._plot.extend_points if key in self._drawn else self._plot.set_points
+            show(key, series.x, series.y)
+            self._drawn[key] = len(series)
         self._empty.setVisible(not any(len(series) for series in self._series.values()))
         if self._hovered is None:
             self._show_values()
@@ -115,6 +123,9 @@ class Chart(QFrame):
         heading.setFont(font(BODY, weight=font().Weight.DemiBold))
         set_look(self._where, "muted")
         self._where.setFont(font(CAPTION))
+        set_look(self._spike, "muted")
+        self._spike.setFont(font(CAPTION))
+        self._spike.hide()
         set_look(self._empty, "hint")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.setWordWrap(True)
@@ -122,6 +133,7 @@ class Chart(QFrame):
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addStretch()
+        top.addWidget(self._spike)
         top.addWidget(self._log)
         legend = QHBoxLayout()
         legend.setSpacing(L)
@@ -144,6 +156,8 @@ class Chart(QFrame):
             self._measured = {key: len(series) for key, series in self._series.items()}
             low, high = self._fit(self._series)
             self._y_limits = _log_limits(self._series, high) if self.is_logarithmic else (low, high)
+            would_help = not (self._log.isHidden() or self.is_logarithmic)
+            self._spike.setVisible(would_help and _has_spike(self._series, high))
         # A little beyond the end, where the last mark would be cut in two.
         self._plot.set_limits((0.0, self._x_end * 1.015), self._y_limits)
 
@@ -151,7 +165,7 @@ class Chart(QFrame):
         """Whether limits that hold for nearly all points may have changed by now."""
         return (
             any(
-                not before <= len(self._series[key]) <= before * 1.01
+                not before <= len(self._series[key]) <= before * 1.05
                 for key, before in self._measured.items()
             )
             or not self._measured
@@ -169,7 +183,7 @@ class Chart(QFrame):
 
     def _set_logarithmic(self, on: bool) -> None:
         self.show_all()
-        self._plot.set_logarithmic(on)
+        self._plot.set_scale("logarithmic" if on else "linear")
 
     def _stop_following(self) -> None:
         self._follows = False
@@ -186,13 +200,10 @@ def loss_limits(series: Mapping[str, Series]) -> Limits:
     return 0.0, round_up(max(tops, default=2.5))
 
 
-def accuracy_limits(series: Mapping[str, Series]) -> Limits:
-    """Up to 100 %, from the highest round number well below every whole epoch's accuracies."""
-    ends = [one.y.min() for key, one in series.items() if key.startswith("epoch") and len(one)]
-    lowest = min(ends, default=0.0)
-    return max(
-        bound for bound in (0.0, 50.0, 80.0, 90.0, 95.0, 98.0) if bound <= max(lowest - 1.0, 0.0)
-    ), 100.0
+def _has_spike(series: Mapping[str, Series], top: float) -> bool:
+    """Whether nine tenths of the values share the lowest thirtieth of an axis from 0 to `top`."""
+    values = np.concatenate([one.y[np.isfinite(one.y)] for one in series.values()])
+    return len(values) > 0 and top > SPIKE * float(np.quantile(values, 0.9))
 
 
 def _log_limits(series: Mapping[str, Series], top: float) -> Limits:

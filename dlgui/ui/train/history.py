@@ -73,7 +73,9 @@ class TrainingHistory:
 
     epochs: how many the run is to have; may be raised while it runs
     loss, smooth_loss: by step; smooth_accuracy: by epoch, in fractions of one
-    train_loss, validation_loss: by step, at the ends of epochs; *_accuracy: by epoch
+    validation_loss, validation_accuracy: at the ends of epochs; train_loss, train_accuracy: means
+    over an epoch's steps, at its middle, where the curve of the steps passes through them
+    *_loss: by step; *_accuracy: by epoch
     """
 
     def __init__(self, started: TrainingStarted) -> None:
@@ -157,9 +159,9 @@ class TrainingHistory:
 
     def _add_epoch(self, event: EpochDone) -> None:
         self.elapsed = event.seconds
-        self.train_loss.add(event.step, event.train_loss)
+        self.train_loss.add(event.step - self.started.steps_per_epoch / 2, event.train_loss)
         self.validation_loss.add(event.step, event.validation_loss)
-        self.train_accuracy.add(event.epoch, 100.0 * event.train_accuracy)
+        self.train_accuracy.add(event.epoch - 0.5, 100.0 * event.train_accuracy)
         accuracy = 100.0 * event.validation_accuracy
         self.validation_accuracy.add(event.epoch, accuracy)
         if self.best_accuracy is None or accuracy > self.best_accuracy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,7 +23,7 @@ from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.page import page_title
 from dlgui.ui.kit.theme import CAPTION, DISPLAY, TITLE, L, M, S, font, set_look
-from dlgui.ui.train.charts import Chart, accuracy_limits, loss_limits
+from dlgui.ui.train.charts import Chart, loss_limits
 from dlgui.ui.train.data_box import DataBox
 from dlgui.ui.train.hints import Hints
 from dlgui.ui.train.history import TrainingHistory
@@ -36,8 +36,12 @@ if TYPE_CHECKING:
 SETTINGS_WIDTH = 256
 NONE = "–"
 SEPARATOR = "  ·  "
-SLOWLY_MS = 200
+CHART_MS, CHART_MS_DRAWING = 80, 200
+"""Between two redraws of the loss; the second while the pad is drawn on, where the eyes are."""
+SLOWLY_MS = 400
 """What changes little is redrawn less often; numbers that change faster could not be read."""
+DRAWING_MS = 600
+"""After the last change of the ink, the pad counts as drawn on for so long."""
 
 
 class TrainPage(QWidget):
@@ -50,6 +54,10 @@ class TrainPage(QWidget):
         self._session = session
         self._history: TrainingHistory | None = None
         self._since_slow = QElapsedTimer()
+        self._since_ink = QElapsedTimer()
+        self._redraw_timer = QTimer(self)
+        self._redraw_timer.setSingleShot(True)
+        self._redraw_timer.timeout.connect(self._redraw)
         self.form = SettingsForm()
         self.hints = Hints(session, self.form)
         self.data_box = DataBox(session)
@@ -64,6 +72,7 @@ class TrainPage(QWidget):
         session.training_changed.connect(self._on_state)
         session.data_changed.connect(self._on_config)
         session.events_arrived.connect(self._on_events)
+        session.drawing_changed.connect(self._since_ink.start)
         self._on_config()
         self._on_state()
 
@@ -166,12 +175,23 @@ class TrainPage(QWidget):
                 self._begin(event)
             elif self._history is not None:
                 self._history.add(event)
+        if self._history is None:
+            return
+        if any(isinstance(event, EpochDone | TrainingDone) for event in events):
+            self._since_slow.invalidate()
+        if any(isinstance(event, TrainingStarted | TrainingDone) for event in events):
+            self._redraw()
+        elif not self._redraw_timer.isActive():
+            draws = self._since_ink.isValid() and not self._since_ink.hasExpired(DRAWING_MS)
+            self._redraw_timer.start(CHART_MS_DRAWING if draws else CHART_MS)
+
+    def _redraw(self) -> None:
+        """What the events changed, at most as often as a person can follow."""
         history = self._history
         if history is None:
             return
         self.loss_chart.redraw(history.total_steps)
-        ended = any(isinstance(event, EpochDone | TrainingDone) for event in events)
-        if ended or not self._since_slow.isValid() or self._since_slow.hasExpired(SLOWLY_MS):
+        if not self._since_slow.isValid() or self._since_slow.hasExpired(SLOWLY_MS):
             self._since_slow.start()
             self.accuracy_chart.redraw(history.epochs)
             self._metrics.show_run(history, self._session.state)
@@ -179,8 +199,9 @@ class TrainPage(QWidget):
     def _begin(self, event: TrainingStarted) -> None:
         if self._history is not None and self._history.continued_by(event):
             self._history.resume(event)
-            return
-        run = self._history = TrainingHistory(event)
+        else:
+            self._history = TrainingHistory(event)
+        run = self._history
         self.loss_chart.show_series(
             {
                 "raw": run.loss,
@@ -315,7 +336,8 @@ def _accuracy_chart(page: QWidget) -> Chart:
             Curve("epoch train", page.tr("Training"), "chart_train", "joined marks"),
             Curve("epoch validation", page.tr("Validation"), "chart_validation", "joined marks"),
         ),
-        fit=accuracy_limits,
+        fit=lambda _series: (0.0, 100.0),
+        scale="nines",
         value_text=lambda value: f"{value:.2f}\u2009%",
         empty_text=page.tr("After each epoch its accuracy appears here."),
     )

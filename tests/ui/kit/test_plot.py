@@ -83,7 +83,7 @@ def test_a_line_goes_through_its_points(plot):
 
 def test_on_a_logarithmic_axis_equal_factors_are_equally_far_apart(plot):
     plot.set_limits((0.0, 100.0), (0.1, 10.0))
-    plot.set_logarithmic(True)
+    plot.set_scale("logarithmic")
     plot.set_points("a", np.array([0.0, 100.0]), np.array([1.0, 1.0]))
     middle = plot.area().center().y()
     image = plot.grab().toImage()
@@ -94,7 +94,7 @@ def test_on_a_logarithmic_axis_equal_factors_are_equally_far_apart(plot):
 @pytest.mark.parametrize("logarithmic", [False, True])
 def test_values_that_cannot_be_shown_are_left_out(plot, logarithmic):
     plot.set_limits((0.0, 100.0), (0.1, 10.0))
-    plot.set_logarithmic(logarithmic)
+    plot.set_scale("logarithmic" if logarithmic else "linear")
     x = np.array([0.0, 25.0, 50.0, 75.0, 100.0])
     bad = -np.inf if logarithmic else np.inf
     plot.set_points("a", x, np.array([1.0, np.nan, 1.0, bad, 1.0]))

@@ -1,12 +1,13 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.curves import Curve, LegendEntry
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import DARK, LIGHT, set_theme
-from dlgui.ui.train.charts import Chart, accuracy_limits, loss_limits
+from dlgui.ui.train.charts import Chart, loss_limits
 from dlgui.ui.train.history import Series
 
 pytestmark = pytest.mark.usefixtures("themed")
@@ -55,6 +56,10 @@ def plot_of(chart):
     return chart.findChild(Plot)
 
 
+def readout(chart):
+    return {entry.title: entry.value for entry in chart.findChildren(LegendEntry)}
+
+
 def colours_in(chart):
     image = chart.grab().toImage()
     pixels = (image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
@@ -77,11 +82,11 @@ def test_data_are_complete_copies(filled):
 
 
 def test_the_legend_reads_the_latest_values_and_those_under_the_mouse(filled):
-    assert filled.readout == {"Training": "0.90", "Validation": "0.70"}
+    assert readout(filled) == {"Training": "0.90", "Validation": "0.70"}
     filled.hover(2.4)
-    assert filled.readout == {"Training": "1.40", "Validation": ""}
+    assert readout(filled) == {"Training": "1.40", "Validation": ""}
     filled.hover(None)
-    assert filled.readout == {"Training": "0.90", "Validation": "0.70"}
+    assert readout(filled) == {"Training": "0.90", "Validation": "0.70"}
 
 
 def test_points_that_are_added_are_drawn_at_the_next_redraw(chart):
@@ -153,9 +158,9 @@ def test_the_mouse_reads_the_values_at_a_step(filled, qtbot):
     low, high = plot.limits[0]
     across = area.left() + (2.4 - low) / (high - low) * area.width()
     qtbot.mouseMove(plot, QPointF(across, area.center().y()).toPoint())
-    assert filled.readout == {"Training": "1.40", "Validation": ""}
+    assert readout(filled) == {"Training": "1.40", "Validation": ""}
     QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
-    assert filled.readout == {"Training": "0.90", "Validation": "0.70"}
+    assert readout(filled) == {"Training": "0.90", "Validation": "0.70"}
 
 
 def test_axes_stay_put_while_a_run_fills_them(chart):
@@ -203,9 +208,38 @@ def test_loss_limits_are_round_and_pass_over_single_outliers():
     assert loss_limits({"raw": series((1, float("nan")))}) == (0.0, 2.5)
 
 
-@pytest.mark.parametrize(
-    ("accuracies", "low"), [([], 0.0), ([88.0], 80.0), ([97.2, 98.9], 95.0), ([99.5], 98.0)]
-)
-def test_accuracy_limits_leave_out_what_no_epoch_fell_below(accuracies, low):
-    ends = series(*enumerate(accuracies))
-    assert accuracy_limits({"train": series((0.1, 9.0)), "epoch validation": ends}) == (low, 100.0)
+def test_a_spike_far_above_the_rest_offers_the_logarithm(chart):
+    raw = series(*((step, 1.0) for step in range(100)))
+    ends = series((50, 1.1))
+    chart.show_series({"raw": raw, "smooth": Series(), "ends": ends}, 200)
+    offer = chart.findChild(QLabel, "spikeLabel")
+    assert not offer.isVisible()
+    ends.add(100, 15_000.0)
+    chart.redraw()
+    assert offer.isVisible()
+    chart.set_logarithmic(True)
+    assert not offer.isVisible()
+
+
+def test_what_is_appended_looks_as_if_painted_at_once(chart):
+    values = 2.3 / np.sqrt(np.arange(1, 3001)) * np.random.default_rng(0).uniform(0.5, 1.0, 3000)
+    grown = {"raw": Series(), "smooth": Series(), "ends": Series()}
+    chart.show_series(grown, 4000)
+    for step, value in enumerate(values, 1):
+        grown["raw"].add(step, value)
+        grown["smooth"].add(step, 0.8 * value)
+        if step % 500 == 0:
+            grown["ends"].add(step, 0.7 * value)
+        if step % 37 == 0:
+            chart.redraw()
+            plot_of(chart).repaint()
+    chart.redraw()
+    appended = chart.grab().toImage()
+    plot_of(chart).repaint_all()
+    whole = chart.grab().toImage()
+    different = sum(
+        appended.pixel(x, y) != whole.pixel(x, y)
+        for x in range(whole.width())
+        for y in range(whole.height())
+    )
+    assert different == 0

@@ -67,6 +67,15 @@ def test_the_best_epoch_is_the_first_with_the_highest_accuracy():
     assert run.validation_loss.x.tolist() == [10, 20, 30]
 
 
+def test_a_mean_over_an_epoch_stands_at_its_middle():
+    run = TrainingHistory(started())
+    run.add(epoch_done(1, 0.9))
+    run.add(epoch_done(2, 0.9))
+    assert run.train_loss.x.tolist() == [5, 15]
+    assert run.train_accuracy.x.tolist() == [0.5, 1.5]
+    assert run.validation_accuracy.x.tolist() == [1, 2]
+
+
 def test_only_what_goes_on_where_it_stopped_continues_the_curves():
     run = TrainingHistory(started())
     run.add(step(1, 0.1))

@@ -1,8 +1,10 @@
 from itertools import pairwise
 
+import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 
-from dlgui.ui.kit.curves import log_tick_texts, log_ticks, round_up, tick_texts, ticks
+from dlgui.ui.kit.axes import Axes, log_tick_texts, log_ticks, round_up, tick_texts, ticks
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,13 @@ def test_a_logarithmic_axis_has_as_many_ticks_as_there_is_room_for(low, high, mo
 def test_rounding_up():
     assert [round_up(v) for v in (0.011, 1.0, 2.3, 7.0, 9.0)] == [0.015, 1.0, 2.5, 8.0, 10.0]
     assert round_up(float("inf")) == 1.0
+
+
+def test_the_nines_scale_spreads_what_is_missing_to_a_hundred():
+    axes = Axes(("Epoch", "%"))
+    axes.y, axes.scale = (0.0, 100.0), "nines"
+    area = QRectF(0, 0, 100, 300)
+    bottom, ninety, ninety_nine, top = axes.y_pixels(np.array([0.0, 90.0, 99.0, 100.0]), area)
+    assert (bottom, top) == (pytest.approx(300), pytest.approx(0))
+    assert ninety - ninety_nine == pytest.approx(bottom - ninety, rel=0.15)
+    assert axes.can_show(np.array([0.0, 100.0, np.nan])).tolist() == [True, True, False]

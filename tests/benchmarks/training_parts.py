@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import cycle
+from itertools import chain, count
 from pathlib import Path
 from statistics import median
 
@@ -24,7 +24,6 @@ from dlgui.core.training.batches import Batches, ResidentDigits
 from dlgui.core.training.events import EpochDone, SnapshotTaken, TrainingDone
 from dlgui.core.training.learner import Learner
 from dlgui.core.training.machine import ready
-from dlgui.core.training.processes import Processes
 from dlgui.core.training.settings import PRESETS, TrainingConfig
 from dlgui.core.training.train import train
 
@@ -88,11 +87,15 @@ def _cells(texts: Sequence[str]) -> str:
 def _stepper(data: DigitData, config: TrainingConfig) -> tuple[Callable[[], object], Learner]:
     """A function that does one training step, warmed up."""
     batches = Batches(ResidentDigits.put(data.train, CPU), config)
-    learner = Learner(config, CPU, Processes())
-    order = cycle(batches.shuffle(1))
+    learner = Learner(config, CPU)
+    epochs = chain.from_iterable(batches.epoch(number) for number in count(1))
 
     def step() -> object:
-        return learner.steps([(batches.take(next(order)), 1.0)], [1e-3])
+        batch = next(epochs)
+        loss = learner.loss(learner.forward(batch.images), batch)
+        learner.backward()
+        learner.step(1e-3)
+        return loss.tolist()
 
     for _ in range(20):
         step()

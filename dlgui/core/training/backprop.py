@@ -48,29 +48,37 @@ class HandwrittenGradients:
         self._targets = (1 - label_smoothing) * torch.eye(classes) + label_smoothing / classes
 
     @torch.no_grad()
-    def __call__(
-        self, images: torch.Tensor, labels: torch.Tensor, weight: float = 1.0
-    ) -> torch.Tensor:
-        """[2]: mean loss and share of right answers, both times `weight`, as the gradients are.
-
-        images: float32 [n, 1, 28, 28]; labels: int64 [n]
-        """
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """The logits, [n, classes], of float32 [n, 1, 28, 28]; valid until the next call."""
         count = len(images)
         if count not in self._plans:
             self._plans[count] = _plan(self._pairs, count)
-        plan = self._plans[count]
+        self._plan = self._plans[count]
         x = images
-        for operation in plan:
+        for operation in self._plan:
             x = operation.forward(x)
-        self.logits = x
-        right = (x.argmax(1) == labels).sum()
-        log_probabilities = torch.log_softmax(x, 1)
+        return x
+
+    @torch.no_grad()
+    def loss(self, logits: torch.Tensor, labels: torch.Tensor, weight: float = 1.0) -> torch.Tensor:
+        """[2]: mean loss and share of right answers, both times `weight`, as the gradients are.
+
+        labels: int64 [n]
+        """
+        right = (logits.argmax(1) == labels).sum()
+        log_probabilities = torch.log_softmax(logits, 1)
         targets = self._targets.index_select(0, labels)
         loss = torch.dot(log_probabilities.view(-1), targets.view(-1)).neg_()
-        gradient = log_probabilities.exp_().sub_(targets).mul_(weight / count)
-        for operation in reversed(plan):
+        scale = weight / len(labels)
+        self._gradient = log_probabilities.exp_().sub_(targets).mul_(scale)
+        return torch.stack((loss, right)).mul_(scale)
+
+    @torch.no_grad()
+    def backward(self) -> None:
+        """Fills in the gradients of the loss that was taken last."""
+        gradient = self._gradient
+        for operation in reversed(self._plan):
             gradient = operation.backward(gradient)
-        return torch.stack((loss, right)).mul_(weight / count)
 
 
 Pair = tuple[Layer, nn.Module]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
 from dlgui.core.augmentation.images import augment_images
 from dlgui.core.data.datasets import DigitSet
+from dlgui.core.training.processes import ALONE, Processes
 from dlgui.core.training.settings import TrainingConfig
+
+# How many digits are varied at once: the operations' overhead is then a small part of the work.
+PIECE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +41,75 @@ class ResidentDigits:
         return images, self.labels.index_select(0, indices)
 
 
+class Batch(NamedTuple):
+    """One step's digits: images, float32 [n, 28, 28] from 0 to 1, and labels, int64 [n].
+
+    size: of the whole mini-batch, of which several processes take a part each
+    weight: what this part's mean is multiplied by, see `Processes.weight`
+    """
+
+    images: torch.Tensor
+    labels: torch.Tensor
+    size: int
+    weight: float
+
+
 class Batches:
-    """What the network sees in an epoch, which follows from the seed and the epoch alone."""
+    """What the network sees in an epoch, which follows from the seed and the epoch alone.
+
+    Digits are varied in pieces of several mini-batches, each from random numbers of its own: so an
+    epoch can be taken up again in its middle.
+    """
 
     def __init__(
-        self, digits: ResidentDigits, config: TrainingConfig, *, are_digits: bool = True
+        self,
+        digits: ResidentDigits,
+        config: TrainingConfig,
+        processes: Processes = ALONE,
+        *,
+        are_digits: bool = True,
     ) -> None:
         """are_digits: whether the classes are the ten digits, whose other forms are known."""
         self._digits = digits
         self._batch_size = config.batch_size
         self._seed = config.seed
         self._augment = config.augment
+        self._processes = processes
         self._are_digits = are_digits
         self._generator = torch.Generator()
+        self._piece = max(1, PIECE // config.batch_size) if config.augment else 1
 
     def __len__(self) -> int:
         return -(-len(self._digits) // self._batch_size)
 
-    def shuffle(self, epoch: int) -> list[torch.Tensor]:
-        """The epoch's mini-batches as indices, the last one perhaps smaller."""
-        state = np.random.SeedSequence([self._seed, epoch]).generate_state(1, np.uint64)
-        self._generator.manual_seed(int(state[0] >> 1))
+    def epoch(self, epoch: int, after: int = 0) -> Iterator[Batch]:
+        """The mini-batches of an epoch, the last one perhaps smaller, without the first `after`."""
+        self._seed_by(epoch)
         order = torch.randperm(len(self._digits), generator=self._generator)
-        return list(torch.split(order.to(self._digits.labels.device), self._batch_size))
+        parts = torch.split(order.to(self._digits.labels.device), self._batch_size)
+        for start in range(after - after % self._piece, len(parts), self._piece):
+            piece = self._take(parts[start : start + self._piece], epoch, start)
+            yield from piece[max(after - start, 0) :]
 
-    def take(self, indices: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Images, varied where that is asked for: float32 [n, 28, 28], and labels: int64 [n]."""
-        images, labels = self._digits.take(indices)
+    def _take(self, parts: Sequence[torch.Tensor], epoch: int, start: int) -> list[Batch]:
+        shares = [self._processes.share(part) for part in parts]
+        images, labels = self._digits.take(torch.cat(shares))
         if self._augment:
+            self._seed_by(epoch, start + 1)
             images = augment_images(
                 images, self._generator, labels=labels if self._are_digits else None
             )
-        return images, labels
+        sizes = [len(share) for share in shares]
+        return [
+            Batch(own_images, own_labels, len(part), self._processes.weight(part))
+            for own_images, own_labels, part in zip(
+                torch.split(images, sizes), torch.split(labels, sizes), parts, strict=True
+            )
+        ]
+
+    def _seed_by(self, *place: int) -> None:
+        state = np.random.SeedSequence([self._seed, *place]).generate_state(1, np.uint64)
+        self._generator.manual_seed(int(state[0] >> 1))
 
 
 def stratified_subset(digits: DigitSet, count: int, seed: int) -> DigitSet:

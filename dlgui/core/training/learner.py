@@ -5,8 +5,6 @@ Gradients by torch's autograd: for graphics cards, several processes, and as the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 import torch
 from torch import nn
@@ -15,24 +13,22 @@ from torch.nn import functional
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.torch_net import build, load_weights, weights_of
 from dlgui.core.training.backprop import HandwrittenGradients, is_written_out
-from dlgui.core.training.batches import ResidentDigits
+from dlgui.core.training.batches import Batch, ResidentDigits
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.optimizer import FlatParameters, Optimizer
-from dlgui.core.training.processes import Processes
+from dlgui.core.training.processes import ALONE, Processes
 from dlgui.core.training.settings import TrainingConfig
 
 EVALUATED_AT_ONCE = 100
 
-Batch = tuple[torch.Tensor, torch.Tensor]
-"""Images, float32 [n, 28, 28] from 0 to 1, and labels, int64 [n]."""
-
 
 class Learner:
-    """Learns batch by batch."""
+    """Learns batch by batch: `forward`, `loss`, `backward` and `step`, in this order."""
 
-    def __init__(self, config: TrainingConfig, device: torch.device, processes: Processes) -> None:
+    def __init__(
+        self, config: TrainingConfig, device: torch.device, processes: Processes = ALONE
+    ) -> None:
         self._device = device
-        self._processes = processes
         network = NETWORKS[config.network]
         self.module = build(network, config.seed).to(device)
         self.parameters = FlatParameters(self.module)
@@ -50,31 +46,21 @@ class Learner:
         load_weights(self.module, checkpoint.model)
         self._optimizer.restore(checkpoint)
 
-    def steps(
-        self, batches: Iterable[tuple[Batch, float]], rates: Sequence[float]
-    ) -> list[list[float]]:
-        """Follows the gradient once for each batch, with the learning rate that belongs to it.
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """The logits, [n, classes], of images, float32 [n, 28, 28] from 0 to 1."""
+        return self._gradients.forward(images.unsqueeze(1))
 
-        With each batch comes its weight: see `Processes.weight`. Returns for each step the mean
-        loss and the share of right answers before it; to know them, the device is waited for once.
-        """
-        figures = []
-        for (batch, weight), rate in zip(batches, rates, strict=True):
-            self._batch = images, labels = batch
-            figures.append(self._gradients(images.unsqueeze(1), labels, weight))
-            self._optimizer.step(rate)
-        found: list[list[float]] = self._processes.mean(torch.stack(figures)).tolist()
-        return found
+    def loss(self, logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """[2], on the device: the mean loss and the share of right answers, times the weight."""
+        return self._gradients.loss(logits, batch.labels, batch.weight)
 
-    @property
-    def last_batch(self) -> Batch:
-        """What the last step was taken on."""
-        return self._batch
+    def backward(self) -> None:
+        """Fills in the gradient of the loss by every weight."""
+        self._gradients.backward()
 
-    @property
-    def last_logits(self) -> torch.Tensor:
-        """float32 [n, classes]: what the network made of it, before the step. Not a copy."""
-        return self._gradients.logits
+    def step(self, rate: float) -> None:
+        """Follows the gradient with the learning rate `rate`."""
+        self._optimizer.step(rate)
 
     @property
     def optimizer_step(self) -> int:
@@ -113,18 +99,19 @@ class AutogradGradients:
         self._parameters = parameters
         self._label_smoothing = label_smoothing
 
-    def __call__(
-        self, images: torch.Tensor, labels: torch.Tensor, weight: float = 1.0
-    ) -> torch.Tensor:
-        """[2]: mean loss and share of right answers, both times `weight`, as the gradients are.
-
-        images: float32 [n, 1, 28, 28]; labels: int64 [n]
-        """
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """The logits, [n, classes], of images, float32 [n, 1, 28, 28]."""
         self._parameters.gradients.zero_()
-        logits = self._module(images)
-        self.logits = logits.detach()
+        logits: torch.Tensor = self._module(images)
+        return logits
+
+    def loss(self, logits: torch.Tensor, labels: torch.Tensor, weight: float = 1.0) -> torch.Tensor:
+        """[2]: mean loss and share of right answers, both times `weight`, as the gradients are."""
         loss = functional.cross_entropy(logits, labels, label_smoothing=self._label_smoothing)
-        loss = loss * weight
-        loss.backward()  # type: ignore[no-untyped-call]
-        right = (self.logits.argmax(1) == labels).mean(dtype=loss.dtype)
-        return torch.stack((loss.detach(), right * weight))
+        self._loss = loss * weight
+        right = (logits.detach().argmax(1) == labels).mean(dtype=loss.dtype)
+        return torch.stack((self._loss.detach(), right * weight))
+
+    def backward(self) -> None:
+        """Fills in the gradients of the loss that was taken last."""
+        self._loss.backward()  # type: ignore[no-untyped-call]

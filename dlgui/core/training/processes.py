@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import distributed, nn
 from torch.nn.parallel import DistributedDataParallel
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,20 @@ class Processes:
         """The module, its gradients averaged over the processes on the way back."""
         return module if self.count == 1 else DistributedDataParallel(module)
 
+    def told(self, events: Iterator[Told]) -> Iterator[Told]:
+        """The events, of which the leader tells while the others train in silence."""
+        for event in events:
+            if self.is_leader:
+                yield event
+
     def mean(self, figures: torch.Tensor) -> torch.Tensor:
         if self.count > 1:
             distributed.all_reduce(figures)
             figures /= self.count
         return figures
+
+
+ALONE = Processes()
 
 
 def is_follower() -> bool:
@@ -57,7 +69,7 @@ def is_follower() -> bool:
 def joined(device: torch.device) -> Iterator[tuple[Processes, torch.device]]:
     """torchrun's processes and this one's device; without torchrun, this process alone."""
     if "TORCHELASTIC_RUN_ID" not in os.environ:
-        yield Processes(), device
+        yield ALONE, device
         return
     if device.type == "cuda":
         device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))

@@ -7,7 +7,8 @@ How each layer of a network under training is: what `LayerStatistics` holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from math import inf, isfinite
 from time import monotonic, perf_counter
 
@@ -17,7 +18,7 @@ from torch import nn
 
 from dlgui.core.nets.layers import Activation, BatchNorm, ReLU
 from dlgui.core.nets.networks import NETWORKS
-from dlgui.core.training.batches import ResidentDigits
+from dlgui.core.training.batches import Batch, ResidentDigits
 from dlgui.core.training.events import (
     Histogram,
     LayersMeasured,
@@ -33,8 +34,21 @@ MEASURED_EVERY = 1.0  # seconds at least
 SHARE_FOR_MEASURING = 0.01  # of the time, at most
 
 
+@dataclass(slots=True)
+class Steps:
+    """Steps whose results were read back from the device together.
+
+    batch, logits: the last one's, before it was taken; seen: what a close look saw of it
+    """
+
+    done: list[StepDone]
+    batch: Batch
+    logits: torch.Tensor
+    seen: list[StepFollowed | LayersMeasured] = field(default_factory=list)
+
+
 class CloseLook:
-    """Decides before each step whether it is looked at, and tells of it afterwards."""
+    """Wrapped around the training's steps: some are looked at, and what was seen is told."""
 
     def __init__(
         self,
@@ -49,28 +63,39 @@ class CloseLook:
         self._meter = LayerMeter(config.network, learner.module, learner.parameters, validation)
         self._next_measure = -inf
         self._before: tuple[Mapping[str, np.ndarray], Mapping[str, np.ndarray]] | None = None
-        self._is_measured = False
+        self.is_open = False
 
-    def begin(self, *, is_last: bool) -> bool:
-        """To be called before a step: whether it must be taken alone, because it is looked at.
+    def around(self, steps: Iterator[Steps], is_last: Callable[[], bool]) -> Iterator[Steps]:
+        """Passes the steps on; before those that were looked at comes what was seen.
 
-        is_last: the run's last step, which is measured as every followed one is
+        `is_open` says, while the next steps are taken, that one is to be taken alone. is_last:
+        whether that one is the run's last, which is measured as every followed one is.
         """
+        while True:
+            self._begin(is_last())
+            taken = next(steps, None)
+            if taken is None:
+                return
+            if self.is_open:
+                (step,) = taken.done
+                taken.seen = [
+                    *((self._followed(step, taken),) if self._before else ()),
+                    self._measured(step),
+                ]
+            yield taken
+
+    def _begin(self, is_last: bool) -> None:
         self._before = None
         if self._live.take_follow_request():
             self._before = _read_only(self._learner.weights()), self._memory()
         is_due = is_last or monotonic() >= self._next_measure
-        self._is_measured = is_due or self._before is not None
-        if self._is_measured:
+        self.is_open = is_due or self._before is not None
+        if self.is_open:
             self._meter.remember()
-        return self._is_measured
 
-    def followed(self, done: StepDone) -> StepFollowed | None:
-        """The step that `done` tells of, if it was to be followed."""
-        if self._before is None:
-            return None
+    def _followed(self, done: StepDone, taken: Steps) -> StepFollowed:
+        assert self._before is not None
         learner = self._learner
-        images, labels = learner.last_batch
         weights_before, state_before = self._before
         return StepFollowed(
             step=done.step,
@@ -78,9 +103,9 @@ class CloseLook:
             config=self._config,
             learning_rate=done.learning_rate,
             optimizer_step=learner.optimizer_step,
-            pixels=_copy(images),
-            labels=_copy(labels),
-            logits=_copy(learner.last_logits),
+            pixels=_copy(taken.batch.images),
+            labels=_copy(taken.batch.labels),
+            logits=_copy(taken.logits),
             loss=done.loss,
             accuracy=done.accuracy,
             weights_before=weights_before,
@@ -90,10 +115,7 @@ class CloseLook:
             weights_after=_read_only(learner.weights()),
         )
 
-    def measured(self, done: StepDone) -> LayersMeasured | None:
-        """How the layers are after the step that `done` tells of, if it was to be measured."""
-        if not self._is_measured:
-            return None
+    def _measured(self, done: StepDone) -> LayersMeasured:
         began = perf_counter()
         layers = self._meter.measure()
         pause = max(MEASURED_EVERY, (perf_counter() - began) / SHARE_FOR_MEASURING)

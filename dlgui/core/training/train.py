@@ -1,4 +1,7 @@
-"""Training as a plain generator: it knows no listener, and closing it cancels it."""
+"""Training as a plain generator: it knows no listener, and closing it cancels it.
+
+`_Training._steps` is the loop. What is told, measured and kept is wrapped around it.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from dlgui.core.training.events import (
     Event,
     SnapshotTaken,
     StepDone,
+    StepFollowed,
     TrainingDone,
     TrainingStarted,
 )
@@ -28,7 +32,7 @@ from dlgui.core.training.learner import Learner
 from dlgui.core.training.machine import Machine, ready
 from dlgui.core.training.optimizer import schedule_factor
 from dlgui.core.training.settings import LiveSettings, TrainingConfig
-from dlgui.core.training.step_trace import CloseLook
+from dlgui.core.training.step_trace import CloseLook, Steps
 
 Events = Generator[Event, None, None]
 
@@ -57,15 +61,9 @@ def train(
     or TrainingError when the loss is no longer a number.
     """
     _check(config, data, resume)
-    live = live or LiveSettings(config)
     with ready(config.device) as machine:
-        training = _Training(config, data, live, machine)
-        events = training.events(resume, snapshot_every)
-        if machine.processes.is_leader:
-            yield from events
-        else:
-            for _ in events:
-                pass
+        training = _Training(config, data, live or LiveSettings(config), machine)
+        yield from machine.processes.told(training.events(resume, snapshot_every))
 
 
 @dataclass(slots=True)
@@ -75,6 +73,20 @@ class _Position:
     best_epoch: int = 0
     best_validation_accuracy: float = -1.0
     seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class _Epoch:
+    """Of the epoch under way: its steps, and sums over its digits."""
+
+    step: int = 0
+    loss: float = 0.0
+    right: float = 0.0
+    seconds: float = 0.0
+
+
+_Taken = tuple[int, float, torch.Tensor]
+"""A step's digits, its learning rate, and its figures, still on the device."""
 
 
 class _Training:
@@ -89,94 +101,104 @@ class _Training:
         self._batches = Batches(
             ResidentDigits.put(digits, machine.device),
             config,
+            machine.processes,
             are_digits=data.classes == DIGIT_CLASSES,
         )
-        self._steps = config.epochs * len(self._batches)
+        self._total = config.epochs * len(self._batches)
         self._validation = ResidentDigits.put(data.validation, machine.device)
         self._learner = Learner(config, machine.device, machine.processes)
         self._look = CloseLook(config, live, self._learner, self._validation)
-        self._at = _Position()
+        self._at, self._epoch = _Position(), _Epoch()
+
+    def _steps(self) -> Iterator[Steps]:
+        """Trains to the end of the epoch."""
+        learner, at = self._learner, self._at
+        began, taken = perf_counter(), list[_Taken]()
+        for batch in self._batches.epoch(at.epoch + 1, after=self._epoch.step):
+            rate = self._live.learning_rate * self._schedule(at.step + len(taken) + 1)
+            logits = learner.forward(batch.images)
+            loss = learner.loss(logits, batch)
+            learner.backward()
+            learner.step(rate)
+            taken.append((batch.size, rate, loss))
+            if self._is_read_back(len(taken)):
+                yield Steps(self._done(taken, began), batch, logits.detach())
+                began, taken = perf_counter(), list[_Taken]()
+
+    def _schedule(self, step: int) -> float:
+        return schedule_factor(self._config.schedule, step, self._total)
+
+    def _is_read_back(self, taken: int) -> bool:
+        """Whether the device is waited for after so many steps.
+
+        An epoch's last step is taken by itself, so that the run's can be looked at.
+        """
+        at_once = 1 if self._look.is_open else STEPS_AT_ONCE[self._machine.device.type]
+        return taken >= at_once or self._epoch.step + taken >= len(self._batches) - 1
+
+    def _done(self, taken: list[_Taken], began: float) -> list[StepDone]:
+        """What is known of each step when the device has taken them."""
+        at, epoch = self._at, self._epoch
+        losses = torch.stack([loss for _, _, loss in taken])
+        found = self._machine.processes.mean(losses).tolist()
+        seconds_each = (perf_counter() - began) / len(taken)
+        done = []
+        for (size, rate, _), (loss, accuracy) in zip(taken, found, strict=True):
+            at.step, epoch.step = at.step + 1, epoch.step + 1
+            at.seconds, epoch.seconds = at.seconds + seconds_each, epoch.seconds + seconds_each
+            epoch.loss, epoch.right = epoch.loss + loss * size, epoch.right + accuracy * size
+            _check_finite(loss, at.step, self._live)
+            done.append(StepDone(at.step, at.epoch + 1, loss, accuracy, rate, at.seconds))
+        return done
 
     def events(self, resume: Checkpoint | None, snapshot_every: float) -> Events:
-        at = self._at
+        """The loop's steps, and all that is told around them."""
         if resume:
             self._learner.resume(resume)
-            at = self._at = _Position(*(getattr(resume, name) for name in _Position.__slots__))
-        yield TrainingStarted(
+            self._at = _Position(*(getattr(resume, name) for name in _Position.__slots__))
+        at = self._at
+        yield self._started()
+        yield self._snapshot()
+        while at.epoch < self._config.epochs:
+            yield from self._told(snapshot_every)
+            yield from self._end_of_epoch()
+        yield TrainingDone(
+            at.epoch, at.step, at.best_epoch, at.best_validation_accuracy, at.seconds
+        )
+
+    def _told(self, snapshot_every: float) -> Events:
+        """The steps of an epoch."""
+        steps = self._steps()
+        if self._machine.processes.count == 1:
+            steps = self._look.around(steps, lambda: self._at.step + 1 == self._total)
+        next_snapshot = monotonic() + snapshot_every
+        for taken in steps:
+            for seen in taken.seen:
+                yield seen
+                if isinstance(seen, StepFollowed):
+                    yield self._snapshot()
+            yield from taken.done
+            if monotonic() >= next_snapshot:
+                yield self._snapshot()
+                next_snapshot = monotonic() + snapshot_every
+            self._machine.threads.follow()
+
+    def _started(self) -> TrainingStarted:
+        return TrainingStarted(
             network=self._config.network,
             parameters=NETWORKS[self._config.network].parameters(),
             train_count=self._count,
             validation_count=len(self._validation),
             steps_per_epoch=len(self._batches),
             epochs=self._config.epochs,
-            first_epoch=at.epoch,
-            first_step=at.step,
+            first_epoch=self._at.epoch,
+            first_step=self._at.step,
             device=str(self._machine.device),
         )
-        yield self._snapshot()
-        epochs = range(at.epoch + 1, self._config.epochs + 1)
-        for at.epoch in epochs:
-            began_at, tally = at.seconds, _Tally()
-            yield from self._epoch(tally, snapshot_every)
-            if self._machine.processes.is_leader:
-                yield from self._end_of_epoch(tally, at.seconds - began_at)
-        yield TrainingDone(
-            at.epoch, at.step, at.best_epoch, at.best_validation_accuracy, at.seconds
-        )
 
-    def _epoch(self, tally: _Tally, snapshot_every: float) -> Events:
-        next_snapshot = monotonic() + snapshot_every
-        order, taken = self._batches.shuffle(self._at.epoch), 0
-        while taken < len(order):
-            self._machine.threads.follow()
-            group = order[taken : taken + self._steps_at_once(len(order) - taken)]
-            taken += len(group)
-            for batch, done in zip(group, self._take(group), strict=True):
-                tally.add(done, len(batch))
-                yield from self._looked_at(done)
-                yield done
-            if monotonic() >= next_snapshot:
-                yield self._snapshot()
-                next_snapshot = monotonic() + snapshot_every
-
-    def _steps_at_once(self, left: int) -> int:
-        """How many of an epoch's steps that are `left` are taken before the device is waited for.
-
-        An epoch's last step is taken by itself, so that the run's can be looked at.
-        """
-        is_last = self._at.step + 1 == self._steps
-        if self._machine.processes.count == 1 and self._look.begin(is_last=is_last):
-            return 1
-        return min(STEPS_AT_ONCE[self._machine.device.type], max(1, left - 1))
-
-    def _take(self, group: list[torch.Tensor]) -> Iterator[StepDone]:
-        """A step for each batch of indices."""
-        at, live, processes = self._at, self._live, self._machine.processes
-        began = perf_counter()
-        rates = [
-            live.learning_rate * schedule_factor(self._config.schedule, step, self._steps)
-            for step in range(at.step + 1, at.step + 1 + len(group))
-        ]
-        shares = (
-            (self._batches.take(processes.share(batch)), processes.weight(batch)) for batch in group
-        )
-        figures = self._learner.steps(shares, rates)
-        seconds_each = (perf_counter() - began) / len(group)
-        for rate, (loss, accuracy) in zip(rates, figures, strict=True):
-            at.step += 1
-            at.seconds += seconds_each
-            _check_finite(loss, at.step, live)
-            yield StepDone(at.step, at.epoch, loss, accuracy, rate, at.seconds)
-
-    def _looked_at(self, done: StepDone) -> Events:
-        if followed := self._look.followed(done):
-            yield followed
-            yield self._snapshot()
-        if measured := self._look.measured(done):
-            yield measured
-
-    def _end_of_epoch(self, tally: _Tally, seconds: float) -> Events:
-        at = self._at
+    def _end_of_epoch(self) -> Events:
+        at, epoch = self._at, self._epoch
+        at.epoch, self._epoch = at.epoch + 1, _Epoch()
         loss, accuracy = self._learner.evaluate(self._validation)
         _check_finite(loss, at.step, self._live)
         is_best = accuracy > at.best_validation_accuracy
@@ -185,43 +207,30 @@ class _Training:
         yield EpochDone(
             epoch=at.epoch,
             step=at.step,
-            train_loss=tally.loss / self._count,
-            train_accuracy=tally.right / self._count,
+            train_loss=epoch.loss / self._count,
+            train_accuracy=epoch.right / self._count,
             validation_loss=loss,
             validation_accuracy=accuracy,
             seconds=at.seconds,
-            images_per_second=self._count / max(seconds, 1e-9),
+            images_per_second=self._count / max(epoch.seconds, 1e-9),
         )
-        figures = {
-            "validation_accuracy": accuracy,
-            "validation_loss": loss,
-            "seconds": at.seconds,
-        }
-        trained = self._snapshot(figures)
+        trained = self._snapshot(
+            {"validation_accuracy": accuracy, "validation_loss": loss, "seconds": at.seconds}
+        )
         yield trained
+        yield CheckpointTaken(at.step, at.epoch, self._checkpoint(trained.model), is_best)
+
+    def _checkpoint(self, model: Model) -> Checkpoint:
         used = self._config.with_(learning_rate=self._live.learning_rate)
-        memory = self._learner.optimizer_state()
-        checkpoint = Checkpoint(used, trained.model, memory, **asdict(at))
-        yield CheckpointTaken(at.step, at.epoch, checkpoint, is_best)
+        return Checkpoint(used, model, self._learner.optimizer_state(), **asdict(self._at))
 
     def _snapshot(self, figures: Mapping[str, float] | None = None) -> SnapshotTaken:
         at, config, data = self._at, self._config, self._data
-        summary = {"data": data.name, "config": asdict(config), "epoch": at.epoch, "step": at.step}
+        epoch = at.epoch + (self._epoch.step > 0)  # the one under way counts
+        summary = {"data": data.name, "config": asdict(config), "epoch": epoch, "step": at.step}
         summary |= figures or {}
         model = Model(config.network, self._learner.weights(), data.classes, summary=summary)
-        return SnapshotTaken(at.step, at.epoch, model)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Sums over an epoch's digits."""
-
-    loss: float = 0.0
-    right: float = 0.0
-
-    def add(self, done: StepDone, digits: int) -> None:
-        self.loss += done.loss * digits
-        self.right += done.accuracy * digits
+        return SnapshotTaken(at.step, epoch, model)
 
 
 def _check(config: TrainingConfig, data: DigitData, resume: Checkpoint | None) -> None:

@@ -87,9 +87,9 @@ def run_window(
         window.show()
         session.start()
         if model is not None:
-            session.open_model(model)
+            session.reader.open(model)
         warm_up = QTimer(window, singleShot=True, interval=WARM_UP_MS)
-        warm_up.timeout.connect(session.warm_up)
+        warm_up.timeout.connect(session.training.warm_up)
         warm_up.start()
         if last_crash:
             witness.offer_last(last_crash)
@@ -105,7 +105,7 @@ def _show(session: Session, window: MainWindow, model: Path | None = None) -> No
     window.raise_()
     window.activateWindow()
     if model is not None:
-        session.open_model(model)
+        session.reader.open(model)
 
 
 class _CrashWitness(QObject):
@@ -148,4 +148,4 @@ class _CrashWitness(QObject):
         def show() -> None:
             show_text(self._window, self._window.tr("Crash log"), crash())
 
-        self._session.message.emit(Message("warning", text, "Show the log", show))
+        self._session.messages.say(Message("warning", text, "Show the log", show))

@@ -46,7 +46,7 @@ class _Watcher(QObject):
         super().__init__()
         self._session, self._window = session, window
         self._shown = 0.0
-        session.answered.connect(self._on_answered)
+        session.pad.answered.connect(self._on_answered)
         window.winId()  # makes the handle
         handle = window.windowHandle()
         assert isinstance(handle, QWindow)
@@ -65,7 +65,7 @@ class _Watcher(QObject):
     def _on_shown(self) -> None:
         self._shown = time.monotonic()
         self._torch_shown = "torch" in sys.modules
-        self._session.set_drawing(ONE)
+        self._session.pad.set_drawing(ONE)
 
     def _on_answered(self, reading: Reading) -> None:
         if reading.digits:

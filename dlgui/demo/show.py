@@ -107,9 +107,9 @@ class _Demo:
         self._error = ""
         self._has_closed = False
         self._answered_at = monotonic()
-        session.answered.connect(self._on_answered)
-        session.events_arrived.connect(self._on_events)
-        session.message.connect(self._on_message)
+        session.pad.answered.connect(self._on_answered)
+        session.training.events.connect(self._on_events)
+        session.messages.said.connect(self._on_message)
         session.closed.connect(self._on_closed)
 
     def run(self) -> bool:
@@ -140,7 +140,9 @@ class _Demo:
 
     def _train(self) -> None:
         plan, hand, session = self._plan, self._hand, self._session
-        self._wait(lambda: session.data and session.model, "digits and reader did not load")
+        self._wait(
+            lambda: session.data.digits and session.reader.model, "digits and reader did not load"
+        )
         hand.choose("presetBox", plan.preset)
         hand.type_number("setting_epochs", plan.epochs)
         hand.type_number("setting_batch_size", plan.batch_size)
@@ -154,7 +156,7 @@ class _Demo:
         )
         self._take_pictures("training")
         self._wait(
-            lambda: session.state is TrainingState.IDLE,
+            lambda: session.training.state is TrainingState.IDLE,
             "the training did not end",
             TRAINING_SECONDS,
         )
@@ -167,7 +169,7 @@ class _Demo:
         self._hand.click("clearButton")
         self._draw(digit)
         self._wait(self._has_read_everything, f"the {digit} was not read")
-        reading = self._session.reading
+        reading = self._session.pad.reading
         assert reading is not None
         sure = min(read.probability for read in reading.digits)
         self._tell(f"Drew {digit}, read {self._text('answerLabel')} ({sure:.1%}).")
@@ -190,7 +192,7 @@ class _Demo:
 
         def is_settled() -> bool:
             nonlocal quiet_since
-            if self._session.busy:
+            if self._session.tasks.doing:
                 quiet_since = monotonic()
             return monotonic() - quiet_since > QUIET_SECONDS
 
@@ -228,7 +230,7 @@ class _Demo:
 
         A loop that is not closed yet may fill the same box: so the last answer is waited for.
         """
-        reading, drawing = self._session.reading, self._session.drawing
+        reading, drawing = self._session.pad.reading, self._session.pad.drawing
         if reading is None or not reading.digits or drawing.is_empty:
             return False
         if monotonic() - self._answered_at < ANSWER_SECONDS:

@@ -76,10 +76,10 @@ def _drawn(drawings: Sequence[Drawing], rng: np.random.Generator) -> Iterator[Re
     window.show()
     session.start()
     hand = Hand(window, lambda: False)
-    hand.wait(lambda: session.model is not None, "the reader was not loaded", SECONDS)
+    hand.wait(lambda: session.reader.model is not None, "the reader was not loaded", SECONDS)
     pad = hand.find("pad")
     answers: list[Reading] = []
-    session.answered.connect(answers.append)
+    session.pad.answered.connect(answers.append)
     for drawing in drawings:
         hand.draw("pad", _placed(drawing, pad.width(), pad.height(), rng))
         # Whatever was asked before is forgotten, so that the next answer is to all of the ink.

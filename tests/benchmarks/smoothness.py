@@ -110,7 +110,7 @@ def train_watched(
     window = MainWindow(session)
     window.resize(1280, 800)
     window.show()
-    session.single_digit = True
+    session.pad.single_digit = True
     pad = window.findChild(QWidget, "pad")
     bars = window.findChild(QWidget, "probabilityBars")
     clear = window.findChild(QWidget, "clearButton")
@@ -144,8 +144,8 @@ def train_watched(
             send(QEvent.Type.MouseButtonPress, position, left)
         else:
             send(QEvent.Type.MouseMove, position, left)
-            if not session.drawing.is_empty and watch.first:
-                waiting.append((session.drawing.box()[2], sent))
+            if not session.pad.drawing.is_empty and watch.first:
+                waiting.append((session.pad.drawing.box()[2], sent))
 
     def tick() -> None:
         now = perf_counter()
@@ -184,8 +184,8 @@ def train_watched(
 
     painted = Painted()
     bars.installEventFilter(painted)
-    session.answered.connect(on_answered)
-    session.events_arrived.connect(on_events)
+    session.pad.answered.connect(on_answered)
+    session.training.events.connect(on_events)
     session.closed.connect(app.quit)
     timers = []
     for milliseconds, slot in ((TICK_MS, tick), (PEN_MS, move_pen))[: 2 if draws else 1]:
@@ -195,15 +195,15 @@ def train_watched(
         timers.append(timer)
 
     def on_data() -> None:
-        if session.data is None:
+        if session.data.digits is None:
             return
-        if data and session.data.name == "Embedded digits":
-            session.open_data(Path(data))
+        if data and session.data.digits.name == "Embedded digits":
+            session.data.open(Path(data))
         else:
-            session.data_changed.disconnect(on_data)
-            session.start_training(TrainingConfig(batch_size=batch_size, epochs=100))
+            session.data.changed.disconnect(on_data)
+            session.training.start(TrainingConfig(batch_size=batch_size, epochs=100))
 
-    session.data_changed.connect(on_data)
+    session.data.changed.connect(on_data)
     session.start()
     app.exec()
     for timer in timers:

@@ -58,7 +58,7 @@ class Person:
         return self.widget(QAbstractButton, "startButton").isEnabled()
 
     def is_idle(self):
-        return self.window.session.state is TrainingState.IDLE
+        return self.window.session.training.state is TrainingState.IDLE
 
     def draw(self, *points):
         """One stroke with the mouse; the points are shares of the pad's size."""
@@ -191,7 +191,7 @@ def test_quitting_while_training_asks_once_stops_and_can_be_resumed(open_window)
         assert len(person.window.findChildren(QWidget, "quitQuestion")) == 1
         person.click("keepTrainingButton")
         yield lambda: person.question() is None
-        assert person.window.session.state is TrainingState.RUNNING
+        assert person.window.session.training.state is TrainingState.RUNNING
         shown = len(chart.data("epoch validation")[0])
         yield lambda: len(chart.data("epoch validation")[0]) > shown
 

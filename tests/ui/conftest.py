@@ -19,7 +19,7 @@ def live_session(qtbot):
     """A real session with the shipped reader and the embedded digits, closed at the end."""
     session = Session()
     session.start()
-    qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.tasks.doing, timeout=20_000)
     yield session
     if not session.is_closed:
         with qtbot.waitSignal(session.closed, timeout=20_000):

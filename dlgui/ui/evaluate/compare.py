@@ -83,11 +83,11 @@ class Compare(Tab):
         return self._made_of(compared.model, names, compared.comparison.first.count)
 
     def _work(self) -> None:
-        model, digits, rival = self._session.model, self._parts.digits, self._rivals.rival
+        model, digits, rival = self._session.reader.model, self._parts.digits, self._rivals.rival
         assert model is not None
         assert digits is not None
         assert rival is not None
-        names = (self._session.model_name, rival.title)
+        names = (self._session.reader.name, rival.title)
         classes = self._parts.classes
         self._begin(
             self.tr("Comparing"),
@@ -196,7 +196,7 @@ class Compare(Tab):
 
     def _put_on_pad(self, place: int) -> None:
         if self._compared is not None:
-            self._session.set_picture(self._compared.digits.images[self._shown[place]])
+            self._session.pad.set_picture(self._compared.digits.images[self._shown[place]])
 
 
 def compare(model: Model, rival: Path, digits: DigitSet) -> Generator[float, None, Comparison]:

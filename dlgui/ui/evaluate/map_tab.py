@@ -56,9 +56,9 @@ class MapTab(Tab):
         self._layer.activated.connect(self._redo)
         self._legend.focused.connect(self._scatter.focus_class)
         self._scatter.chosen.connect(self._put_on_pad)
-        session.answered.connect(self._place)
-        session.digit_changed.connect(self._place)
-        session.model_changed.connect(self._fill_layers)
+        session.pad.answered.connect(self._place)
+        session.pad.digit_changed.connect(self._place)
+        session.reader.changed.connect(self._fill_layers)
         self._fill_layers()
         self._legend.show_classes(parts.classes)
 
@@ -93,10 +93,10 @@ class MapTab(Tab):
         self._placed = None
 
     def _work(self) -> None:
-        model, digits = self._session.model, self._parts.digits
+        model, digits = self._session.reader.model, self._parts.digits
         assert model is not None
         assert digits is not None
-        reader, layer = self._session.model_name, self._layer.currentText()
+        reader, layer = self._session.reader.name, self._layer.currentText()
         layers, method, classes = self._layer.currentData(), self.method, self._parts.classes
         known = self._shown.mapped.map if self._shown else None
         self._placed = None
@@ -140,7 +140,7 @@ class MapTab(Tab):
 
     def _fill_layers(self) -> None:
         """The layers of another network."""
-        model = self._session.model
+        model = self._session.reader.model
         if model is None or model.network == self._network:
             return
         self._network = model.network
@@ -208,7 +208,7 @@ class MapTab(Tab):
 
     def _place(self) -> None:
         """Show where the digit looked at on the pad is."""
-        mapped, digit = self.mapped, self._session.digit
+        mapped, digit = self.mapped, self._session.pad.digit
         if mapped is None or self.is_running or not self.isVisible():
             return
         if digit is None:
@@ -229,4 +229,4 @@ class MapTab(Tab):
 
     def _put_on_pad(self, index: int) -> None:
         if self._digits is not None:
-            self._session.set_picture(self._digits.images[index])
+            self._session.pad.set_picture(self._digits.images[index])

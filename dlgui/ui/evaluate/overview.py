@@ -85,10 +85,10 @@ class Overview(Tab):
         return self._made_of(judged.model, judged.model_name, judged.evaluation.count)
 
     def _work(self) -> None:
-        model, digits = self._session.model, self._parts.digits
+        model, digits = self._session.reader.model, self._parts.digits
         assert model is not None
         assert digits is not None
-        classes, name = self._parts.classes, self._session.model_name
+        classes, name = self._parts.classes, self._session.reader.name
         self._begin(
             self.tr("Evaluating"),
             lambda: judge(model, digits),
@@ -193,7 +193,7 @@ class Overview(Tab):
 
     def _put_on_pad(self, place: int) -> None:
         if self._judged is not None:
-            self._session.set_picture(self._judged.digits.images[self._shown[place]])
+            self._session.pad.set_picture(self._judged.digits.images[self._shown[place]])
 
 
 def judge(model: Model, digits: DigitSet) -> Generator[float, None, Evaluation]:

@@ -55,7 +55,7 @@ class EvaluatePage(QWidget):
         self._button.clicked.connect(self._run_or_cancel)
         self._group.idClicked.connect(self.open_tab)
         self._parts.activated.connect(self._on_part)
-        session.training_changed.connect(self._on_training)
+        session.training.changed.connect(self._on_training)
 
     @property
     def evaluation(self) -> Evaluation | None:
@@ -149,7 +149,7 @@ class EvaluatePage(QWidget):
 
     def _on_training(self) -> None:
         """A run that has ended is one more reader to compare with."""
-        if self._rivals.isVisible() and self._session.state is TrainingState.IDLE:
+        if self._rivals.isVisible() and self._session.training.state is TrainingState.IDLE:
             self._rivals.refresh()
 
     def _describe(self) -> None:

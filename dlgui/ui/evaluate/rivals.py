@@ -54,7 +54,7 @@ class RivalBox(QComboBox):
 
     def refresh(self) -> None:
         """Look for runs again; what is chosen stays chosen while it is there."""
-        recent = self._session.recent_models()
+        recent = self._session.settings.recent_models()
         self._session.tasks.run(
             self.tr("Looking for runs"), lambda: _runs() + _files(recent), self._fill
         )
@@ -78,7 +78,7 @@ class RivalBox(QComboBox):
         if self._has_chosen:
             self._select(before)
         else:  # The first one that is not the reader in use.
-            others = (r for r in rivals if r.title != self._session.model_name)
+            others = (r for r in rivals if r.title != self._session.reader.name)
             self._select(next(others, None))
         if self.rival != before:
             self.changed.emit()

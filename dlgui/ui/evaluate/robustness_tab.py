@@ -79,9 +79,9 @@ class RobustnessTab(Tab):
         self._stack = QStackedWidget()
         self._lay_out()
         for card in self._cards.values():
-            card.chosen.connect(session.set_picture)
-        session.answered.connect(self._show_examples)
-        session.digit_changed.connect(self._show_examples)
+            card.chosen.connect(session.pad.set_picture)
+        session.pad.answered.connect(self._show_examples)
+        session.pad.digit_changed.connect(self._show_examples)
         rivals.changed.connect(self.changed)
 
     @property
@@ -106,10 +106,10 @@ class RobustnessTab(Tab):
         self._show_examples()
 
     def _work(self) -> None:
-        model, digits, rival = self._session.model, self._parts.digits, self._rivals.rival
+        model, digits, rival = self._session.reader.model, self._parts.digits, self._rivals.rival
         assert model is not None
         assert digits is not None
-        name = self._session.model_name
+        name = self._session.reader.name
         names = (name,) if rival is None else (name, rival.title)
         self._stack.setCurrentIndex(0)
         self._group.button(0).setChecked(True)
@@ -180,7 +180,7 @@ class RobustnessTab(Tab):
 
     def _show_examples(self) -> None:
         """The digit looked at on the pad, corrupted; the data's first one while there is none."""
-        digit, digits = self._session.digit, self._parts.digits
+        digit, digits = self._session.pad.digit, self._parts.digits
         if not self.isVisible():
             return
         if digit is not None:

@@ -49,9 +49,9 @@ class ShiftMaps(QFrame):
         self._rest.timeout.connect(self._slide)
         self._lay_out()
         self._show((), (), ())
-        session.answered.connect(self._follow)
-        session.digit_changed.connect(self._follow)
-        session.model_changed.connect(self._follow)
+        session.pad.answered.connect(self._follow)
+        session.pad.digit_changed.connect(self._follow)
+        session.reader.changed.connect(self._follow)
         rivals.changed.connect(self._follow)
 
     @property
@@ -75,14 +75,18 @@ class ShiftMaps(QFrame):
             self._rest.start()
 
     def _slide(self) -> None:
-        model, digit, rival = self._session.model, self._session.digit, self._rivals.rival
+        model, digit, rival = (
+            self._session.reader.model,
+            self._session.pad.digit,
+            self._rivals.rival,
+        )
         if model is None:
             return
         if digit is None:
             self._sliding.forget()
             self._show((), (), ())
             return
-        pixels, name = digit.pixels, self._session.model_name
+        pixels, name = digit.pixels, self._session.reader.name
         names = (name,) if rival is None else (name, rival.title)
         self._sliding.submit(
             lambda: shift_maps(model, rival, pixels),

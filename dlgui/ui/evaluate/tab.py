@@ -46,7 +46,7 @@ class Tab(QWidget):
         self._task: Task | None = None
         self._has_begun = False
         self._share = 0.0
-        session.model_changed.connect(self._on_news)
+        session.reader.changed.connect(self._on_news)
         parts.changed.connect(self._on_news)
 
     @property
@@ -72,7 +72,7 @@ class Tab(QWidget):
     def can_run(self) -> bool:
         digits = self._parts.digits
         has_digits = digits is not None and len(digits) >= self.least_digits
-        return self._session.model is not None and has_digits
+        return self._session.reader.model is not None and has_digits
 
     def run(self) -> None:
         """Begin, unless that is under way or cannot be done."""
@@ -126,7 +126,7 @@ class Tab(QWidget):
     def _made_of(self, model: Model, name: str, count: int) -> str:
         """Whose metrics are shown, and whether that reader still answers the pad."""
         text = self.tr("{model}, {count:,} digits").format(model=name, count=count)
-        if model is not self._session.model:
+        if model is not self._session.reader.model:
             text += self.tr("; the reader has changed since")
         return text
 
@@ -149,12 +149,12 @@ class PartBox(QComboBox):
             )
         )
         self.activated.connect(self.changed)
-        session.data_changed.connect(self._fill)
+        session.data.changed.connect(self._fill)
         self._fill()
 
     @property
     def digits(self) -> DigitSet | None:
-        data = self._session.data
+        data = self._session.data.digits
         if data is None:
             return None
         return data.test if self.currentData() == "test" else data.validation
@@ -162,10 +162,10 @@ class PartBox(QComboBox):
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of the digits' ten labels."""
-        return self._session.data.classes if self._session.data else DIGIT_CLASSES
+        return self._session.data.digits.classes if self._session.data.digits else DIGIT_CLASSES
 
     def _fill(self) -> None:
-        data = self._session.data
+        data = self._session.data.digits
         self.clear()
         if data is not None:
             if data.test is not None:

@@ -88,7 +88,7 @@ class AblationTab(QWidget):
         self._redo.clicked.connect(stack.redo)
         self._restore.clicked.connect(self.operation.restore)
         self.operation.changed.connect(self._follow)
-        self._session.training_changed.connect(self._follow)
+        self._session.training.changed.connect(self._follow)
         self._focus.changed.connect(self._follow)
 
     # Following
@@ -132,7 +132,7 @@ class AblationTab(QWidget):
         assert model is not None
         assert insight is not None
         self._off.setEnabled(unit is not None)
-        is_training = self._session.state is not TrainingState.IDLE
+        is_training = self._session.training.state is not TrainingState.IDLE
         self._note.setText(words.note(is_training, is_edited=self.operation.is_edited))
         is_filter = unit is not None and insight.stages[unit.layer + 1].has_maps
         is_off = unit is not None and ablation.is_off(model, unit)

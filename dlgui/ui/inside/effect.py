@@ -48,8 +48,8 @@ class EffectView(QWidget):
         self._counted = QLabel(" ")
         self._lay_out()
         operation.changed.connect(self._on_model)
-        session.data_changed.connect(self._on_model)
-        session.training_changed.connect(self._on_model)
+        session.data.changed.connect(self._on_model)
+        session.training.changed.connect(self._on_model)
         focus.insight_changed.connect(self._read)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -91,7 +91,7 @@ class EffectView(QWidget):
     def _on_model(self) -> None:
         """Count anew, the operated network after the one that it was."""
         self._counting.forget()
-        data = self._session.data
+        data = self._session.data.digits
         original, current = self._operation.original, self._operation.current
         if original is None or current is None or data is None or not self.isVisible():
             return
@@ -145,17 +145,17 @@ class EffectView(QWidget):
 
     def _is_training_alone(self) -> bool:
         """Whether each moment brings another network, of which no count would be finished."""
-        is_training = self._session.state is not TrainingState.IDLE
+        is_training = self._session.training.state is not TrainingState.IDLE
         return is_training and not self._operation.is_edited
 
     def _can_count(self) -> bool:
-        data, original = self._session.data, self._operation.original
+        data, original = self._session.data.digits, self._operation.original
         if data is None or original is None:
             return False
         return original.classes == data.classes and len(data.validation) > 0
 
     def _words(self, found: list[np.ndarray], count: int) -> str:
-        data = self._session.data
+        data = self._session.data.digits
         if data is None:
             return tr("There are no digits to judge by yet.")
         if not self._can_count():

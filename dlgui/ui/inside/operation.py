@@ -43,7 +43,7 @@ class Operation(QObject):
         self._current: Model | None = None
         # An undo can be what ends it, and a stack must not be emptied while it undoes.
         self._ended.connect(self.stack.clear, Qt.ConnectionType.QueuedConnection)
-        session.model_changed.connect(self._on_model)
+        session.reader.changed.connect(self._on_model)
         self._on_model()
 
     @property
@@ -76,19 +76,19 @@ class Operation(QObject):
     def _show(self, model: Model) -> None:
         self._current = model
         if model is not self._original:
-            self._session.try_out(model, tr("{name}, edited").format(name=self._name))
+            self._session.reader.try_out(model, tr("{name}, edited").format(name=self._name))
         elif self._was_variant:
-            self._session.try_out(model, self._name)
+            self._session.reader.try_out(model, self._name)
         else:
-            self._session.end_trial()
+            self._session.reader.end_trial()
         self.changed.emit()
 
     def _on_model(self) -> None:
-        model = self._session.model
+        model = self._session.reader.model
         if model is self._current:
             return
         self._original = self._current = model
-        self._name, self._was_variant = self._session.model_name, self._session.is_variant
+        self._name, self._was_variant = self._session.reader.name, self._session.reader.is_variant
         if self.stack.count():
             self._ended.emit()
         self.changed.emit()

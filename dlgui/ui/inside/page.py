@@ -66,9 +66,9 @@ class InsidePage(QWidget):
         self._breath.timeout.connect(self._on_breath)
         self._has_more = False
         self._focus.insight_changed.connect(self._describe)
-        session.answered.connect(self._follow)
-        session.digit_changed.connect(self._follow)
-        session.model_changed.connect(self._on_model)
+        session.pad.answered.connect(self._follow)
+        session.pad.digit_changed.connect(self._follow)
+        session.reader.changed.connect(self._on_model)
 
     @property
     def insight(self) -> Insight | None:
@@ -113,7 +113,7 @@ class InsidePage(QWidget):
 
     def _look(self) -> None:
         self._has_more = False
-        model = self._session.model
+        model = self._session.reader.model
         if model is None or not self.isVisible() or self._session.is_closed:
             return
         pixels = self._pixels()
@@ -125,12 +125,12 @@ class InsidePage(QWidget):
 
     def _on_model(self) -> None:
         # With ink on the pad an answer follows.
-        if self._session.reading is None or not self._session.reading.digits:
+        if self._session.pad.reading is None or not self._session.pad.reading.digits:
             self._follow()
 
     def _pixels(self) -> np.ndarray:
         """Of the digit that the pad shows, or empty paper."""
-        digit = self._session.digit
+        digit = self._session.pad.digit
         return np.zeros((SIZE, SIZE), np.float32) if digit is None else digit.pixels
 
     def _describe(self) -> None:

@@ -61,7 +61,7 @@ class Experiments(QObject):
         self._job.events.connect(self._on_events)
         self._job.failed.connect(self._on_failed)
         self._job.done.connect(self._on_done)
-        session.training_changed.connect(self._give_way)
+        session.training.changed.connect(self._give_way)
 
     @property
     def running(self) -> str:
@@ -71,7 +71,7 @@ class Experiments(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether it waits for the person's own training to end."""
-        return bool(self._name) and self._session.state is not TrainingState.IDLE
+        return bool(self._name) and self._session.training.state is not TrainingState.IDLE
 
     def trials(self, name: str) -> tuple[Trial, ...]:
         """Of the experiment's last start, or none."""
@@ -96,9 +96,9 @@ class Experiments(QObject):
 
         Does nothing while one is under way, or without data.
         """
-        if self._name or self._session.data is None or not trials:
+        if self._name or self._session.data.digits is None or not trials:
             return
-        self._name, self._data = name, self._session.data
+        self._name, self._data = name, self._session.data.digits
         self._trials[name], self._results[name] = tuple(trials), []
         self._waiting = list(trials)
         self._session.tasks.enter(self, self.tr("Experimenting"))
@@ -141,7 +141,7 @@ class Experiments(QObject):
 
     def _on_failed(self, text: str) -> None:
         self._waiting = []
-        self._session.message.emit(Message("error", text))
+        self._session.messages.say(Message("error", text))
 
     def _on_done(self) -> None:
         self._watch = None
@@ -217,11 +217,11 @@ class ExperimentFigure(Figure):
         self._button.clicked.connect(self._start_or_stop)
         experiments.changed.connect(self._show)
         experiments.finished.connect(lambda done: self.acted.emit(ExperimentDone(done)))
-        session.data_changed.connect(self._show)
+        session.data.changed.connect(self._show)
         self._show()
 
     def _start_or_stop(self) -> None:
-        data = self._session.data
+        data = self._session.data.digits
         if self._experiments.running == self._name:
             self._experiments.cancel()
         elif data is not None:
@@ -236,7 +236,7 @@ class ExperimentFigure(Figure):
         )
         self._view.show_results(trials, results)
         self._button.setText(self.tr("Stop") if mine else self.tr("Start"))
-        self._button.setEnabled(mine or (not running and self._session.data is not None))
+        self._button.setEnabled(mine or (not running and self._session.data.digits is not None))
         if self._choice is not None:
             self._choice.setEnabled(not mine)
         self._bar.setVisible(mine)

@@ -97,13 +97,13 @@ class CostFigure(Figure):
         self.column.addWidget(self._curve)
         self.setFocusProxy(self._meant)
         self._meant.currentIndexChanged.connect(self._show)
-        session.answered.connect(self._show)
-        session.digit_changed.connect(self._show)
+        session.pad.answered.connect(self._show)
+        session.pad.digit_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         meant = self._meant.currentIndex()
-        digit = self._session.digit
+        digit = self._session.pad.digit
         if digit is None or meant < 0:
             choose, draw = self.tr("Say which digit you mean."), self.tr("Draw it on the pad.")
             self._loss.setText(choose if meant < 0 else draw)

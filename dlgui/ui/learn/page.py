@@ -50,11 +50,11 @@ class LearnPage(QWidget):
         self._list.chosen.connect(self.open_chapter)
         self._task.go_wanted.connect(self._go)
         self._task.next_wanted.connect(self._open_next)
-        session.answered.connect(self.notice)
-        session.events_arrived.connect(self._on_events)
-        session.training_changed.connect(self._block)
+        session.pad.answered.connect(self.notice)
+        session.training.events.connect(self._on_events)
+        session.training.changed.connect(self._block)
         self._show_progress()
-        last = session.preferences.number("learn/chapter", 1)
+        last = session.settings.number("learn/chapter", 1)
         self.open_chapter(self._chapters[min(max(last, 1), len(self._chapters)) - 1].key)
 
     @property
@@ -65,7 +65,7 @@ class LearnPage(QWidget):
 
     def is_done(self, key: str) -> bool:
         """Whether the task of a chapter was done, now or in an earlier session."""
-        return bool(self._session.preferences.number(f"learn/{key}", 0))
+        return bool(self._session.settings.number(f"learn/{key}", 0))
 
     def follow(self, focus: Focus) -> None:
         """Notice what is looked at on the page Inside."""
@@ -76,7 +76,7 @@ class LearnPage(QWidget):
         if chapter is self._open:
             return
         self._open = chapter
-        self._session.preferences.set_number("learn/chapter", chapter.number)
+        self._session.settings.set_number("learn/chapter", chapter.number)
         self._list.show_open(key)
         self._show_text(chapter)
         self._task.show_task(chapter, self._exercise, chapter is self._chapters[-1])
@@ -89,7 +89,7 @@ class LearnPage(QWidget):
         if self._watch is None or not self._watch(seen):
             return
         self._watch = None
-        self._session.preferences.set_number(f"learn/{self.chapter.key}", 1)
+        self._session.settings.set_number(f"learn/{self.chapter.key}", 1)
         self._task.show_done(True)
         self._show_progress()
         if not self.isVisible():
@@ -104,7 +104,7 @@ class LearnPage(QWidget):
             self.tr("Back to Learn"),
             lambda: self.go_wanted.emit(None),
         )
-        self._session.message.emit(message)
+        self._session.messages.say(message)
 
     @property
     def _exercise(self) -> Exercise:
@@ -130,7 +130,7 @@ class LearnPage(QWidget):
             self.go_wanted.emit(self._exercise)
 
     def _block(self) -> None:
-        trains = self._session.state is not TrainingState.IDLE
+        trains = self._session.training.state is not TrainingState.IDLE
         needs_settings = self._exercise.config is not None
         reason = self.tr("A training is under way: stop it first, or wait until it has ended.")
         self._task.block(reason if trains and needs_settings else "")

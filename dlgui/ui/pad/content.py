@@ -21,7 +21,7 @@ from PySide6.QtGui import QTransform, QUndoCommand
 
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.ink.raster import finite_strokes
-from dlgui.ui.session.session import SHEET
+from dlgui.ui.session.pad import SHEET
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -57,7 +57,7 @@ class PadPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._undo_stack = undo_stack
-        self._content = PadContent(session.drawing, session.picture)
+        self._content = PadContent(session.pad.drawing, session.pad.picture)
         # What the session has of us: the content, and while a stroke is drawn that stroke too.
         self._submitted = self._content
         self._reading: Reading | None = None
@@ -76,7 +76,7 @@ class PadPanel(QWidget):
         self.setFocusProxy(self.canvas)
         self._connect()
         self.canvas.set_content(self._content)
-        self._show_reading(session.reading)
+        self._show_reading(session.pad.reading)
         self._enable_actions()
 
     def actions_for_menu(self) -> list[QAction]:
@@ -95,7 +95,7 @@ class PadPanel(QWidget):
         try:
             self._change(self.tr("open picture"), content_of_file(path))
         except DlguiError as error:
-            self._session.message.emit(Message("error", str(error)))
+            self._session.messages.say(Message("error", str(error)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._network_view.fit(round(NETWORK_VIEW_SHARE * (self.width() - 4 * L)))
@@ -116,15 +116,15 @@ class PadPanel(QWidget):
     def _submit(self, content: PadContent) -> None:
         self._submitted = content
         if content.picture is not None:
-            self._session.set_picture(content.picture)
+            self._session.pad.set_picture(content.picture)
         else:
-            self._session.set_drawing(content.drawing)
-        if self._session.reading is None:
+            self._session.pad.set_drawing(content.drawing)
+        if self._session.pad.reading is None:
             self._show_reading(None)  # The last answer was to something else.
 
     def _on_drawing_changed(self) -> None:
         """Take over what somebody else put into the session, for instance a misread digit."""
-        drawing, picture = self._session.drawing, self._session.picture
+        drawing, picture = self._session.pad.drawing, self._session.pad.picture
         if not self._submitted.shows(drawing, picture):
             ink = drawing if picture is not None else fitted(drawing)
             self._change(self.tr("show drawing"), PadContent(ink, picture))
@@ -164,7 +164,7 @@ class PadPanel(QWidget):
             self._show_selected()
 
     def _show_selected(self) -> None:
-        self._session.digit = digit = self._digit()
+        self._session.pad.digit = digit = self._digit()
         self._network_view.set_digit(digit)
         self._bars.set_digit(digit, self._classes())
         self.canvas.set_reading(self._reading, self._selected, self._classes())
@@ -173,7 +173,7 @@ class PadPanel(QWidget):
         return self._reading.digits[self._selected] if self._reading is not None else None
 
     def _classes(self) -> tuple[str, ...]:
-        model = self._session.model
+        model = self._session.reader.model
         return model.classes if model is not None else DIGIT_CLASSES
 
     # Clipboard, files and dragged things
@@ -189,7 +189,7 @@ class PadPanel(QWidget):
         try:
             self._change(name, content_of(mime))
         except DlguiError as error:
-            self._session.message.emit(Message("error", str(error)))
+            self._session.messages.say(Message("error", str(error)))
 
     def _on_open(self) -> None:
         kinds = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff"
@@ -227,12 +227,12 @@ class PadPanel(QWidget):
         actions.erase.toggled.connect(canvas.set_erasing)
         self._slider.valueChanged.connect(canvas.set_pen_width)
         self._single_digit.toggled.connect(self._on_single_digit)
-        session.drawing_changed.connect(self._on_drawing_changed)
-        session.answered.connect(self._show_reading)
-        session.model_changed.connect(self._show_selected)  # Its classes may have other names.
+        session.pad.drawing_changed.connect(self._on_drawing_changed)
+        session.pad.answered.connect(self._show_reading)
+        session.reader.changed.connect(self._show_selected)  # Its classes may have other names.
 
     def _on_single_digit(self, is_single: bool) -> None:
-        self._session.single_digit = is_single
+        self._session.pad.single_digit = is_single
 
     def _enable_actions(self) -> None:
         actions = self._actions
@@ -315,7 +315,7 @@ class PadPanel(QWidget):
     def _single_digit_check(self) -> QCheckBox:
         check = QCheckBox(self.tr("Single digit"))
         check.setObjectName("singleDigitCheck")
-        check.setChecked(self._session.single_digit)
+        check.setChecked(self._session.pad.single_digit)
         check.setAccessibleName(self.tr("Single digit"))
         check.setToolTip(
             self.tr("Takes all ink for one digit, instead of looking for a number of several.")

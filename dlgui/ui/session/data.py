@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from dlgui import paths
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.data.sources import FULL_MNIST, load_data
 from dlgui.jobs.task import Task
-from dlgui.ui.session.settings_file import SessionMemory
+from dlgui.ui.session.settings_file import SettingsFile
 from dlgui.ui.session.tasks import BackgroundTasks
 
 if TYPE_CHECKING:
@@ -22,34 +23,35 @@ class SessionData(QObject):
     """The data in use stays in use until other data is there; the newest wish wins."""
 
     changed = Signal()
+    """The digits, or whether there are any."""
 
-    def __init__(self, tasks: BackgroundTasks, memory: SessionMemory) -> None:
+    def __init__(self, tasks: BackgroundTasks, settings: SettingsFile) -> None:
         super().__init__()
         self._tasks = tasks
-        self._memory = memory
-        self._data: DigitData | None = None
+        self._settings = settings
+        self._digits: DigitData | None = None
         self._source = ""
         self._loading: Task | None = None
 
     @property
-    def data(self) -> DigitData | None:
-        return self._data
+    def digits(self) -> DigitData | None:
+        return self._digits
 
     @property
     def source(self) -> str:
-        """What `data` was loaded from, in the words of `load_data`; "" for the embedded digits."""
+        """What they were loaded from, in the words of `load_data`; "" for the embedded digits."""
         return self._source
 
     def open_remembered(self) -> None:
         """What was used last, or the embedded digits if that is gone."""
-        self.open(self._memory.data_source)
+        self.open(self._settings.data_source)
 
-    def open(self, source: str) -> None:
-        """source: as `load_data` takes it; "" for the embedded digits"""
-        self._load("Loading digits", source, lambda: load_data(source or None))
+    def open(self, source: Path | str) -> None:
+        """source: a folder or file of digits, "mnist", the downloaded set, or "", the embedded."""
+        self._load("Loading digits", str(source), lambda: load_data(str(source) or None))
 
     def download(self, on_progress: Callable[[DownloadProgress], None]) -> Task:
-        """Bring the full MNIST to the user's data folder and use it."""
+        """Bring the full MNIST to the user's data folder and use it; it can be cancelled."""
 
         def work() -> Generator[DownloadProgress, None, DigitData]:
             # Python's HTTP client takes a twentieth of the window's start.
@@ -62,19 +64,19 @@ class SessionData(QObject):
         task.progress.connect(on_progress)
         return task
 
-    def use(self, data: DigitData, source: str) -> None:
-        self._data, self._source = data, source
-        self._memory.data_source = source
+    def use(self, digits: DigitData, source: str) -> None:
+        self._digits, self._source = digits, source
+        self._settings.data_source = source
         self.changed.emit()
 
     def _load(self, doing: str, source: str, work: Callable[[], object]) -> Task:
         if self._loading is not None:
             self._loading.cancel()
         self._loading = self._tasks.run(
-            doing, work, lambda data: self.use(data, source), self._on_failed
+            doing, work, lambda digits: self.use(digits, source), self._on_failed
         )
         return self._loading
 
     def _on_failed(self) -> None:
-        if self._data is None and self._memory.data_source:
+        if self._digits is None and self._settings.data_source:
             self.open("")

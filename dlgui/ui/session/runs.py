@@ -1,10 +1,12 @@
-"""The runs on the disk, as the session takes them up again. Everything here reads files: no GUI."""
+"""The runs on the disk, as the session takes them up again."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtCore import QObject, Signal
 
 from dlgui import paths
 from dlgui.core.data.datasets import DigitData
@@ -13,6 +15,9 @@ from dlgui.core.nets.model import Model, load_model
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import EpochDone, Event, StepDone, TrainingDone, TrainingStarted
 from dlgui.core.training.runs import MODEL_FILE, RunFolder, list_runs
+from dlgui.ui.session.messages import Message, Messages
+from dlgui.ui.session.settings_file import SettingsFile
+from dlgui.ui.session.tasks import BackgroundTasks
 
 _KINDS: dict[str, type] = {
     kind.__name__: kind for kind in (TrainingStarted, StepDone, EpochDone, TrainingDone)
@@ -35,6 +40,39 @@ class LoadedRun:
     @property
     def is_finished(self) -> bool:
         return self.checkpoint.epoch >= self.checkpoint.config.epochs
+
+
+class SessionRuns(QObject):
+    """Loads runs, so that they can go on."""
+
+    loaded = Signal(object)
+    """LoadedRun: it was asked for."""
+
+    def __init__(self, tasks: BackgroundTasks, settings: SettingsFile, messages: Messages) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._settings = settings
+        self._messages = messages
+
+    def resume(self, path: Path) -> None:
+        """Go on with the run in the folder `path`, on its own data, where it was cut off."""
+        self._tasks.run("Loading the run", lambda: load_run(path), self.loaded.emit)
+
+    def look_for_cut_off(self) -> None:
+        """Offer the newest run if it was cut off, and not stopped by the person."""
+        self._tasks.run("Looking for runs", newest_unfinished_run, self._offer)
+
+    def _offer(self, run: RunFolder | None) -> None:
+        if run is not None and run.path.name != self._settings.settled_run:
+            self._messages.say(
+                Message(
+                    "info",
+                    f"{run_title(run.path)} was cut off. "
+                    "It can go on after its last finished epoch.",
+                    "Resume",
+                    lambda: self.resume(run.path),
+                )
+            )
 
 
 def load_run(path: Path) -> LoadedRun:

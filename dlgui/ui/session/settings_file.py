@@ -1,7 +1,4 @@
-"""What the session remembers between two starts, in the settings file that the window shares.
-
-What the window remembers from one start to the next, beside what the session does.
-"""
+"""What is remembered from one start to the next, in the settings file."""
 
 from __future__ import annotations
 
@@ -20,10 +17,11 @@ from dlgui.ui.kit.theme import ThemeChoice
 RECENT_MODELS = 8
 
 
-class SessionMemory:
+class SettingsFile:
     """Remembered values, each with a default where nothing or nonsense was stored.
 
-    A settings folder that cannot be written is no error: then nothing is remembered.
+    Qt writes them down from time to time and when they are destroyed. A settings folder that cannot
+    be written is no error: then nothing is remembered.
     """
 
     def __init__(self) -> None:
@@ -71,26 +69,6 @@ class SessionMemory:
     def settled_run(self, name: str) -> None:
         self._file.setValue("settled_run", name)
 
-    def save(self) -> None:
-        """Write now; a disk that refuses loses these values and nothing else."""
-        self._file.sync()
-
-    def _text(self, key: str) -> str:
-        value = self._file.value(key, "")
-        return value if isinstance(value, str) else ""
-
-
-class Preferences:
-    """Reads and writes single values. Whatever is missing or damaged counts as never chosen.
-
-    Qt writes them down from time to time and when they are destroyed; a disk that refuses loses
-    the preferences and nothing else.
-    """
-
-    def __init__(self) -> None:
-        path = paths.config_dir() / "dlgui.ini"
-        self._file = QSettings(str(path), QSettings.Format.IniFormat)
-
     @property
     def theme(self) -> ThemeChoice:
         choice = self._file.value("theme")
@@ -102,8 +80,9 @@ class Preferences:
 
     @property
     def config(self) -> TrainingConfig:
+        """What was trained with last."""
         try:
-            return TrainingConfig(**json.loads(str(self._file.value("config"))))
+            return TrainingConfig(**json.loads(self._text("config")))
         except (ValueError, TypeError, SettingError):
             return PRESETS[DEFAULT_PRESET].config
 
@@ -129,5 +108,9 @@ class Preferences:
         self._file.setValue(name, state)
 
     def save(self) -> None:
-        """Write everything down now."""
+        """Write everything down now; a disk that refuses loses these values and nothing else."""
         self._file.sync()
+
+    def _text(self, key: str) -> str:
+        value = self._file.value(key, "")
+        return value if isinstance(value, str) else ""

@@ -9,111 +9,160 @@ from PySide6.QtCore import QObject, Signal, Slot
 from dlgui import paths
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import ModelFileError, SettingError
-from dlgui.core.nets.model import Model
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import CheckpointTaken, Event, SnapshotTaken, TrainingDone
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
+from dlgui.ui.session.data import SessionData
+from dlgui.ui.session.messages import Message, Messages
+from dlgui.ui.session.reader import SessionReader
 from dlgui.ui.session.runs import LoadedRun, run_title
+from dlgui.ui.session.settings_file import SettingsFile
 
 
 class SessionTraining(QObject):
-    """Starts trainings one after the other. `job` is paused and resumed directly."""
+    """Starts trainings one after the other. The pad is answered by the network under training,
+    from its first snapshot on."""
 
     changed = Signal()
-    """The job's state, or one of the properties."""
+    """One of the properties."""
     events = Signal(list)
-    learned = Signal(object)
-    """Model: the newest weights of the network under training."""
-    warned = Signal(str)
-    failed = Signal(str)
-    """The training ended early; `ended` follows. `last_good` is what is worth keeping."""
+    """list[Event], about 30 times a second; those of a resumed run's past come first."""
     ended = Signal()
 
-    def __init__(self, job: TrainingJob, config: TrainingConfig) -> None:
-        """config: shown as the last training's until one is started."""
+    def __init__(
+        self,
+        job: TrainingJob,
+        data: SessionData,
+        reader: SessionReader,
+        settings: SettingsFile,
+        messages: Messages,
+    ) -> None:
         super().__init__()
-        self.job = job
-        self._config = config
+        self._job = job
+        self._session_data = data
+        self._reader = reader
+        self._settings = settings
+        self._messages = messages
+        self._config = settings.config
         self._run: RunFolder | None = None
         self._title = ""
         self._checkpoint: Checkpoint | None = None
         self._data: DigitData | None = None
         self._extra_epochs = 0
         self._is_complete = False
+        self._is_abandoned = False
         job.state_changed.connect(self.changed)
         job.events.connect(self._on_events)
-        job.warned.connect(self.warned)
-        job.failed.connect(self.failed)
+        job.warned.connect(messages.warn)
+        job.failed.connect(self._on_failed)
         job.done.connect(self._on_done)
 
     @property
+    def state(self) -> TrainingState:
+        return self._job.state
+
+    @property
     def config(self) -> TrainingConfig:
+        """The settings of the training under way, or else of the last one."""
         return self._config
 
     @property
     def run(self) -> RunFolder | None:
-        """Where the training is recorded, if it can be."""
+        """Where the training is recorded; None before the first, or when it cannot be."""
         return self._run
 
     @property
-    def title(self) -> str:
-        return self._title
-
-    @property
     def is_idle(self) -> bool:
-        return self.job.state is TrainingState.IDLE
+        return self.state is TrainingState.IDLE
 
     @property
     def can_add_epoch(self) -> bool:
-        state = self.job.state
-        going = state in (TrainingState.RUNNING, TrainingState.PAUSED)
+        going = self.state in (TrainingState.RUNNING, TrainingState.PAUSED)
         return going or (self.is_idle and self._checkpoint is not None)
 
-    @property
-    def last_good(self) -> Model | None:
-        """The model of the last finished epoch."""
-        return self._checkpoint.model if self._checkpoint else None
+    def warm_up(self) -> None:
+        """Prepare for the first training, so that it starts at once."""
+        if not self._is_abandoned:
+            self._job.warm_up()
 
-    def start(self, config: TrainingConfig, data: DigitData, source: str) -> None:
-        """Begin a new run. source: what the data was loaded from, for taking the run up again."""
-        self._run, self._title = None, f"Run {datetime.now():%Y-%m-%d %H.%M}"
-        try:
-            self._run = RunFolder.create(paths.runs_dir(), config, source)
-        except ModelFileError as error:
-            self.warned.emit(f"{error} The training goes on, but is not saved.")
-        self._checkpoint = None
-        self._begin(config, data)
+    def start(self, config: TrainingConfig) -> None:
+        """Begin a run of its own, on the session's data."""
+        digits = self._session_data.digits
+        if digits is None:
+            text = "There are no digits to train on yet: wait until they are loaded."
+            self._messages.say(Message("info", text))
+        elif self.is_idle:
+            self._settings.config = config
+            self._run, self._title = None, f"Run {datetime.now():%Y-%m-%d %H.%M}"
+            try:
+                self._run = RunFolder.create(paths.runs_dir(), config, self._session_data.source)
+            except ModelFileError as error:
+                self._messages.warn(f"{error} The training goes on, but is not saved.")
+            self._checkpoint = None
+            self._reader.follow_training()
+            self._begin(config, digits)
 
-    def load(self, loaded: LoadedRun) -> None:
-        """Take a run up without training yet; its past events are told once more."""
+    def take_up(self, loaded: LoadedRun) -> None:
+        """Show a run of the past, tell its events once more, and go on with it if it was cut off.
+
+        A training under way is not disturbed.
+        """
+        if not self.is_idle:
+            return
+        self._session_data.use(loaded.data, loaded.folder.source)
         self._run, self._title = loaded.folder, run_title(loaded.folder.path)
         self._checkpoint, self._config = loaded.checkpoint, loaded.checkpoint.config
+        self._reader.follow_training()
         self.events.emit(loaded.events)
-        self.learned.emit(loaded.model)
+        self._reader.learn(loaded.model, self._title)
         self.changed.emit()
+        if loaded.is_finished:
+            self._reader.training_ended()
+            text = f"{self._title} has finished its {loaded.checkpoint.epoch} epochs."
+            self._messages.say(Message("info", text, "Train one more epoch", self.add_epoch))
+        else:
+            self._begin(self._config, loaded.data)
 
-    def go_on(self, data: DigitData) -> None:
-        """Train from the last finished epoch to the end of the run."""
-        if self._checkpoint is not None:
-            self._begin(self._checkpoint.config, data)
+    def pause(self) -> None:
+        self._job.pause()
 
-    def add_epoch(self, data: DigitData) -> None:
-        """Train one epoch more: on `data` now, or after the training under way on its own."""
-        if not self.can_add_epoch:
+    def continue_(self) -> None:
+        """After a pause."""
+        self._job.resume()
+
+    def follow_step(self) -> None:
+        """While paused, train one step and no more; it is told in a StepFollowed."""
+        self._job.follow_step()
+
+    def stop(self) -> None:
+        """End the training after the step under way; the pad keeps what was learned."""
+        self._extra_epochs = 0
+        self._job.stop()
+
+    def abandon(self) -> None:
+        """Leave off now, as a run that was cut off; nothing can be trained afterwards."""
+        self._is_abandoned = True
+        self._extra_epochs = 0
+        self._job.abandon()
+
+    def add_epoch(self) -> None:
+        """Train one epoch more: now, on the session's data, or after the training under way."""
+        digits = self._session_data.digits
+        if not self.can_add_epoch or digits is None:
             return
         self._extra_epochs += 1
         if self.is_idle:
-            self._train_extra_epochs(data)
+            self._reader.follow_training()
+            self._train_extra_epochs(digits)
 
-    def stop(self) -> None:
-        self._extra_epochs = 0
-        self.job.stop()
-
-    def abandon(self) -> None:
-        self._extra_epochs = 0
-        self.job.abandon()
+    def set_learning_rate(self, value: float) -> None:
+        """Of the training under way, from its next step on."""
+        try:
+            self._job.set_learning_rate(value)
+        except SettingError as error:
+            self._messages.error(str(error))
 
     def _train_extra_epochs(self, data: DigitData) -> None:
         assert self._checkpoint is not None
@@ -122,14 +171,21 @@ class SessionTraining(QObject):
         try:
             config = self._checkpoint.config.with_(epochs=epochs)
         except SettingError as error:
-            self.warned.emit(str(error))
+            self._messages.warn(str(error))
         else:
             self._begin(config, data)
 
     def _begin(self, config: TrainingConfig, data: DigitData) -> None:
         self._config, self._data = config, data
         self._is_complete = False
-        self.job.start(config, data, run=self._run, resume=self._checkpoint)
+        self._job.start(config, data, run=self._run, resume=self._checkpoint)
+
+    @Slot(str)
+    def _on_failed(self, text: str) -> None:
+        """The training ends early; the last finished epoch is what is worth keeping."""
+        last_good = self._checkpoint.model if self._checkpoint else None
+        self._reader.training_failed(last_good, self._title)
+        self._messages.error(text)
 
     @Slot()
     def _on_done(self) -> None:
@@ -137,13 +193,16 @@ class SessionTraining(QObject):
             self._train_extra_epochs(self._data)
         self._extra_epochs = 0
         if self.is_idle:
+            self._reader.training_ended()
+            if self._run is not None and not self._is_abandoned:
+                self._settings.settled_run = self._run.path.name
             self.ended.emit()
 
     @Slot(list)
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, SnapshotTaken):
-                self.learned.emit(event.model)
+                self._reader.learn(event.model, self._title)
             elif isinstance(event, CheckpointTaken):
                 self._checkpoint = event.checkpoint
             elif isinstance(event, TrainingDone):

@@ -51,10 +51,10 @@ class StepPage(QWidget):
         self._stage = QStackedWidget()
         self._lay_out()
         self._pause.clicked.connect(self._pause_or_go_on)
-        self._follow.clicked.connect(session.follow_step)
+        self._follow.clicked.connect(session.training.follow_step)
         self.record.followed.connect(self._show_step)
         self.record.restarted.connect(self._forget)
-        session.training_changed.connect(self._describe)
+        session.training.changed.connect(self._describe)
         self._describe()
 
     def _show_step(self) -> None:
@@ -67,13 +67,13 @@ class StepPage(QWidget):
         self._describe()
 
     def _pause_or_go_on(self) -> None:
-        if self._session.state is TrainingState.PAUSED:
-            self._session.resume_training()
+        if self._session.training.state is TrainingState.PAUSED:
+            self._session.training.continue_()
         else:
-            self._session.pause_training()
+            self._session.training.pause()
 
     def _describe(self) -> None:
-        state = self._session.state
+        state = self._session.training.state
         is_paused = state is TrainingState.PAUSED
         self._pause.setEnabled(state in (TrainingState.RUNNING, TrainingState.PAUSED))
         self._pause.setText(tr("Go on") if is_paused else tr("Pause"))

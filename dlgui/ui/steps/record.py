@@ -40,7 +40,7 @@ class Record(QObject):
         self.digest: StepDigest | None = None
         self.measures: list[LayersMeasured] = []
         self.timeline = Timeline()
-        session.events_arrived.connect(self._add)
+        session.training.events.connect(self._add)
 
     def _add(self, events: list[Event]) -> None:
         has_measured = has_learned = False
@@ -66,7 +66,7 @@ class Record(QObject):
             self.snapshots_changed.emit()
 
     def _begin(self, event: TrainingStarted) -> None:
-        run = self._session.run
+        run = self._session.training.run
         if run is not None and run == self._run and event.first_step:
             self.timeline.cut(event.first_step)
             self.measures = [m for m in self.measures if m.step <= event.first_step]

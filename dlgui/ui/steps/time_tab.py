@@ -58,9 +58,9 @@ class TimeTab(QWidget):
         self.now_button.clicked.connect(self.go_to_now)
         record.snapshots_changed.connect(self._follow)
         record.restarted.connect(self._follow)
-        session.model_changed.connect(self._on_model)
-        session.answered.connect(self._ask)
-        session.digit_changed.connect(self._ask)
+        session.reader.changed.connect(self._on_model)
+        session.pad.answered.connect(self._ask)
+        session.pad.digit_changed.connect(self._ask)
 
     @property
     def visited(self) -> SnapshotTaken | None:
@@ -76,16 +76,16 @@ class TimeTab(QWidget):
             self.go_to_now()
             return
         self._visited = visited = snapshots[index]
-        run = self._session.run
+        run = self._session.training.run
         title = run_title(run.path) if run else tr("This run")
         name = tr("{run}, step {step:,}").format(run=title, step=visited.step)
-        self._session.try_out(visited.model, name)
+        self._session.reader.try_out(visited.model, name)
         self._describe()
 
     def go_to_now(self) -> None:
         if self._visited is not None:
             self._visited = None
-            self._session.end_trial()
+            self._session.reader.end_trial()
         self._follow()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -94,7 +94,7 @@ class TimeTab(QWidget):
 
     def _on_model(self) -> None:
         """Another variant or model was chosen elsewhere, or the run's outcome has come."""
-        if self._visited is not None and self._session.model is not self._visited.model:
+        if self._visited is not None and self._session.reader.model is not self._visited.model:
             self._visited = None
             self._follow()
 
@@ -135,7 +135,7 @@ class TimeTab(QWidget):
 
     def _ask(self) -> None:
         """Have the kept networks answer the digit on the pad, those that have not yet."""
-        digit = self._session.digit
+        digit = self._session.pad.digit
         if not self.isVisible() or self._session.is_closed:
             return
         if digit is None:

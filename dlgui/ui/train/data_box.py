@@ -66,22 +66,22 @@ class DataBox(QWidget):
         layout.addWidget(self._progress)
         layout.addWidget(self._facts)
         self.setFocusProxy(self._box)
-        session.data_changed.connect(self._refresh)
-        session.training_changed.connect(self._enable)
+        session.data.changed.connect(self._refresh)
+        session.training.changed.connect(self._enable)
         self._refresh()
 
     def open_folder(self) -> None:
         """Ask for a folder with a data set of the person's own."""
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open a folder with digits"))
         if folder:
-            self._session.open_data(Path(folder))
+            self._session.data.open(Path(folder))
         self._refresh()
 
     def download(self) -> None:
         """Bring full MNIST here, or use it if it is."""
         found = find_full_mnist(paths.mnist_dir())
         if found is not None:
-            self._session.open_data(found)
+            self._session.data.open(found)
         elif self._download is None:
             self._start_download()
 
@@ -105,7 +105,7 @@ class DataBox(QWidget):
     def _choose(self, index: int) -> None:
         source = self._box.itemData(index)
         if source == EMBEDDED:
-            self._session.use_embedded_digits()
+            self._session.data.open("")
         elif source == MNIST:
             self.download()
         elif source == OPEN:
@@ -114,7 +114,7 @@ class DataBox(QWidget):
         self._refresh()
 
     def _start_download(self) -> None:
-        task = self._session.download_mnist(self._show_progress)
+        task = self._session.data.download(self._show_progress)
         self._download = task
         for outcome in (task.done, task.failed, task.cancelled):
             outcome.connect(self._end_download)
@@ -143,7 +143,7 @@ class DataBox(QWidget):
             self._download.cancel()
 
     def _refresh(self) -> None:
-        data = self._session.data
+        data = self._session.data.digits
         here = find_full_mnist(paths.mnist_dir()) is not None
         self._box.clear()
         self._box.addItem(self.tr("Embedded digits (5,000)"), EMBEDDED)
@@ -159,7 +159,7 @@ class DataBox(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        idle = self._session.state is TrainingState.IDLE
+        idle = self._session.training.state is TrainingState.IDLE
         self._box.setEnabled(idle and self._download is None)
 
 

@@ -30,22 +30,29 @@ class Hints(QObject):
         self._form = form
         self._watch: HintWatch | None = None
         self._run: RunFolder | None = None
-        session.events_arrived.connect(self._on_events)
+        session.training.events.connect(self._on_events)
         # After the bar has the failure's own message, so that the one with the fix takes its place.
-        session.message.connect(self._on_message, Qt.ConnectionType.QueuedConnection)
+        session.messages.said.connect(self._on_message, Qt.ConnectionType.QueuedConnection)
 
     def _on_events(self, events: list[Event]) -> None:
-        if self._session.state is TrainingState.IDLE:
+        if self._session.training.state is TrainingState.IDLE:
             return
         for event in events:
             if isinstance(event, TrainingStarted) and not self._goes_on(event):
-                self._watch, self._run = HintWatch(self._session.config), self._session.run
+                self._watch, self._run = (
+                    HintWatch(self._session.training.config),
+                    self._session.training.run,
+                )
             hint = self._watch.add(event) if self._watch else None
             if hint is not None:
                 self._tell(hint)
 
     def _goes_on(self, event: TrainingStarted) -> bool:
-        return event.first_step > 0 and self._watch is not None and self._run is self._session.run
+        return (
+            event.first_step > 0
+            and self._watch is not None
+            and self._run is self._session.training.run
+        )
 
     def _on_message(self, message: Message) -> None:
         if message.kind == "error" and message.action is None and self._watch is not None:
@@ -60,7 +67,7 @@ class Hints(QObject):
             message = Message(kind, hint.text)
         else:
             message = Message(kind, hint.text, self._label(fix), lambda: self._apply(fix))
-        self._session.message.emit(message)
+        self._session.messages.say(message)
         self.told.emit(hint)
 
     def _label(self, fix: Fix) -> str:
@@ -70,7 +77,7 @@ class Hints(QObject):
 
     @property
     def _is_going(self) -> bool:
-        return self._session.state not in (TrainingState.IDLE, TrainingState.STOPPING)
+        return self._session.training.state not in (TrainingState.IDLE, TrainingState.STOPPING)
 
     def _apply(self, fix: Fix) -> None:
         """Put the settings into the form, and help the training under way or end it."""
@@ -78,11 +85,11 @@ class Hints(QObject):
         if not self._is_going:
             self._say_ready()
         elif fix.live:
-            self._session.set_learning_rate(fix.changes["learning_rate"])
+            self._session.training.set_learning_rate(fix.changes["learning_rate"])
         else:
-            self._session.stop_training()
+            self._session.training.stop()
             self._say_ready()
 
     def _say_ready(self) -> None:
         text = self.tr("The settings are changed: press Start to train with them.")
-        self._session.message.emit(Message("info", text))
+        self._session.messages.say(Message("info", text))

@@ -67,12 +67,12 @@ class TrainPage(QWidget):
         self._metrics = _Metrics()
         self._subtitle = QLabel()
         self._lay_out()
-        self.form.live_changed.connect(lambda _name, value: session.set_learning_rate(value))
+        self.form.live_changed.connect(lambda _name, rate: session.training.set_learning_rate(rate))
         self.form.changed.connect(self._on_config)
-        session.training_changed.connect(self._on_state)
-        session.data_changed.connect(self._on_config)
-        session.events_arrived.connect(self._on_events)
-        session.drawing_changed.connect(self._since_ink.start)
+        session.training.changed.connect(self._on_state)
+        session.data.changed.connect(self._on_config)
+        session.training.events.connect(self._on_events)
+        session.pad.drawing_changed.connect(self._since_ink.start)
         self._on_config()
         self._on_state()
 
@@ -139,7 +139,7 @@ class TrainPage(QWidget):
         return card
 
     def _on_config(self) -> None:
-        config, data = self.form.config(), self._session.data
+        config, data = self.form.config(), self._session.data.digits
         parts = [NETWORKS[config.network].title]
         if data is not None:
             parts.append(data.name)
@@ -149,7 +149,7 @@ class TrainPage(QWidget):
 
     def _show_expected_axes(self) -> None:
         """Before the first run, the axes are those that the settings would give."""
-        config, data = self.form.config(), self._session.data
+        config, data = self.form.config(), self._session.data.digits
         assert data is not None
         digits = min(config.train_digits or len(data.train), len(data.train))
         steps = -(-digits // config.batch_size)
@@ -157,7 +157,7 @@ class TrainPage(QWidget):
         self.accuracy_chart.redraw(config.epochs)
 
     def _on_state(self) -> None:
-        state = self._session.state
+        state = self._session.training.state
         if state is TrainingState.STARTING:
             self._show_config_of_run()
         self.form.set_training(state is not TrainingState.IDLE)
@@ -165,7 +165,7 @@ class TrainPage(QWidget):
 
     def _show_config_of_run(self) -> None:
         """A run that is taken up again brings its own settings; an added epoch is no wish."""
-        ours, theirs = self.form.config(), self._session.config
+        ours, theirs = self.form.config(), self._session.training.config
         if theirs.with_(epochs=ours.epochs) != ours:
             self.form.set_config(theirs)
 
@@ -194,7 +194,7 @@ class TrainPage(QWidget):
         if not self._since_slow.isValid() or self._since_slow.hasExpired(SLOWLY_MS):
             self._since_slow.start()
             self.accuracy_chart.redraw(history.epochs)
-            self._metrics.show_run(history, self._session.state)
+            self._metrics.show_run(history, self._session.training.state)
 
     def _begin(self, event: TrainingStarted) -> None:
         if self._history is not None and self._history.continued_by(event):

@@ -40,18 +40,18 @@ class RunActions(QObject):
             self.tr("Stop"),
             "Shift+F5",
             self.tr("End the training and keep what was learned"),
-            session.stop_training,
+            session.training.stop,
         )
         self.add_epoch = self._action(
             self.tr("+1 epoch"),
             "F7",
             self.tr("Let the network see every training digit once more"),
-            session.add_epoch,
+            session.training.add_epoch,
         )
         set_icon(self.start, "play")
         set_icon(self.stop, "stop")
-        session.training_changed.connect(self._follow)
-        session.data_changed.connect(self._follow)
+        session.training.changed.connect(self._follow)
+        session.data.changed.connect(self._follow)
         self._follow()
 
     def all(self) -> tuple[QAction, ...]:
@@ -66,24 +66,24 @@ class RunActions(QObject):
         return action
 
     def _start(self) -> None:
-        self._session.start_training(self._config())
+        self._session.training.start(self._config())
 
     def _pause_or_resume(self) -> None:
-        if self._session.state is TrainingState.PAUSED:
-            self._session.resume_training()
+        if self._session.training.state is TrainingState.PAUSED:
+            self._session.training.continue_()
         else:
-            self._session.pause_training()
+            self._session.training.pause()
 
     def _follow(self) -> None:
-        state = self._session.state
+        state = self._session.training.state
         idle, paused = state is TrainingState.IDLE, state is TrainingState.PAUSED
         going = state in (TrainingState.RUNNING, TrainingState.PAUSED)
-        self.start.setEnabled(idle and self._session.data is not None)
+        self.start.setEnabled(idle and self._session.data.digits is not None)
         self.pause.setEnabled(going)
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         set_icon(self.pause, "play" if paused else "pause")
         self.stop.setEnabled(going or state is TrainingState.STARTING)
-        self.add_epoch.setEnabled(going or (idle and self._session.run is not None))
+        self.add_epoch.setEnabled(going or (idle and self._session.training.run is not None))
 
 
 class ActionButton(QPushButton):

@@ -59,11 +59,11 @@ def show_about(window: MainWindow) -> QDialog:
 
 def show_reader_card(window: MainWindow) -> QDialog:
     """What answers on the pad: the shipped reader's whole card, or how a network was trained."""
-    model = window.session.model
+    model = window.session.reader.model
     title = window.tr("The reader in use")
-    if window.session.model_name == SHIPPED_READER:
+    if window.session.reader.name == SHIPPED_READER:
         return _show_shipped_card(window, title)
-    dialog, layout = _card(window, title, window.session.model_name, HEADING)
+    dialog, layout = _card(window, title, window.session.reader.name, HEADING)
     if model is None:
         layout.addWidget(_text(window.tr("No reader has been loaded.")))
     else:

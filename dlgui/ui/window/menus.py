@@ -126,8 +126,8 @@ class Menus(QObject):
         return action
 
     def _enable_file(self) -> None:
-        self._save.setEnabled(self._session.model is not None)
-        idle = self._session.state is TrainingState.IDLE
+        self._save.setEnabled(self._session.reader.model is not None)
+        idle = self._session.training.state is TrainingState.IDLE
         self._open_data.setEnabled(idle)
         self._download.setEnabled(idle)
 
@@ -136,35 +136,35 @@ class Menus(QObject):
             self._window, self.tr("Open a model"), "", f"{self.tr('Models')} ({MODEL_FILTER})"
         )
         if chosen:
-            self._session.open_model(Path(chosen))
+            self._session.reader.open(Path(chosen))
 
     def _save_model(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
             self._window,
             self.tr("Save the model"),
-            f"{self._session.model_name}.safetensors",
+            f"{self._session.reader.name}.safetensors",
             f"{self.tr('Models')} ({MODEL_FILTER})",
         )
         if chosen:
-            self._session.save_model(Path(chosen))
+            self._session.reader.save(Path(chosen))
 
     def _list_models(self) -> None:
         self._recent.clear()
-        self._add(self._recent, self.tr("Shipped reader"), self._session.use_shipped_reader)
+        self._add(self._recent, self.tr("Shipped reader"), self._session.reader.use_shipped)
         self._recent.addSeparator()
-        for path in self._session.recent_models():
-            action = self._add(self._recent, path.stem, partial(self._session.open_model, path))
+        for path in self._session.settings.recent_models():
+            action = self._add(self._recent, path.stem, partial(self._session.reader.open, path))
             action.setToolTip(str(path))
 
     def _list_runs(self) -> None:
         self._resume.clear()
-        idle = self._session.state is TrainingState.IDLE
+        idle = self._session.training.state is TrainingState.IDLE
         runs = [run for run in list_runs(paths.runs_dir()) if run.can_resume]
         for run in runs[:RECENT_RUNS]:
             action = self._add(
                 self._resume,
                 run.path.name,
-                partial(self._session.resume_run, run.path),
+                partial(self._session.runs.resume, run.path),
             )
             action.setEnabled(idle)
         if not runs:

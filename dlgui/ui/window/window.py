@@ -67,13 +67,13 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._preferences = session.preferences
+        self._settings = session.settings
         self._closing = False
         self._closed = False
         self.setWindowTitle("dlgui")
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
-        set_theme(self._preferences.theme)
+        set_theme(self._settings.theme)
         self.undo_stack = QUndoStack(self)
         self.pad = PadPanel(session, self.undo_stack)
         self.message_bar = MessageBar()
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self._fill_status_bar()
         Menus(self)
         self._restore()
-        session.message.connect(self.message_bar.show_message)
+        session.messages.said.connect(self.message_bar.show_message)
         session.closed.connect(self._on_session_closed)
 
     @cached_property
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         event.ignore()
         if self._closing:
             return
-        if self.session.state in (TrainingState.IDLE, TrainingState.STOPPING):
+        if self.session.training.state in (TrainingState.IDLE, TrainingState.STOPPING):
             self._begin_closing()
         elif self.findChild(QWidget, "quitQuestion") is None:
             ask_to_quit(self, self._begin_closing)
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         path = _model_file(event)
         if path is not None:
             event.acceptProposedAction()
-            self.session.open_model(path)
+            self.session.reader.open(path)
 
     def _lay_out(self) -> None:
         self._splitter.addWidget(self._pages)
@@ -267,19 +267,19 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._model_label)
         for label in (self._data_label, self._device_label, self._model_label):
             label.setFont(font(CAPTION))
-        session.model_changed.connect(self._show_model)
-        session.data_changed.connect(self._show_data)
-        session.events_arrived.connect(self._show_device)
+        session.reader.changed.connect(self._show_model)
+        session.data.changed.connect(self._show_data)
+        session.training.events.connect(self._show_device)
         self._show_model()
         self._show_data()
 
     def _show_model(self) -> None:
-        text = self.tr("Read by {model}").format(model=self.session.model_name)
+        text = self.tr("Read by {model}").format(model=self.session.reader.name)
         if self._model_label.text() != text:
             self._model_label.setText(text)
 
     def _show_data(self) -> None:
-        data = self.session.data
+        data = self.session.data.digits
         self._data_label.setText(data.name if data else self.tr("No data yet"))
 
     def _show_device(self, events: list[Event]) -> None:
@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
                 self._device_label.setText(self.tr("Trained on {device}").format(device=device))
 
     def _restore(self) -> None:
-        saved = self._preferences
+        saved = self._settings
         if not self.restoreGeometry(saved.state("geometry")):
             self.resize(USUAL)
         self._splitter.restoreState(saved.state("splitter"))
@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
         self.pad.setFocus()
 
     def _remember(self) -> None:
-        saved = self._preferences
+        saved = self._settings
         saved.set_state("geometry", self.saveGeometry())
         saved.set_state("splitter", self._splitter.saveState())
         saved.theme = theme_choice()

@@ -26,7 +26,7 @@ TIMEOUT = 30_000
 @pytest.fixture
 def worse_model(live_session):
     """The shipped reader with a last layer that prefers the 8."""
-    model = live_session.model
+    model = live_session.reader.model
     name = next(n for n, w in model.weights.items() if n.endswith("bias") and w.shape == (10,))
     bias = model.weights[name].copy()
     bias[8] += 5
@@ -51,14 +51,14 @@ def page(live_session, run_folder, qtbot):
     qtbot.mouseClick(page.findChild(QPushButton, "compareButton"), Qt.MouseButton.LeftButton)
     tab = page.findChild(Compare)
     qtbot.waitUntil(lambda: tab.compared is not None, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: not live_session.busy, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: not live_session.tasks.doing, timeout=TIMEOUT)
     return page
 
 
 @pytest.fixture
 def expected(live_session, worse_model):
-    digits = live_session.data.validation
-    return [evaluate_digits(Reader(m), digits) for m in (live_session.model, worse_model)]
+    digits = live_session.data.digits.validation
+    return [evaluate_digits(Reader(m), digits) for m in (live_session.reader.model, worse_model)]
 
 
 def text(page, name):
@@ -89,8 +89,8 @@ def test_the_groups_hold_the_digits_that_one_or_both_are_right_about(
     assert gallery.model().rowCount() == len(only_first)
     place = gallery.visualRect(gallery.model().index(0, 0)).center()
     qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    image = live_session.data.validation.images[only_first[0]]
-    assert np.array_equal(live_session.picture, image)
+    image = live_session.data.digits.validation.images[only_first[0]]
+    assert np.array_equal(live_session.pad.picture, image)
     page.findChild(QPushButton, "allDifferencesButton").click()
     assert gallery.model().rowCount() == len(only_first) + len(only_second)
     assert not button.isChecked()
@@ -119,7 +119,7 @@ def test_a_file_that_is_no_model_is_told_and_leaves_what_is_shown(
     box = page.findChild(RivalBox)
     before = page.findChild(Compare).compared
     box.addItem("notes", Rival("notes", path))
-    with qtbot.waitSignal(live_session.message, timeout=TIMEOUT) as told:
+    with qtbot.waitSignal(live_session.messages.said, timeout=TIMEOUT) as told:
         box.choose(Rival("notes", path))
     assert told.args[0].kind == "error"
     assert page.findChild(Compare).compared is before

@@ -44,7 +44,7 @@ def at(scatter, index):
 
 
 def test_the_map_is_the_two_first_components_of_the_layer(tab, live_session):
-    model, digits = live_session.model, live_session.data.validation
+    model, digits = live_session.reader.model, live_session.data.digits.validation
     layers = len(NETWORKS[model.network].layers) - 2
     expected = principal_components(Forward(model).outputs(digits.images, layers)).places[:, :2]
     assert tab.mapped.places == pytest.approx(expected, abs=1e-2)
@@ -57,24 +57,26 @@ def test_another_layer_is_mapped_when_it_is_chosen(page, tab, live_session, qtbo
     box.setCurrentIndex(0)
     box.activated.emit(0)
     qtbot.waitUntil(lambda: tab.mapped is not before, timeout=TIMEOUT)
-    images = live_session.data.validation.images.reshape(500, -1) / np.float32(255)
+    images = live_session.data.digits.validation.images.reshape(500, -1) / np.float32(255)
     expected = principal_components(images).places[:, :2]
     assert tab.mapped.places == pytest.approx(expected, abs=1e-2)
     assert "Pixels of Shipped reader, 500 digits" in tab.description
 
 
 def test_pointing_shows_a_digit_and_a_click_puts_it_on_the_pad(scatter, live_session, qtbot):
-    labels = live_session.data.validation.labels
+    labels = live_session.data.digits.validation.labels
     middle = np.array([[scatter.point_of(i).x(), scatter.point_of(i).y()] for i in range(500)])
     apart = [np.sort(np.hypot(*(middle - place).T))[1] for place in middle]
     lonely = int(np.argmax(apart))
     qtbot.mouseMove(scatter, at(scatter, lonely))
     assert scatter.accessibleDescription() == str(labels[lonely])
     qtbot.mouseClick(scatter, Qt.MouseButton.LeftButton, pos=at(scatter, lonely))
-    assert np.array_equal(live_session.picture, live_session.data.validation.images[lonely])
-    live_session.set_picture(np.zeros((28, 28), np.uint8))
+    assert np.array_equal(
+        live_session.pad.picture, live_session.data.digits.validation.images[lonely]
+    )
+    live_session.pad.set_picture(np.zeros((28, 28), np.uint8))
     qtbot.mouseClick(scatter, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
-    assert not live_session.picture.any()
+    assert not live_session.pad.picture.any()
 
 
 def test_arrows_walk_from_digit_to_digit_and_enter_chooses(scatter, live_session, qtbot):
@@ -89,15 +91,15 @@ def test_arrows_walk_from_digit_to_digit_and_enter_chooses(scatter, live_session
 
 
 def test_the_pads_digit_is_projected_and_moves(tab, scatter, live_session, qtbot):
-    live_session.set_picture(live_session.data.validation.images[3])
+    live_session.pad.set_picture(live_session.data.digits.validation.images[3])
     qtbot.waitUntil(lambda: scatter.marker is not None, timeout=TIMEOUT)
     first = scatter.marker
-    pixels = live_session.reading.digits[-1].pixels
+    pixels = live_session.pad.reading.digits[-1].pixels
     projected = tab.mapped.map.project(pixels[np.newaxis])[0, :2]
     assert tab.mapped.place(pixels) == pytest.approx(projected)
-    live_session.set_picture(live_session.data.validation.images[400])
+    live_session.pad.set_picture(live_session.data.digits.validation.images[400])
     qtbot.waitUntil(lambda: scatter.marker != first, timeout=TIMEOUT)
-    live_session.set_picture(np.zeros((28, 28), np.uint8))
+    live_session.pad.set_picture(np.zeros((28, 28), np.uint8))
     qtbot.waitUntil(lambda: scatter.marker is None, timeout=TIMEOUT)
 
 
@@ -110,7 +112,7 @@ def test_tsne_moves_the_digits_and_keeps_more_neighbours(page, tab, scatter, qtb
     qtbot.waitUntil(lambda: tab.mapped.method == "tsne", timeout=TIMEOUT)
     assert tab.mapped.map is by_components.map
     assert tab.mapped.kept > by_components.kept
-    pixels = live_session.data.validation.images[5] / np.float32(255)
+    pixels = live_session.data.digits.validation.images[5] / np.float32(255)
     point = tab.mapped.map.project(pixels[np.newaxis])[0]
     expected = place_among(point, tab.mapped.map.components.places, tab.mapped.places)
     assert tab.mapped.place(pixels) == pytest.approx(expected)

@@ -38,7 +38,7 @@ def wrong_cell(page):
 
 def test_opening_the_page_judges_the_reader_on_the_validation_digits(page, live_session):
     evaluation = page.evaluation
-    assert evaluation.count == len(live_session.data.validation) == 500
+    assert evaluation.count == len(live_session.data.digits.validation) == 500
     accuracy = page.findChild(QLabel, "accuracyLabel").text()
     assert accuracy == f"{100 * evaluation.accuracy:.2f}\u2009%"
     low, high = evaluation.interval
@@ -80,12 +80,12 @@ def test_the_calibration_curve_tells_each_bins_numbers(page, qtbot):
 
 
 def test_other_digits_are_judged_as_soon_as_they_are_chosen(page, live_session, qtbot, tmp_path):
-    digits = live_session.data.validation
+    digits = live_session.data.digits.validation
     for name, part in (("train", digits), ("t10k", digits.take(np.arange(40)))):
         write_idx(tmp_path / f"{name}-images-idx3-ubyte", part.images)
         write_idx(tmp_path / f"{name}-labels-idx1-ubyte", part.labels)
-    with qtbot.waitSignal(live_session.data_changed, timeout=TIMEOUT):
-        live_session.open_data(tmp_path)
+    with qtbot.waitSignal(live_session.data.changed, timeout=TIMEOUT):
+        live_session.data.open(tmp_path)
     box = page.findChild(QComboBox, "partBox")
     assert box.itemText(0) == "Test digits (40)"
     assert box.itemText(1).startswith("Validation digits (")
@@ -101,7 +101,9 @@ def test_the_gallery_shows_the_mistakes_and_a_click_puts_one_on_the_pad(page, li
     most_confident = max(wrong, key=lambda i: page.evaluation.examples[i].confidence)
     place = gallery.visualRect(gallery.model().index(0, 0)).center()
     qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert np.array_equal(live_session.picture, live_session.data.validation.images[most_confident])
+    assert np.array_equal(
+        live_session.pad.picture, live_session.data.digits.validation.images[most_confident]
+    )
 
 
 def test_a_click_on_a_cell_shows_the_digits_in_it_and_all_can_be_shown_again(page, qtbot):
@@ -140,9 +142,9 @@ def test_another_reader_makes_the_metrics_old_until_it_is_judged(
     page, live_session, qtbot, tmp_path
 ):
     path = tmp_path / "mine.safetensors"
-    save_model(path, live_session.model)
-    live_session.open_model(path)
-    qtbot.waitUntil(lambda: live_session.model_name == "mine")
+    save_model(path, live_session.reader.model)
+    live_session.reader.open(path)
+    qtbot.waitUntil(lambda: live_session.reader.name == "mine")
     assert any("has changed since" in text for text in texts(page))
     page.findChild(QPushButton, "evaluateButton").click()
     qtbot.waitUntil(lambda: "mine, 500 digits" in texts(page), timeout=TIMEOUT)

@@ -39,7 +39,7 @@ def page(live_session, few_strengths, qtbot):
     page.resize(840, 640)
     page.show()
     page.findChild(QPushButton, "robustnessButton").click()
-    qtbot.waitUntil(lambda: not live_session.busy, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: not live_session.tasks.doing, timeout=TIMEOUT)
     return page
 
 
@@ -73,10 +73,10 @@ def test_curves_are_what_the_readers_make_of_the_corrupted_digits(
 ):
     page.findChild(QPushButton, "evaluateButton").click()
     qtbot.waitUntil(lambda: tab.measured is not None, timeout=TIMEOUT)
-    digits = live_session.data.validation
+    digits = live_session.data.digits.validation
     assert len(digits) == MOST
     pictures = corrupted(digits.images / np.float32(255), "rotation", 60)
-    read = Reader(live_session.model).read_digits(pictures)
+    read = Reader(live_session.reader.model).read_digits(pictures)
     right = sum(
         one.digit == label and not one.refused
         for one, label in zip(read, digits.labels.tolist(), strict=True)
@@ -99,25 +99,25 @@ def test_measuring_can_be_cancelled(page, tab, qtbot):
 
 
 def test_a_click_puts_an_example_on_the_pad(page, live_session, qtbot):
-    live_session.set_picture(live_session.data.validation.images[11])
-    qtbot.waitUntil(lambda: live_session.reading is not None, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: not live_session.busy, timeout=TIMEOUT)
-    pixels = live_session.reading.digits[-1].pixels
+    live_session.pad.set_picture(live_session.data.digits.validation.images[11])
+    qtbot.waitUntil(lambda: live_session.pad.reading is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: not live_session.tasks.doing, timeout=TIMEOUT)
+    pixels = live_session.pad.reading.digits[-1].pixels
     examples = page.findChild(Examples, "rotationExamples")
     place = examples.image_rect(4).center().toPoint()
     qtbot.mouseClick(examples, Qt.MouseButton.LeftButton, pos=place)
     strength = example_strengths("rotation")[4]
     expected = (255 * corrupted(pixels[np.newaxis], "rotation", strength)[0]).astype(np.uint8)
-    assert np.array_equal(live_session.picture, expected)
+    assert np.array_equal(live_session.pad.picture, expected)
 
 
 def test_shift_maps_of_both_readers_stand_side_by_side(page, rival, live_session, qtbot):
     page.findChild(QPushButton, "shiftMapsButton").click()
     maps = page.findChild(ShiftMaps)
     assert "Draw a digit" in " ".join(label.text() for label in maps.findChildren(QLabel))
-    live_session.set_picture(live_session.data.validation.images[20])
+    live_session.pad.set_picture(live_session.data.digits.validation.images[20])
     qtbot.waitUntil(lambda: len(maps.found) == 2, timeout=TIMEOUT)
-    pixels = live_session.reading.digits[-1].pixels
+    pixels = live_session.pad.reading.digits[-1].pixels
     expected = finished(shift_map(load_model(rival.path), pixels))
     for found in maps.found:
         assert np.array_equal(found.digits, expected.digits)
@@ -127,7 +127,7 @@ def test_shift_maps_of_both_readers_stand_side_by_side(page, rival, live_session
 def test_pointing_at_one_map_points_at_the_other(page, rival, live_session, qtbot):
     page.findChild(QPushButton, "shiftMapsButton").click()
     maps = page.findChild(ShiftMaps)
-    live_session.set_picture(live_session.data.validation.images[20])
+    live_session.pad.set_picture(live_session.data.digits.validation.images[20])
     qtbot.waitUntil(lambda: len(maps.found) == 2, timeout=TIMEOUT)
     first, second = (
         page.findChild(ShiftMapView, f"{which}ShiftMap") for which in ("first", "second")

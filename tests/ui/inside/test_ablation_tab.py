@@ -34,8 +34,8 @@ def page(qtbot, live_session):
     qtbot.addWidget(page)
     page.resize(820, 680)
     page.show()
-    with qtbot.waitSignal(live_session.answered, timeout=TIMEOUT):
-        live_session.set_drawing(SEVEN)
+    with qtbot.waitSignal(live_session.pad.answered, timeout=TIMEOUT):
+        live_session.pad.set_drawing(SEVEN)
     qtbot.waitUntil(lambda: page.insight is not None and page.insight.pixels.any(), timeout=TIMEOUT)
     button(page, "ablationButton").click()
     page.focus.choose(1, 3)
@@ -55,7 +55,7 @@ FILTER = Unit(0, 3)
 
 
 def kernel(page, unit=FILTER, part=0):
-    return kernel_of(page.session.model, unit, part)
+    return kernel_of(page.session.reader.model, unit, part)
 
 
 def turn(widget, at, notches, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -73,26 +73,26 @@ def turn(widget, at, notches, modifiers=Qt.KeyboardModifier.NoModifier):
 
 
 def test_a_filter_is_switched_off_and_on(page, qtbot):
-    original = page.session.model
+    original = page.session.reader.model
     off = button(page, "switchOffButton")
     off.click()
-    assert page.session.model_name == f"{SHIPPED_READER}, edited"
-    assert units_off(page.session.model) == {Unit(0, 3)}
-    qtbot.waitUntil(lambda: page.insight.model is page.session.model, timeout=TIMEOUT)
+    assert page.session.reader.name == f"{SHIPPED_READER}, edited"
+    assert units_off(page.session.reader.model) == {Unit(0, 3)}
+    qtbot.waitUntil(lambda: page.insight.model is page.session.reader.model, timeout=TIMEOUT)
     for stage in (1, 2, 3, 4):  # convolution, batch norm, ReLU, pooling
         assert not page.insight.stages[stage].values[3].any()
     assert off.text() == "Switch on"
     off.click()
-    assert not units_off(page.session.model)
+    assert not units_off(page.session.reader.model)
     for name, array in original.weights.items():
-        np.testing.assert_array_equal(page.session.model.weights[name], array)
+        np.testing.assert_array_equal(page.session.reader.model.weights[name], array)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_network_of_the_registry_can_be_operated_on(page, qtbot, tmp_path, name):
     path = tmp_path / f"{name}.safetensors"
     save_model(path, Model(name, weights_of(build(NETWORKS[name], 0))))
-    page.session.open_model(path)
+    page.session.reader.open(path)
     qtbot.waitUntil(lambda: page.insight.model.network == name, timeout=TIMEOUT)
     stages = page.insight.stages
     for index, stage in enumerate(stages[:-2]):
@@ -102,10 +102,10 @@ def test_every_network_of_the_registry_can_be_operated_on(page, qtbot, tmp_path,
         page.focus.point(stage.strongest(0))
         unit = Unit(index - 1, page.focus.place[0])
         button(page, "switchOffButton").click()
-        assert units_off(page.session.model) == {unit}
+        assert units_off(page.session.reader.model) == {unit}
         assert page.findChild(KernelEditor).isHidden() == (stage.kind == "dense")
         button(page, "restoreButton").click()
-        assert not page.session.is_variant
+        assert not page.session.reader.is_variant
 
 
 def test_the_map_of_a_later_layer_leads_to_the_filter_that_made_it(page, qtbot):
@@ -113,7 +113,7 @@ def test_the_map_of_a_later_layer_leads_to_the_filter_that_made_it(page, qtbot):
     relu = next(b for b in strip.blocks if b.stage == 3)
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=relu.rect(7).center().toPoint())
     button(page, "switchOffButton").click()
-    assert units_off(page.session.model) == {Unit(0, 7)}
+    assert units_off(page.session.reader.model) == {Unit(0, 7)}
     page.focus.choose(len(page.insight.stages) - 2, 0)
     assert not button(page, "switchOffButton").isEnabled()
 
@@ -143,13 +143,13 @@ def test_a_weight_is_changed_by_keys_wheel_and_typing(page, editor, qtbot):
 
 
 def test_escape_leaves_a_weight_as_it_is(page, editor, qtbot):
-    model = page.session.model
+    model = page.session.reader.model
     qtbot.keyClick(editor, Qt.Key.Key_5)
     field = editor.findChild(QLineEdit)
     assert field.isVisible()
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
-    assert page.session.model is model
+    assert page.session.reader.model is model
 
 
 def test_another_kernel_of_the_filter_can_be_edited(page, editor, qtbot):
@@ -158,7 +158,7 @@ def test_another_kernel_of_the_filter_can_be_edited(page, editor, qtbot):
     )
     page.focus.choose(stage, 5)
     unit = Unit(stage - 1, 5)
-    weights = np.abs(page.session.model.weights[f"{stage - 1}.weight"][5]).sum(axis=(1, 2))
+    weights = np.abs(page.session.reader.model.weights[f"{stage - 1}.weight"][5]).sum(axis=(1, 2))
     strongest = int(weights.argmax())
     part = strongest - 1 if strongest else 1
     button(page, "previousKernelButton" if strongest else "nextKernelButton").click()
@@ -169,7 +169,7 @@ def test_another_kernel_of_the_filter_can_be_edited(page, editor, qtbot):
 
 
 def test_edits_are_undone_one_by_one_redone_and_all_at_once(page, editor, qtbot):
-    session, original = page.session, page.session.model
+    session, original = page.session, page.session.reader.model
     undo, redo, restore = (
         button(page, name) for name in ("undoEditButton", "redoEditButton", "restoreButton")
     )
@@ -177,31 +177,31 @@ def test_edits_are_undone_one_by_one_redone_and_all_at_once(page, editor, qtbot)
     assert not restore.isEnabled()
     for _ in range(3):
         qtbot.keyClick(editor, Qt.Key.Key_Plus)  # one edit: the same weight in a row
-    edited = session.model
+    edited = session.reader.model
     button(page, "switchOffButton").click()
     undo.click()
-    assert session.model is edited
+    assert session.reader.model is edited
     undo.click()
-    assert session.model is original
-    assert session.model_name == SHIPPED_READER
-    assert not session.is_variant
+    assert session.reader.model is original
+    assert session.reader.name == SHIPPED_READER
+    assert not session.reader.is_variant
     assert not undo.isEnabled()
     redo.click()
     redo.click()
-    assert is_off(session.model, Unit(0, 3))
+    assert is_off(session.reader.model, Unit(0, 3))
     restore.click()
-    assert session.model is original
-    assert not session.is_variant
+    assert session.reader.model is original
+    assert not session.reader.is_variant
 
 
 def test_before_and_after_are_the_answers_and_accuracies_of_both_networks(page, qtbot):
-    session, original = page.session, page.session.model
+    session, original = page.session, page.session.reader.model
     for number in range(8, 32):
         page.focus.choose(1, number)
         button(page, "switchOffButton").click()
-    edited = session.model
+    edited = session.reader.model
     effect = page.findChild(EffectView, "effectView")
-    digits = session.data.validation
+    digits = session.data.digits.validation
     shares = [
         100 * float((Forward(m).logits(digits.images).argmax(axis=1) == digits.labels).mean())
         for m in (original, edited)
@@ -218,48 +218,48 @@ def test_before_and_after_are_the_answers_and_accuracies_of_both_networks(page, 
 def test_the_edited_network_is_saved_as_any_model(page, qtbot, tmp_path):
     button(page, "switchOffButton").click()
     path = tmp_path / "edited.safetensors"
-    page.session.save_model(path)
+    page.session.reader.save(path)
     qtbot.waitUntil(path.is_file, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: not page.session.busy, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: not page.session.tasks.doing, timeout=TIMEOUT)
     assert units_off(load_model(path)) == {Unit(0, 3)}
 
 
 def test_another_model_on_the_pad_ends_the_operation(page, qtbot):
     button(page, "switchOffButton").click()
-    page.session.use_shipped_reader()
+    page.session.reader.use_shipped()
     undo = button(page, "undoEditButton")
     qtbot.waitUntil(lambda: not undo.isEnabled(), timeout=TIMEOUT)
-    assert not units_off(page.session.model)
+    assert not units_off(page.session.reader.model)
 
 
 def test_a_variant_that_is_operated_on_comes_back_as_a_variant(page):
-    session, shipped = page.session, page.session.model
+    session, shipped = page.session, page.session.reader.model
     variant = switch_off(shipped, Unit(0, 9))
-    session.try_out(variant, "Variant")
+    session.reader.try_out(variant, "Variant")
     button(page, "switchOffButton").click()
-    assert session.model_name == "Variant, edited"
+    assert session.reader.name == "Variant, edited"
     button(page, "restoreButton").click()
-    assert (session.model, session.model_name) == (variant, "Variant")
-    session.end_trial()
-    assert session.model is shipped
+    assert (session.reader.model, session.reader.name) == (variant, "Variant")
+    session.reader.end_trial()
+    assert session.reader.model is shipped
 
 
 def test_during_a_training_a_frozen_copy_is_operated_on(page, qtbot):
     session = page.session
-    session.start_training(TrainingConfig(network="compact", epochs=1, batch_size=50))
+    session.training.start(TrainingConfig(network="compact", epochs=1, batch_size=50))
     qtbot.waitUntil(lambda: page.insight.network.name == "compact", timeout=60_000)
-    session.pause_training()
-    qtbot.waitUntil(lambda: session.state is TrainingState.PAUSED, timeout=TIMEOUT)
+    session.training.pause()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.PAUSED, timeout=TIMEOUT)
     page.focus.choose(1, 3)
     button(page, "switchOffButton").click()
-    frozen = session.model
+    frozen = session.reader.model
     assert any("frozen at your first edit" in label.text() for label in page.findChildren(QLabel))
-    session.resume_training()
-    with qtbot.waitSignal(session.events_arrived, timeout=TIMEOUT):
+    session.training.continue_()
+    with qtbot.waitSignal(session.training.events, timeout=TIMEOUT):
         pass
-    assert session.model is frozen
+    assert session.reader.model is frozen
     button(page, "restoreButton").click()
-    qtbot.waitUntil(lambda: session.model_name.startswith("Run"), timeout=TIMEOUT)
-    assert not units_off(session.model)
-    session.stop_training()
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: session.reader.name.startswith("Run"), timeout=TIMEOUT)
+    assert not units_off(session.reader.model)
+    session.training.stop()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)

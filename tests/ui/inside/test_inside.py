@@ -62,9 +62,9 @@ def shown(qtbot, page):
 
 
 def draw(qtbot, page, ink):
-    with qtbot.waitSignal(page.session.answered, timeout=TIMEOUT):
-        page.session.set_drawing(ink)
-    pixels = page.session.reading.digits[-1].pixels
+    with qtbot.waitSignal(page.session.pad.answered, timeout=TIMEOUT):
+        page.session.pad.set_drawing(ink)
+    pixels = page.session.pad.reading.digits[-1].pixels
     qtbot.waitUntil(
         lambda: page.insight is not None and np.array_equal(page.insight.pixels, pixels),
         timeout=TIMEOUT,
@@ -73,7 +73,7 @@ def draw(qtbot, page, ink):
 
 def use_network(qtbot, page, tmp_path, name):
     save_model(tmp_path / f"{name}.safetensors", Model(name, weights_of(build(NETWORKS[name], 0))))
-    page.session.open_model(tmp_path / f"{name}.safetensors")
+    page.session.reader.open(tmp_path / f"{name}.safetensors")
     qtbot.waitUntil(lambda: page.insight.model.network == name, timeout=TIMEOUT)
 
 
@@ -103,7 +103,7 @@ def texts(widget):
 
 
 def test_it_shows_the_digit_on_the_pad_and_follows_it(shown, qtbot):
-    assert shown.insight.model is shown.session.model
+    assert shown.insight.model is shown.session.reader.model
     assert shown.insight.answer == 7
     draw(qtbot, shown, ONE)
     assert shown.insight.answer == 1
@@ -116,25 +116,25 @@ def test_it_follows_the_digit_that_is_pointed_at_on_the_pad(qtbot, live_session)
         widget.resize(820, 680)
         widget.show()
     number = Drawing((SEVEN.strokes[0], Stroke(ONE.strokes[0].points + np.array([120, 0]))))
-    with qtbot.waitSignal(live_session.answered, timeout=TIMEOUT):
-        live_session.set_drawing(number)
+    with qtbot.waitSignal(live_session.pad.answered, timeout=TIMEOUT):
+        live_session.pad.set_drawing(number)
     qtbot.waitUntil(lambda: page.insight is not None and page.insight.answer == 1, timeout=TIMEOUT)
     qtbot.keyClick(pad.canvas, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: page.insight.answer == 7, timeout=TIMEOUT)
 
 
 def test_hidden_it_does_nothing(page, qtbot):
-    with qtbot.waitSignal(page.session.answered, timeout=TIMEOUT):
-        page.session.set_drawing(SEVEN)
+    with qtbot.waitSignal(page.session.pad.answered, timeout=TIMEOUT):
+        page.session.pad.set_drawing(SEVEN)
     assert page.insight is None
-    assert not page.session.busy
+    assert not page.session.tasks.doing
     page.show()
     qtbot.waitUntil(lambda: page.insight is not None, timeout=TIMEOUT)
     seen = page.insight
     page.hide()
-    with qtbot.waitSignal(page.session.answered, timeout=TIMEOUT):
-        page.session.set_drawing(ONE)
-    assert not page.session.busy
+    with qtbot.waitSignal(page.session.pad.answered, timeout=TIMEOUT):
+        page.session.pad.set_drawing(ONE)
+    assert not page.session.tasks.doing
     assert page.insight is seen
 
 
@@ -284,7 +284,7 @@ def test_the_part_of_another_map_can_be_shown(shown, qtbot):
 
 
 def test_a_diverged_network_is_told_instead_of_multiplied(shown):
-    model = shown.session.model
+    model = shown.session.reader.model
     weights = {**model.weights, "0.weight": np.full_like(model.weights["0.weight"], np.nan)}
     shown.focus.set_insight(look_inside(replace(model, weights=weights), shown.insight.pixels))
     for index, _ in enumerate(shown.insight.stages):
@@ -297,7 +297,7 @@ def test_a_diverged_network_is_told_instead_of_multiplied(shown):
 
 def test_it_follows_a_training(shown, qtbot):
     session = shown.session
-    session.start_training(TrainingConfig(network="compact", epochs=1, batch_size=50))
+    session.training.start(TrainingConfig(network="compact", epochs=1, batch_size=50))
     models = set()
 
     def is_followed():
@@ -305,8 +305,8 @@ def test_it_follows_a_training(shown, qtbot):
         return shown.insight.network.name == "compact" and len(models) > 2
 
     qtbot.waitUntil(is_followed, timeout=60_000)
-    session.stop_training()
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    session.training.stop()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
 
 
 def test_why_is_answered_and_why_not(shown, qtbot):
@@ -395,14 +395,14 @@ def test_another_digit_is_measured_anew_and_none_is_not(shown, qtbot):
     qtbot.waitUntil(lambda: "Read as 7" in slid.accessibleDescription(), timeout=TIMEOUT)
     draw(qtbot, shown, ONE)
     qtbot.waitUntil(lambda: "Read as 1" in slid.accessibleDescription(), timeout=TIMEOUT)
-    shown.session.set_drawing(Drawing())
+    shown.session.pad.set_drawing(Drawing())
     qtbot.waitUntil(lambda: not shown.insight.pixels.any(), timeout=TIMEOUT)
     assert any("Draw a digit" in text for text in texts(shown))
 
 
 def test_closing_while_measuring_leaves_nothing_behind(shown, qtbot):
     shown.findChild(QPushButton, "whyButton").click()
-    qtbot.waitUntil(lambda: "Covering" in shown.session.busy, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: "Covering" in shown.session.tasks.doing, timeout=TIMEOUT)
     with qtbot.waitSignal(shown.session.closed, timeout=TIMEOUT):
         shown.session.close()
 

@@ -139,10 +139,10 @@ def test_the_whole_text_is_shown_without_scroll_bars_of_its_own(page):
 
 
 def test_a_four_on_the_pad_is_noticed_and_remembered(page, live_session, qtbot):
-    live_session.answered.emit(sure_of(7))
-    live_session.answered.emit(sure_of(4, refused=True))
+    live_session.pad.answered.emit(sure_of(7))
+    live_session.pad.answered.emit(sure_of(4, refused=True))
     assert state(page) == "Try it"
-    live_session.answered.emit(sure_of(4))
+    live_session.pad.answered.emit(sure_of(4))
     assert state(page) == "Done"
     again = LearnPage(live_session)
     qtbot.addWidget(again)
@@ -153,7 +153,7 @@ def test_a_four_on_the_pad_is_noticed_and_remembered(page, live_session, qtbot):
 
 def test_only_the_open_chapters_task_is_watched_for(page, live_session):
     page.open_chapter("limits")
-    live_session.answered.emit(sure_of(4))
+    live_session.pad.answered.emit(sure_of(4))
     page.open_chapter("neural-network")
     assert state(page) == "Try it"
     assert not page.is_done("neural-network")
@@ -161,11 +161,11 @@ def test_only_the_open_chapters_task_is_watched_for(page, live_session):
 
 def test_whoever_is_elsewhere_is_told(page, live_session, qtbot):
     said, wanted = [], []
-    live_session.message.connect(said.append)
+    live_session.messages.said.connect(said.append)
     page.go_wanted.connect(wanted.append)
-    live_session.answered.emit(Reading())
+    live_session.pad.answered.emit(Reading())
     page.hide()
-    live_session.answered.emit(sure_of(4))
+    live_session.pad.answered.emit(sure_of(4))
     (message,) = said
     assert "What a neural network is" in message.text
     message.action()
@@ -189,9 +189,9 @@ def epoch(network, train, validation):
 )
 def test_trainings_are_noticed(page, live_session, key, misses, hit):
     page.open_chapter(key)
-    live_session.events_arrived.emit(misses)
+    live_session.training.events.emit(misses)
     assert state(page) == "Try it"
-    live_session.events_arrived.emit(hit)
+    live_session.training.events.emit(hit)
     assert state(page) == "Done"
 
 
@@ -205,9 +205,9 @@ def test_a_loss_that_blows_up_is_noticed_by_its_hint(page):
 
 def test_a_refusal_is_noticed(page, live_session):
     page.open_chapter("limits")
-    live_session.answered.emit(sure_of(4))
+    live_session.pad.answered.emit(sure_of(4))
     assert state(page) == "Try it"
-    live_session.answered.emit(sure_of(4, refused=True))
+    live_session.pad.answered.emit(sure_of(4, refused=True))
     assert state(page) == "Done"
 
 
@@ -220,7 +220,7 @@ def test_pointing_at_a_value_of_the_first_convolution_is_noticed(page, live_sess
     page.follow(focus)
     pixels = np.zeros((28, 28), np.float32)
     pixels[4:24, 13:16] = 1.0
-    focus.set_insight(look_inside(live_session.model, pixels))
+    focus.set_insight(look_inside(live_session.reader.model, pixels))
     focus.choose(1, 3)
     assert state(page) == "Try it"
     strongest = focus.current().strongest(3)
@@ -234,18 +234,18 @@ def test_an_exercise_sets_the_training_up_and_starts_nothing(page, live_session,
     page.open_chapter("gradient-descent")
     qtbot.mouseClick(page.findChild(QPushButton, "goToTaskButton"), Qt.MouseButton.LeftButton)
     assert [exercise.config.learning_rate for exercise in wanted] == [0.5]
-    assert live_session.state is TrainingState.IDLE
+    assert live_session.training.state is TrainingState.IDLE
 
 
 def test_while_a_training_runs_its_settings_are_left_alone(page, live_session, qtbot):
     page.open_chapter("overfitting")
     button = page.findChild(QPushButton, "goToTaskButton")
     assert button.isEnabled()
-    live_session.start_training(EXERCISES["reading-on"].config or page.train.form.config())
+    live_session.training.start(EXERCISES["reading-on"].config or page.train.form.config())
     assert not button.isEnabled()
     assert "stop it first" in button.toolTip()
-    live_session.stop_training()
-    qtbot.waitUntil(lambda: live_session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    live_session.training.stop()
+    qtbot.waitUntil(lambda: live_session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
     assert button.isEnabled()
 
 
@@ -256,7 +256,7 @@ def test_the_loss_is_that_of_the_pads_own_bars(page, live_session, qtbot):
     page.open_chapter("cost")
     label, meant = page.findChild(QLabel, "lossLabel"), page.findChild(QComboBox, "meantBox")
     assert "Say which digit" in label.text()
-    live_session.digit = sure_of(4).digits[0]
+    live_session.pad.digit = sure_of(4).digits[0]
     assert state(page) == "Try it"  # without a digit that is meant, there is no loss
     qtbot.keyClicks(meant, "4")
     assert f"{-log(0.91):.3f}" in label.text()
@@ -264,9 +264,9 @@ def test_the_loss_is_that_of_the_pads_own_bars(page, live_session, qtbot):
     qtbot.keyClick(meant, Qt.Key.Key_End)
     assert f"{-log(0.01):.3f}" in label.text()
     assert state(page) == "Done"
-    live_session.digit = reading(np.eye(10)[1]).digits[0]
+    live_session.pad.digit = reading(np.eye(10)[1]).digits[0]
     assert "∞" in label.text()
-    live_session.digit = None
+    live_session.pad.digit = None
     assert label.text() == "Draw it on the pad."
 
 
@@ -346,13 +346,13 @@ def test_an_experiment_trains_one_network_after_the_other(experiments, fake, qtb
 
 
 def test_it_waits_while_the_persons_training_runs(experiments, fake, live_session, page, qtbot):
-    live_session.start_training(page.train.form.config().with_(network="mlp", epochs=200))
+    live_session.training.start(page.train.form.config().with_(network="mlp", epochs=200))
     experiments.start("data", data_size_trials("mlp", 50))
     assert experiments.is_waiting
-    qtbot.waitUntil(lambda: live_session.state is TrainingState.RUNNING, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: live_session.training.state is TrainingState.RUNNING, timeout=TIMEOUT)
     assert fake.configs == []
     with qtbot.waitSignal(experiments.finished, timeout=TIMEOUT):
-        live_session.stop_training()
+        live_session.training.stop()
 
 
 def test_it_can_be_stopped_and_keeps_what_it_has(experiments, fake, qtbot):
@@ -370,7 +370,7 @@ def test_it_can_be_stopped_and_keeps_what_it_has(experiments, fake, qtbot):
 
 
 def test_closing_the_session_ends_it(experiments, live_session, page, qtbot):
-    live_session.start_training(page.train.form.config().with_(network="mlp", epochs=200))
+    live_session.training.start(page.train.form.config().with_(network="mlp", epochs=200))
     experiments.start("data", data_size_trials("mlp", 50))
     with qtbot.waitSignal(live_session.closed, timeout=TIMEOUT):
         live_session.close()
@@ -379,15 +379,15 @@ def test_closing_the_session_ends_it(experiments, live_session, page, qtbot):
 
 def test_a_real_experiment_disturbs_neither_pad_nor_runs(page, live_session, qtbot):
     events, models = [], []
-    live_session.events_arrived.connect(events.append)
-    live_session.model_changed.connect(lambda: models.append(live_session.model_name))
+    live_session.training.events.connect(events.append)
+    live_session.reader.changed.connect(lambda: models.append(live_session.reader.name))
     experiments = Experiments(live_session)
     with qtbot.waitSignal(experiments.finished, timeout=TIMEOUT):
         experiments.start("data", data_size_trials("mlp", 50))
     (result,) = experiments.results("data")
     assert 0.3 < result.accuracy < 0.9
     assert (events, models) == ([], [])
-    assert live_session.state is TrainingState.IDLE
+    assert live_session.training.state is TrainingState.IDLE
     assert not paths.runs_dir().exists()
 
 
@@ -426,14 +426,14 @@ def test_only_one_experiment_runs_at_a_time(live_session, experiments, qtbot):
 
 def test_a_followed_step_is_noticed(page, live_session, qtbot):
     page.open_chapter("backpropagation")
-    live_session.start_training(page.train.form.config().with_(network="mlp", epochs=200))
-    qtbot.waitUntil(lambda: live_session.state is TrainingState.RUNNING, timeout=TIMEOUT)
-    live_session.pause_training()
+    live_session.training.start(page.train.form.config().with_(network="mlp", epochs=200))
+    qtbot.waitUntil(lambda: live_session.training.state is TrainingState.RUNNING, timeout=TIMEOUT)
+    live_session.training.pause()
     assert state(page) == "Try it"
-    live_session.follow_step()
+    live_session.training.follow_step()
     qtbot.waitUntil(lambda: state(page) == "Done", timeout=TIMEOUT)
-    live_session.stop_training()
-    qtbot.waitUntil(lambda: live_session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    live_session.training.stop()
+    qtbot.waitUntil(lambda: live_session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
 
 
 def test_keys_scroll_the_text_together_with_its_figure(page, qtbot):

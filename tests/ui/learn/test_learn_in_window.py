@@ -36,7 +36,7 @@ def test_to_the_training_with_its_settings(window, live_session, qtbot, key):
     go(window, qtbot, key)
     assert window.train_page.isVisible()
     assert window.train_page.form.config() == EXERCISES[key].config
-    assert live_session.state is TrainingState.IDLE
+    assert live_session.training.state is TrainingState.IDLE
 
 
 def test_to_the_training_as_it_is(window, qtbot):

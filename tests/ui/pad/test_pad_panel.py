@@ -31,29 +31,27 @@ from dlgui.ui.kit.theme import install_theme
 from dlgui.ui.pad.bars import NetworkView, ProbabilityBars
 from dlgui.ui.pad.canvas import PadCanvas
 from dlgui.ui.pad.panel import PadPanel
-from dlgui.ui.session.messages import Message
+from dlgui.ui.session.messages import Message, Messages
 
 W = TypeVar("W", bound=QWidget)
 
 
-class FakeSession(QObject):
-    """Behaves towards the pad as `dlgui.ui.session.session.Session`; tests say what was read."""
+class FakeReader(QObject):
+    changed = Signal()
+    model: Model | None = None
 
+
+class FakePad(QObject):
     drawing_changed = Signal()
     answered = Signal(object)
-    model_changed = Signal()
-    message = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.drawing = Drawing()
         self.picture: np.ndarray | None = None
         self.reading: Reading | None = None
-        self.model: Model | None = None
         self.single_digit = False
         self.drawings: list[Drawing] = []
-        self.messages: list[Message] = []
-        self.message.connect(self.messages.append)
 
     def set_drawing(self, drawing: Drawing) -> None:
         self.drawing, self.picture = drawing, None
@@ -69,6 +67,17 @@ class FakeSession(QObject):
     def answer(self, *digits: DigitReading) -> None:
         self.reading = Reading(digits)
         self.answered.emit(self.reading)
+
+
+class FakeSession:
+    """Behaves towards the pad as `dlgui.ui.session.session.Session`; tests say what was read."""
+
+    def __init__(self) -> None:
+        self.pad = FakePad()
+        self.reader = FakeReader()
+        self.messages = Messages()
+        self.said: list[Message] = []
+        self.messages.said.connect(self.said.append)
 
 
 @dataclass
@@ -111,7 +120,7 @@ class Pad:
 
     @property
     def strokes(self) -> int:
-        return len(self.session.drawing.strokes)
+        return len(self.session.pad.drawing.strokes)
 
 
 @pytest.fixture
@@ -146,10 +155,10 @@ TWO = [(200.0, 60.0), (200.0, 160.0), (200.0, 260.0)]
 
 def test_every_movement_is_read(pad: Pad) -> None:
     pad.draw(*ONE)
-    sizes = [[len(stroke.points) for stroke in d.strokes] for d in pad.session.drawings]
+    sizes = [[len(stroke.points) for stroke in d.strokes] for d in pad.session.pad.drawings]
     assert sizes == [[1], [2], [3], [3]]
     pad.draw(*TWO)
-    assert [len(d.strokes) for d in pad.session.drawings[4:]] == [2, 2, 2, 2]
+    assert [len(d.strokes) for d in pad.session.pad.drawings[4:]] == [2, 2, 2, 2]
 
 
 def test_undo_and_redo_go_by_stroke(pad: Pad) -> None:
@@ -161,7 +170,7 @@ def test_undo_and_redo_go_by_stroke(pad: Pad) -> None:
     assert pad.strokes == 0
     pad.click("redoButton")
     pad.click("redoButton")
-    np.testing.assert_allclose(pad.session.drawing.strokes[1].points, TWO, atol=0.01)
+    np.testing.assert_allclose(pad.session.pad.drawing.strokes[1].points, TWO, atol=0.01)
     assert not pad.child(QAbstractButton, "redoButton").isEnabled()
 
 
@@ -186,7 +195,7 @@ def test_undo_in_the_middle_of_a_stroke_drops_that_stroke_too(pad: Pad) -> None:
     pad.stack.undo()
     pad.mouse(QEvent.Type.MouseMove, *TWO[2])
     pad.mouse(QEvent.Type.MouseButtonRelease, *TWO[2])
-    assert pad.session.drawing.is_empty
+    assert pad.session.pad.drawing.is_empty
     assert pad.stack.canRedo()
 
 
@@ -204,16 +213,16 @@ def test_the_eraser_takes_one_stroke_and_undo_brings_it_back(pad: Pad) -> None:
     pad.click("eraseButton")
     pad.draw((110, 160))
     assert pad.strokes == 1
-    np.testing.assert_allclose(pad.session.drawing.strokes[0].points, TWO, atol=0.01)
+    np.testing.assert_allclose(pad.session.pad.drawing.strokes[0].points, TWO, atol=0.01)
     pad.click("undoButton")
-    np.testing.assert_allclose(pad.session.drawing.strokes[0].points, ONE, atol=0.01)
+    np.testing.assert_allclose(pad.session.pad.drawing.strokes[0].points, ONE, atol=0.01)
 
 
 def test_clear_empties_the_pad_at_once_and_can_be_undone(pad: Pad) -> None:
     pad.draw(*ONE)
-    pad.session.answer(digit(1))
+    pad.session.pad.answer(digit(1))
     pad.click("clearButton")
-    assert pad.session.drawing.is_empty
+    assert pad.session.pad.drawing.is_empty
     assert pad.text("answerLabel") == ""
     assert pad.child(ProbabilityBars, "probabilityBars").texts() == [""] * 10
     assert pad.child(NetworkView, "networkView").pixels() is None
@@ -244,31 +253,31 @@ def test_whatever_was_done_undoing_all_of_it_leaves_an_empty_pad(
             pad.click(doing)
         else:
             pad.draw(*doing)
-    end = pad.session.drawing
+    end = pad.session.pad.drawing
     steps = pad.stack.index()
     while pad.stack.canUndo():
         pad.stack.undo()
-    assert pad.session.drawing.is_empty
+    assert pad.session.pad.drawing.is_empty
     for _ in range(steps):
         pad.stack.redo()
-    assert pad.session.drawing.strokes == end.strokes
+    assert pad.session.pad.drawing.strokes == end.strokes
     pad.stack.setIndex(0)
     pad.stack.clear()
 
 
 def test_the_pen_width_changes_no_ink(pad: Pad) -> None:
     pad.draw(*ONE)
-    read = len(pad.session.drawings)
+    read = len(pad.session.pad.drawings)
     pad.child(QSlider, "penWidthSlider").setValue(30)
     assert pad.panel.canvas.pen_width() == 30
-    assert len(pad.session.drawings) == read
+    assert len(pad.session.pad.drawings) == read
 
 
 # Answers
 
 
 def test_the_answer_the_bars_and_the_view_tell_the_same_reading(pad: Pad) -> None:
-    pad.session.answer(digit(7))
+    pad.session.pad.answer(digit(7))
     bars = pad.child(ProbabilityBars, "probabilityBars")
     assert pad.text("answerLabel") == "7"
     assert pad.text("answerDetail") == "99.8\u00a0% sure"
@@ -283,7 +292,7 @@ def test_the_answer_the_bars_and_the_view_tell_the_same_reading(pad: Pad) -> Non
 
 def test_bars_and_view_follow_the_digit_that_is_pointed_at(pad: Pad) -> None:
     bars = pad.child(ProbabilityBars, "probabilityBars")
-    pad.session.answer(digit(4, box=(50, 50, 100, 150)), digit(2, box=(150, 50, 200, 150)))
+    pad.session.pad.answer(digit(4, box=(50, 50, 100, 150)), digit(2, box=(150, 50, 200, 150)))
     assert pad.text("answerLabel") == "42"
     assert bars.accessibleDescription().startswith("2:")
     QTest.mouseMove(pad.panel.canvas, pad.panel.canvas.to_widget(75, 100).toPoint())
@@ -292,16 +301,16 @@ def test_bars_and_view_follow_the_digit_that_is_pointed_at(pad: Pad) -> None:
     assert seen is not None
     assert seen[4].all()
     # A new answer with as many digits keeps the choice.
-    pad.session.answer(digit(9, box=(50, 50, 100, 150)), digit(2, box=(150, 50, 200, 150)))
+    pad.session.pad.answer(digit(9, box=(50, 50, 100, 150)), digit(2, box=(150, 50, 200, 150)))
     assert bars.accessibleDescription().startswith("9:")
 
 
 def test_a_long_answer_fits_into_a_narrow_pad(pad: Pad, qtbot: QtBot) -> None:
     label = pad.child(QLabel, "answerLabel")
-    pad.session.answer(digit(7))
+    pad.session.pad.answer(digit(7))
     large = label.font().pixelSize()
     pad.panel.resize(300, 700)
-    pad.session.answer(*[digit(8)] * 12)
+    pad.session.pad.answer(*[digit(8)] * 12)
     assert label.font().pixelSize() < large
     assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width() + 2
     assert pad.panel.width() == 300
@@ -309,9 +318,9 @@ def test_a_long_answer_fits_into_a_narrow_pad(pad: Pad, qtbot: QtBot) -> None:
 
 def test_the_names_of_another_data_set_are_shown(pad: Pad) -> None:
     names = ("T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker")
-    pad.session.model = Model("reference", {}, classes=(*names, "Bag", "Boot"))
-    pad.session.model_changed.emit()
-    pad.session.answer(digit(9))
+    pad.session.reader.model = Model("reference", {}, classes=(*names, "Bag", "Boot"))
+    pad.session.reader.changed.emit()
+    pad.session.pad.answer(digit(9))
     assert pad.text("answerLabel") == "Boot"
     bars = pad.child(ProbabilityBars, "probabilityBars")
     assert bars.accessibleDescription().startswith("Boot:")
@@ -320,9 +329,9 @@ def test_the_names_of_another_data_set_are_shown(pad: Pad) -> None:
 def test_the_single_digit_switch_is_the_sessions(pad: Pad) -> None:
     check = pad.child(QCheckBox, "singleDigitCheck")
     check.click()
-    assert pad.session.single_digit
+    assert pad.session.pad.single_digit
     check.click()
-    assert not pad.session.single_digit
+    assert not pad.session.pad.single_digit
 
 
 # Pictures and drawings from elsewhere
@@ -344,16 +353,16 @@ def test_pasting_a_picture_reads_it_in_grey_with_what_is_transparent_white(pad: 
     pad.draw(*ONE)
     QGuiApplication.clipboard().setImage(picture())
     action(pad, "Paste")()
-    assert pad.session.picture is not None
-    assert pad.session.picture.shape == (30, 40)
-    assert (pad.session.picture[2, 3], pad.session.picture[20, 20]) == (0, 255)
+    assert pad.session.pad.picture is not None
+    assert pad.session.pad.picture.shape == (30, 40)
+    assert (pad.session.pad.picture[2, 3], pad.session.pad.picture[20, 20]) == (0, 255)
     pad.click("undoButton")
-    assert (pad.session.picture, pad.strokes) == (None, 1)
+    assert (pad.session.pad.picture, pad.strokes) == (None, 1)
 
 
 def test_a_new_picture_does_not_keep_the_answer_to_what_was_there(pad: Pad) -> None:
     pad.draw(*ONE)
-    pad.session.answer(digit(1))
+    pad.session.pad.answer(digit(1))
     QGuiApplication.clipboard().setImage(picture())
     action(pad, "Paste")()
     assert pad.text("answerLabel") == ""
@@ -362,11 +371,11 @@ def test_a_new_picture_does_not_keep_the_answer_to_what_was_there(pad: Pad) -> N
 def test_drawing_replaces_a_picture_and_undo_brings_it_back(pad: Pad) -> None:
     QGuiApplication.clipboard().setImage(picture())
     action(pad, "Paste")()
-    shown = pad.session.picture
+    shown = pad.session.pad.picture
     pad.draw(*ONE)
-    assert (pad.session.picture, pad.strokes) == (None, 1)
+    assert (pad.session.pad.picture, pad.strokes) == (None, 1)
     pad.click("undoButton")
-    assert pad.session.picture is shown
+    assert pad.session.pad.picture is shown
 
 
 def test_copied_ink_can_be_pasted_as_ink_and_as_a_picture(pad: Pad) -> None:
@@ -378,17 +387,17 @@ def test_copied_ink_can_be_pasted_as_ink_and_as_a_picture(pad: Pad) -> None:
     # The middle of the sheet, between the strokes, and the middle of the second stroke.
     assert image.pixelColor(image.width() * 3 // 8, image.height() // 2).name() == "#ffffff"
     assert image.pixelColor(image.width() // 2, image.height() // 2).name() == "#000000"
-    before = pad.session.drawing
+    before = pad.session.pad.drawing
     pad.click("clearButton")
     action(pad, "Paste")()
-    for pasted, drawn in zip(pad.session.drawing.strokes, before.strokes, strict=True):
+    for pasted, drawn in zip(pad.session.pad.drawing.strokes, before.strokes, strict=True):
         np.testing.assert_array_equal(pasted.points, drawn.points)
 
 
 def test_a_line_of_a_stroke_file_can_be_pasted_as_text(pad: Pad) -> None:
     QGuiApplication.clipboard().setText('{"label": "1", "strokes": [[[9, 9], [9, 99]]]}\n')
     action(pad, "Paste")()
-    assert pad.session.drawing.label == "1"
+    assert pad.session.pad.drawing.label == "1"
 
 
 @pytest.mark.parametrize("text", ["", "hello", '{"strokes": 3}'])
@@ -396,7 +405,7 @@ def test_what_cannot_be_pasted_is_said_and_changes_nothing(pad: Pad, text: str) 
     pad.draw(*ONE)
     QGuiApplication.clipboard().setText(text)
     action(pad, "Paste")()
-    (message,) = pad.session.messages
+    (message,) = pad.session.said
     assert message.kind == "error"
     assert (pad.strokes, pad.stack.count()) == (1, 1)
 
@@ -427,8 +436,8 @@ def test_a_dropped_stroke_file_shows_its_first_drawing_large_enough(
     small = Stroke(np.array([(0, 0), (1, 1)], dtype=np.float32))
     write_strokes(path, [Drawing((small,), label="1"), Drawing((small, small), label="2")])
     assert drop(pad, files(path))
-    assert (pad.session.drawing.label, pad.strokes) == ("1", 1)
-    _, top, _, bottom = pad.session.drawing.box()
+    assert (pad.session.pad.drawing.label, pad.strokes) == ("1", 1)
+    _, top, _, bottom = pad.session.pad.drawing.box()
     assert bottom - top > 200
 
 
@@ -436,16 +445,16 @@ def test_a_dropped_picture_is_read(pad: Pad, tmp_path: Path) -> None:
     path = tmp_path / "seven.png"
     assert picture().save(str(path))
     assert drop(pad, files(path))
-    assert pad.session.picture is not None
-    assert pad.session.picture.dtype == np.uint8
+    assert pad.session.pad.picture is not None
+    assert pad.session.pad.picture.dtype == np.uint8
 
 
 def test_a_photograph_is_kept_no_larger_than_reading_needs(pad: Pad, tmp_path: Path) -> None:
     path = tmp_path / "photo.jpg"
     assert QImage(4000, 3000, QImage.Format.Format_Grayscale8).save(str(path))
     assert drop(pad, files(path))
-    assert pad.session.picture is not None
-    assert pad.session.picture.shape == (750, 1000)
+    assert pad.session.pad.picture is not None
+    assert pad.session.pad.picture.shape == (750, 1000)
     pad.panel.grab()
 
 
@@ -466,22 +475,22 @@ def test_a_file_that_cannot_be_read_is_said_and_changes_nothing(
         (tmp_path / name).write_bytes(content)
     pad.draw(*ONE)
     pad.panel.open_file(tmp_path / name)
-    (message,) = pad.session.messages
+    (message,) = pad.session.said
     assert name in message.text
     assert (pad.strokes, pad.stack.count()) == (1, 1)
 
 
 def test_what_others_put_into_the_session_is_shown_and_can_be_undone(pad: Pad) -> None:
     pad.draw(*ONE)
-    pad.session.set_picture(np.zeros((28, 28), dtype=np.uint8))
+    pad.session.pad.set_picture(np.zeros((28, 28), dtype=np.uint8))
     assert pad.stack.count() == 2
     tiny = Stroke(np.array([(0, 0), (0.5, 1)], dtype=np.float32))
-    pad.session.set_drawing(Drawing((tiny,)))
+    pad.session.pad.set_drawing(Drawing((tiny,)))
     assert pad.stack.count() == 3
     # The pad's own units, so that a person can draw on.
-    assert pad.session.drawing.box()[3] > 200
+    assert pad.session.pad.drawing.box()[3] > 200
     pad.stack.undo()
-    assert pad.session.picture is not None
+    assert pad.session.pad.picture is not None
     pad.stack.undo()
     assert pad.strokes == 1
 

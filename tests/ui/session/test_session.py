@@ -42,10 +42,10 @@ class Heard:
 
     def __init__(self, session):
         self.events, self.states, self.readings, self.messages = [], [], [], []
-        session.events_arrived.connect(self.events.extend)
-        session.training_changed.connect(lambda: self.states.append(session.state))
-        session.answered.connect(self.readings.append)
-        session.message.connect(self.messages.append)
+        session.training.events.connect(self.events.extend)
+        session.training.changed.connect(lambda: self.states.append(session.training.state))
+        session.pad.answered.connect(self.readings.append)
+        session.messages.said.connect(self.messages.append)
 
     def of(self, kind):
         return [event for event in self.events if isinstance(event, kind)]
@@ -70,7 +70,7 @@ def open_session(qtbot):
         session.heard = Heard(session)
         opened.append(session)
         session.start()
-        qtbot.waitUntil(lambda: not session.busy)
+        qtbot.waitUntil(lambda: not session.tasks.doing)
         return session
 
     yield open_
@@ -95,20 +95,20 @@ def close(qtbot, session):
 
 
 def train(qtbot, session, config=QUICK):
-    session.start_training(config)
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    session.training.start(config)
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
 
 
 def start_and_wait_for(qtbot, session, kind, config=ENDLESS):
-    session.start_training(config)
+    session.training.start(config)
     qtbot.waitUntil(lambda: bool(session.heard.of(kind)), timeout=TIMEOUT)
 
 
 def test_it_begins_with_the_shipped_reader_and_the_embedded_digits(session):
-    assert session.model_name == SHIPPED_READER
-    assert session.data.name == load_embedded().name
-    assert session.state is TrainingState.IDLE
-    assert session.run is None
+    assert session.reader.name == SHIPPED_READER
+    assert session.data.digits.name == load_embedded().name
+    assert session.training.state is TrainingState.IDLE
+    assert session.training.run is None
     assert session.heard.messages == []
 
 
@@ -116,48 +116,48 @@ def test_it_begins_with_the_shipped_reader_and_the_embedded_digits(session):
 
 
 def test_what_is_drawn_is_read(qtbot, session):
-    with qtbot.waitSignals([session.drawing_changed, session.answered]):
-        session.set_drawing(ONE)
-    assert session.drawing is ONE
-    assert session.reading.reading == "1"
+    with qtbot.waitSignals([session.pad.drawing_changed, session.pad.answered]):
+        session.pad.set_drawing(ONE)
+    assert session.pad.drawing is ONE
+    assert session.pad.reading.reading == "1"
 
 
 def test_a_picture_replaces_the_ink_and_ink_the_picture(qtbot, session):
-    session.set_drawing(ONE)
+    session.pad.set_drawing(ONE)
     picture = np.full((40, 40), 255, np.uint8)
     picture[8:32, 18:22] = 0
-    with qtbot.waitSignal(session.answered):
-        session.set_picture(picture)
-    assert session.picture is picture
-    assert session.drawing.is_empty
-    assert session.reading.reading == "1"
-    with qtbot.waitSignal(session.answered):
-        session.set_drawing(ONE)
-    assert session.picture is None
+    with qtbot.waitSignal(session.pad.answered):
+        session.pad.set_picture(picture)
+    assert session.pad.picture is picture
+    assert session.pad.drawing.is_empty
+    assert session.pad.reading.reading == "1"
+    with qtbot.waitSignal(session.pad.answered):
+        session.pad.set_drawing(ONE)
+    assert session.pad.picture is None
 
 
 def test_an_empty_pad_has_no_answer_and_gets_none_late(qtbot, session, heard):
-    session.set_drawing(ONE)
-    session.set_drawing(Drawing())
-    assert session.reading.digits == ()
+    session.pad.set_drawing(ONE)
+    session.pad.set_drawing(Drawing())
+    assert session.pad.reading.digits == ()
     # The next answer is the next drawing's, not the forgotten one's.
-    with qtbot.waitSignal(session.answered):
-        session.set_drawing(TWO_STROKES)
+    with qtbot.waitSignal(session.pad.answered):
+        session.pad.set_drawing(TWO_STROKES)
     assert [len(reading.digits) > 0 for reading in heard.readings] == [False, True]
 
 
 def test_ink_drawn_before_the_reader_is_loaded_is_read_when_it_is(qtbot):
     session = Session()
-    session.set_drawing(ONE)
-    with qtbot.waitSignal(session.answered) as answered:
+    session.pad.set_drawing(ONE)
+    with qtbot.waitSignal(session.pad.answered) as answered:
         session.start()
     assert answered.args[0].reading == "1"
     close(qtbot, session)
 
 
 def test_a_click_that_slipped_is_no_one(qtbot, session):
-    with qtbot.waitSignal(session.answered) as answered:
-        session.set_drawing(Drawing((stroke((100, 100), (101, 103)),)))
+    with qtbot.waitSignal(session.pad.answered) as answered:
+        session.pad.set_drawing(Drawing((stroke((100, 100), (101, 103)),)))
     assert answered.args[0].refused
 
 
@@ -180,12 +180,12 @@ def test_an_answer_that_is_overtaken_by_a_longer_stroke_is_still_shown(qtbot):
     session = Session(inference=inference)
     heard = Heard(session)
     session.start()
-    qtbot.waitUntil(lambda: session.model is not None)
+    qtbot.waitUntil(lambda: session.reader.model is not None)
 
     def read_while(first, then):
-        session.set_drawing(first)
+        session.pad.set_drawing(first)
         assert begun.acquire(timeout=5)
-        session.set_drawing(then)
+        session.pad.set_drawing(then)
         go_on.release(2)
         assert begun.acquire(timeout=5)
 
@@ -202,12 +202,12 @@ def test_an_answer_that_is_overtaken_by_a_longer_stroke_is_still_shown(qtbot):
 
 
 def test_single_digit_is_remembered_and_asks_again(qtbot, session, open_session):
-    with qtbot.waitSignal(session.answered):
-        session.set_drawing(ONE)
-    with qtbot.waitSignal(session.answered):
-        session.single_digit = True
+    with qtbot.waitSignal(session.pad.answered):
+        session.pad.set_drawing(ONE)
+    with qtbot.waitSignal(session.pad.answered):
+        session.pad.single_digit = True
     close(qtbot, session)
-    assert open_session().single_digit
+    assert open_session().pad.single_digit
 
 
 # Models
@@ -215,28 +215,28 @@ def test_single_digit_is_remembered_and_asks_again(qtbot, session, open_session)
 
 def test_a_model_is_saved_opened_and_remembered(qtbot, session, tmp_path, heard):
     path = tmp_path / "mine.safetensors"
-    with qtbot.waitSignal(session.message):
-        session.save_model(path)
+    with qtbot.waitSignal(session.messages.said):
+        session.reader.save(path)
     assert heard.messages[-1].kind == "info"
-    assert load_model(path).network == session.model.network
-    with qtbot.waitSignal(session.model_changed):
-        session.open_model(path)
-    assert session.model_name == "mine"
-    assert session.recent_models() == [path]
+    assert load_model(path).network == session.reader.model.network
+    with qtbot.waitSignal(session.reader.changed):
+        session.reader.open(path)
+    assert session.reader.name == "mine"
+    assert session.settings.recent_models() == [path]
     path.unlink()
-    assert session.recent_models() == []
-    session.use_shipped_reader()
-    assert session.model_name == SHIPPED_READER
+    assert session.settings.recent_models() == []
+    session.reader.use_shipped()
+    assert session.reader.name == SHIPPED_READER
 
 
 def test_what_is_no_model_is_told_and_the_old_one_stays(qtbot, session, tmp_path, heard):
     path = tmp_path / "letter.safetensors"
     path.write_text("Dear model")
-    with qtbot.waitSignal(session.message):
-        session.open_model(path)
+    with qtbot.waitSignal(session.messages.said):
+        session.reader.open(path)
     assert heard.messages[-1].kind == "error"
-    assert session.model_name == SHIPPED_READER
-    assert session.recent_models() == []
+    assert session.reader.name == SHIPPED_READER
+    assert session.settings.recent_models() == []
 
 
 # Data
@@ -255,85 +255,85 @@ def write_data(folder, count=40):
 
 def test_a_folder_of_digits_is_used_and_remembered(qtbot, session, open_session, tmp_path):
     folder = write_data(tmp_path / "own")
-    with qtbot.waitSignal(session.data_changed):
-        session.open_data(folder)
-    assert len(session.data.train) + len(session.data.validation) == 40
+    with qtbot.waitSignal(session.data.changed):
+        session.data.open(folder)
+    assert len(session.data.digits.train) + len(session.data.digits.validation) == 40
     close(qtbot, session)
     again = open_session()
-    assert again.data.name == session.data.name
-    with qtbot.waitSignal(again.data_changed):
-        again.use_embedded_digits()
-    assert again.data.name == load_embedded().name
+    assert again.data.digits.digits.name == session.data.digits.name
+    with qtbot.waitSignal(again.data.digits.changed):
+        again.data.digits.open("")
+    assert again.data.digits.digits.name == load_embedded().name
 
 
 def test_data_that_is_gone_is_told_and_the_embedded_digits_are_used(
     qtbot, session, open_session, tmp_path
 ):
     folder = write_data(tmp_path / "own")
-    with qtbot.waitSignal(session.data_changed):
-        session.open_data(folder)
+    with qtbot.waitSignal(session.data.changed):
+        session.data.open(folder)
     close(qtbot, session)
     folder.rename(tmp_path / "elsewhere")
     again = open_session()
-    assert again.data.name == load_embedded().name
+    assert again.data.digits.digits.name == load_embedded().name
     assert [message.kind for message in again.heard.messages] == ["error"]
 
 
 def test_bad_data_leaves_the_old_data_in_use(qtbot, session, tmp_path, heard):
-    before = session.data
-    with qtbot.waitSignal(session.message):
-        session.open_data(tmp_path / "nothing here")
+    before = session.data.digits
+    with qtbot.waitSignal(session.messages.said):
+        session.data.open(tmp_path / "nothing here")
     assert heard.messages[-1].kind == "error"
-    assert session.data is before
+    assert session.data.digits is before
 
 
 # Training
 
 
 def test_a_training_tells_everything_and_its_network_answers_the_pad(qtbot, session, heard):
-    session.set_drawing(ONE)
+    session.pad.set_drawing(ONE)
     train(qtbot, session)
     assert [e.step for e in heard.of(StepDone)] == [1, 2, 3, 4]
     assert [e.epoch for e in heard.of(EpochDone)] == [1, 2]
     assert isinstance(heard.events[0], TrainingStarted)
-    assert session.model.network == "mlp"
-    assert session.model is heard.of(SnapshotTaken)[-1].model
-    assert session.model.calibration
-    assert session.model_name == run_title(session.run.path)
+    assert session.reader.model.network == "mlp"
+    assert session.reader.model is heard.of(SnapshotTaken)[-1].model
+    assert session.reader.model.calibration
+    assert session.reader.name == run_title(session.training.run.path)
     assert heard.messages == []
-    qtbot.waitUntil(lambda: session.reading is not None and bool(session.reading.digits))
+    qtbot.waitUntil(lambda: session.pad.reading is not None and bool(session.pad.reading.digits))
 
 
 def test_one_more_epoch_goes_on_where_the_training_ended(qtbot, session, heard):
     train(qtbot, session)
-    session.add_epoch()
+    session.training.add_epoch()
     qtbot.waitUntil(lambda: len(heard.of(TrainingDone)) == 2, timeout=TIMEOUT)
     assert [e.step for e in heard.of(StepDone)] == [1, 2, 3, 4, 5, 6]
     assert [e.first_step for e in heard.of(TrainingStarted)] == [0, 4]
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE)
     assert len(list_runs(paths.runs_dir())) == 1
 
 
 def test_one_more_epoch_asked_for_meanwhile_follows(qtbot, session, heard):
     start_and_wait_for(qtbot, session, StepDone, QUICK.with_(batch_size=1))
-    session.pause_training()
-    session.add_epoch()
-    session.resume_training()
+    session.training.pause()
+    session.training.add_epoch()
+    session.training.continue_()
     qtbot.waitUntil(lambda: len(heard.of(EpochDone)) == 3, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE)
     assert [e.epoch for e in heard.of(EpochDone)] == [1, 2, 3]
 
 
 def test_pause_resume_and_stop(qtbot, session, heard):
     start_and_wait_for(qtbot, session, SnapshotTaken)
-    session.pause_training()
-    assert session.state is TrainingState.PAUSED
-    session.resume_training()
+    session.training.pause()
+    assert session.training.state is TrainingState.PAUSED
+    session.training.continue_()
     steps = len(heard.of(StepDone))
     qtbot.waitUntil(lambda: len(heard.of(StepDone)) > steps)
-    session.stop_training()
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
-    assert session.model.network == "mlp"
+    session.training.stop()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE)
+    assert session.reader.model.network == "mlp"
     assert heard.messages == []
 
 
@@ -344,39 +344,39 @@ def test_a_learning_rate_that_diverges_is_told_and_the_last_good_network_stays(
     # Without, the ReLUs often end up dead instead, and the loss stays finite.
     config = ENDLESS.with_(optimizer="sgd", weight_decay=1.0)
     start_and_wait_for(qtbot, session, EpochDone, config)
-    good = np.concatenate([w.ravel() for w in session.model.weights.values()])
+    good = np.concatenate([w.ravel() for w in session.reader.model.weights.values()])
     assert np.isfinite(good).all()
-    session.set_learning_rate(10.0)
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    session.training.set_learning_rate(10.0)
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
     assert [message.kind for message in heard.messages] == ["error"]
     assert "earning rate" in heard.messages[0].text
-    assert all(np.isfinite(weight).all() for weight in session.model.weights.values())
+    assert all(np.isfinite(weight).all() for weight in session.reader.model.weights.values())
 
 
 def test_a_bad_learning_rate_is_told(qtbot, session, heard):
-    session.set_learning_rate(-1.0)
+    session.training.set_learning_rate(-1.0)
     assert [message.kind for message in heard.messages] == ["error"]
 
 
 def test_a_model_chosen_during_training_stays_until_switched_back(qtbot, session, heard):
     start_and_wait_for(qtbot, session, SnapshotTaken)
-    session.use_shipped_reader()
+    session.reader.use_shipped()
     seen = len(heard.of(SnapshotTaken))
     qtbot.waitUntil(lambda: len(heard.of(SnapshotTaken)) > seen)
-    assert session.model_name == SHIPPED_READER
+    assert session.reader.name == SHIPPED_READER
     heard.messages[-1].action()
     seen = len(heard.of(SnapshotTaken))
     qtbot.waitUntil(lambda: len(heard.of(SnapshotTaken)) > seen)
-    assert session.model.network == "mlp"
-    session.stop_training()
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
+    assert session.reader.model.network == "mlp"
+    session.training.stop()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE)
 
 
 def test_where_nothing_can_be_written_training_goes_on_unsaved(qtbot, session, heard):
     paths.runs_dir().parent.mkdir(parents=True)
     paths.runs_dir().write_text("a file where the folder should be")
     train(qtbot, session)
-    assert session.run is None
+    assert session.training.run is None
     assert [message.kind for message in heard.messages] == ["warning"]
     assert len(heard.of(TrainingDone)) == 1
 
@@ -387,28 +387,28 @@ def test_where_nothing_can_be_written_training_goes_on_unsaved(qtbot, session, h
 def test_a_training_cut_off_by_quitting_is_offered_and_goes_on(qtbot, session, open_session, heard):
     start_and_wait_for(qtbot, session, EpochDone)
     close(qtbot, session)
-    cut_off = session.run
+    cut_off = session.training.run
     again = open_session()
     (offer,) = again.heard.messages
     assert offer.action_label
     offer.action()
-    qtbot.waitUntil(lambda: again.state is TrainingState.RUNNING, timeout=TIMEOUT)
-    assert again.run == cut_off
+    qtbot.waitUntil(lambda: again.training.state is TrainingState.RUNNING, timeout=TIMEOUT)
+    assert again.training.run == cut_off
     first, second = again.heard.of(TrainingStarted)
     assert first.first_step == 0
     assert second.first_step == again.heard.of(EpochDone)[-1].step
     qtbot.waitUntil(lambda: again.heard.of(StepDone)[-1].step > second.first_step)
     steps = [event.step for event in again.heard.of(StepDone)]
     assert steps == list(range(1, len(steps) + 1))
-    again.stop_training()
-    qtbot.waitUntil(lambda: again.state is TrainingState.IDLE)
+    again.training.stop()
+    qtbot.waitUntil(lambda: again.training.state is TrainingState.IDLE)
 
 
 @pytest.mark.parametrize("config", [QUICK, ENDLESS])
 def test_a_training_that_ended_or_was_stopped_is_not_offered(qtbot, session, open_session, config):
     start_and_wait_for(qtbot, session, EpochDone, config)
-    session.stop_training()
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
+    session.training.stop()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE)
     close(qtbot, session)
     assert open_session().heard.messages == []
 
@@ -417,23 +417,23 @@ def test_a_finished_run_is_opened_and_offers_one_more_epoch(qtbot, session, open
     train(qtbot, session)
     close(qtbot, session)
     again = open_session()
-    again.resume_run(session.run.path)
+    again.runs.resume(session.training.run.path)
     qtbot.waitUntil(lambda: bool(again.heard.messages))
-    assert again.model.network == "mlp"
+    assert again.reader.model.network == "mlp"
     again.heard.messages[-1].action()
     qtbot.waitUntil(lambda: len(again.heard.of(EpochDone)) == 3, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: again.state is TrainingState.IDLE)
+    qtbot.waitUntil(lambda: again.training.state is TrainingState.IDLE)
 
 
 def test_what_is_no_run_is_told(qtbot, session, heard, tmp_path):
-    with qtbot.waitSignal(session.message):
-        session.resume_run(tmp_path)
+    with qtbot.waitSignal(session.messages.said):
+        session.runs.resume(tmp_path)
     assert heard.messages[-1].kind == "error"
-    assert session.state is TrainingState.IDLE
+    assert session.training.state is TrainingState.IDLE
 
 
 def test_closing_stops_a_paused_training(qtbot, session, heard):
     start_and_wait_for(qtbot, session, StepDone)
-    session.pause_training()
+    session.training.pause()
     close(qtbot, session)
-    assert session.state is TrainingState.IDLE
+    assert session.training.state is TrainingState.IDLE

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -58,7 +59,7 @@ def page(qtbot, live_session):
 @pytest.fixture
 def shown(page, events):
     """The page after the training."""
-    page.session.events_arrived.emit(events)
+    page.session.training.events.emit(events)
     return page
 
 
@@ -85,20 +86,20 @@ def test_one_step_is_followed_from_the_page(page, qtbot):
     pause, follow = (
         page.findChild(QPushButton, name) for name in ("stepPauseButton", "followStepButton")
     )
-    page.session.start_training(replace(CONFIG, epochs=200))
-    qtbot.waitUntil(lambda: page.session.state is TrainingState.RUNNING, timeout=60_000)
+    page.session.training.start(replace(CONFIG, epochs=200))
+    qtbot.waitUntil(lambda: page.session.training.state is TrainingState.RUNNING, timeout=60_000)
     assert any("Pause the training" in text for text in visible_texts(page))
     assert not follow.isEnabled()
     qtbot.mouseClick(pause, Qt.MouseButton.LeftButton)
-    assert page.session.state is TrainingState.PAUSED
+    assert page.session.training.state is TrainingState.PAUSED
     qtbot.mouseClick(follow, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.focus.step is not None, timeout=TIMEOUT)
     first = page.focus.step.step
     qtbot.mouseClick(follow, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.focus.step.step == first + 1, timeout=TIMEOUT)
-    assert page.session.state is TrainingState.PAUSED
+    assert page.session.training.state is TrainingState.PAUSED
     qtbot.mouseClick(pause, Qt.MouseButton.LeftButton)
-    assert page.session.state is TrainingState.RUNNING
+    assert page.session.training.state is TrainingState.RUNNING
     assert page.focus.step.step == first + 1
 
 
@@ -130,7 +131,7 @@ def test_the_batch_and_its_loss(shown, events, qtbot):
 
 
 def test_of_a_large_batch_the_worst_digits_have_room(page, qtbot):
-    page.session.events_arrived.emit(told(replace(CONFIG, train_digits=1000, batch_size=500)))
+    page.session.training.events.emit(told(replace(CONFIG, train_digits=1000, batch_size=500)))
     batch = page.step_tab.batch
     assert len(page.focus.digest.answers) == 500
     height, last = batch.height(), len(batch.order) - 1
@@ -184,7 +185,7 @@ def amounts(line):
 
 @pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd"])
 def test_the_written_update_adds_up(optimizer, page, qtbot):
-    page.session.events_arrived.emit(told(replace(CONFIG, optimizer=optimizer, epochs=1)))
+    page.session.training.events.emit(told(replace(CONFIG, optimizer=optimizer, epochs=1)))
     press(page, "updateStageButton")
     view, focus = page.step_tab.weight.update_view, page.focus
     added = ["New weight"]
@@ -228,7 +229,7 @@ def test_a_weight_is_chosen_in_the_picture_and_by_keys(shown, qtbot):
 @pytest.mark.parametrize("network", NETWORKS)
 def test_every_layer_s_weights_can_be_pointed_at(network, page, qtbot):
     config = replace(CONFIG, network=network, epochs=1, train_digits=32)
-    page.session.events_arrived.emit(told(config))
+    page.session.training.events.emit(told(config))
     press(page, "updateStageButton")
     focus, box = page.focus, page.findChild(QComboBox, "stepLayerBox")
     assert box.count() == len(focus.digest.layers)
@@ -262,7 +263,7 @@ def test_layers_over_time(shown, events, qtbot):
 
 def test_the_layers_of_another_run_replace_those_of_the_last(shown, qtbot):
     press(shown, "layersOverTimeButton")
-    shown.session.events_arrived.emit(told(replace(CONFIG, network="mlp", epochs=1)))
+    shown.session.training.events.emit(told(replace(CONFIG, network="mlp", epochs=1)))
     assert "Convolution" not in shown.layers_tab.strips.accessibleDescription()
     assert shown.focus.step.config.network == "mlp"
     assert shown.record.timeline.snapshots[-1].model.network == "mlp"
@@ -273,30 +274,30 @@ SEVEN = Drawing((Stroke(np.array([(20, 10), (80, 10), (40, 90)], np.float32)),))
 
 def test_the_time_machine_lets_the_past_answer(shown, events, qtbot):
     session = shown.session
-    before = session.model
-    with qtbot.waitSignal(session.answered, timeout=TIMEOUT):
-        session.set_drawing(SEVEN)
+    before = session.reader.model
+    with qtbot.waitSignal(session.pad.answered, timeout=TIMEOUT):
+        session.pad.set_drawing(SEVEN)
     press(shown, "timeMachineButton")
     tab = shown.time_tab
     snapshots = shown.record.timeline.snapshots
     assert [one.step for one in snapshots] == list(range(9))
-    pixels = session.reading.digits[-1].pixels
+    pixels = session.pad.reading.digits[-1].pixels
     qtbot.waitUntil(lambda: len(tab.history.answers) == 9, timeout=TIMEOUT)
     assert tab.history.answers[4] == pytest.approx(answer_of(snapshots[4].model, pixels))
     assert not shown.findChild(QPushButton, "nowButton").isEnabled()
-    with qtbot.waitSignal(session.answered, timeout=TIMEOUT):
+    with qtbot.waitSignal(session.pad.answered, timeout=TIMEOUT):
         qtbot.mouseClick(
             tab.history, Qt.MouseButton.LeftButton, pos=tab.history.centre_of(3).toPoint()
         )
-    assert session.model is snapshots[3].model
-    assert session.model_name.endswith("step 3")
+    assert session.reader.model is snapshots[3].model
+    assert session.reader.name.endswith("step 3")
     assert tab.slider.value() == 3
     expected = answer_of(snapshots[3].model, pixels)
-    assert session.reading.digits[-1].probabilities == pytest.approx(expected, abs=1e-5)
+    assert session.pad.reading.digits[-1].probabilities == pytest.approx(expected, abs=1e-5)
     kernels = snapshots[3].model.weights["0.weight"]
     assert np.array_equal(tab.filters.filters, kernels[:, 0])
     press(shown, "nowButton")
-    assert session.model is before
+    assert session.reader.model is before
     assert tab.slider.value() == 8
     assert np.array_equal(tab.filters.filters, snapshots[8].model.weights["0.weight"][:, 0])
 
@@ -307,14 +308,14 @@ def test_the_first_moment_is_before_the_first_step(shown, qtbot):
     assert any("before the first step" in text for text in visible_texts(shown))
     qtbot.keyClick(shown.time_tab.slider, Qt.Key.Key_End)
     assert shown.time_tab.visited is None
-    assert not shown.session.is_variant
+    assert not shown.session.reader.is_variant
 
 
 def test_a_model_chosen_elsewhere_ends_the_visit(shown, qtbot):
     press(shown, "timeMachineButton")
     shown.time_tab.slider.setValue(2)
-    assert shown.session.is_variant
-    shown.session.use_shipped_reader()
+    assert shown.session.reader.is_variant
+    shown.session.reader.use_shipped()
     assert shown.time_tab.visited is None
     assert shown.time_tab.slider.value() == shown.time_tab.slider.maximum()
 
@@ -324,31 +325,31 @@ def test_the_visited_moment_stays_while_the_run_goes_on(shown, events, qtbot):
     shown.time_tab.slider.setValue(2)
     newest = of_kind(events, SnapshotTaken)[-1]
     for step in range(9, 30):
-        shown.session.events_arrived.emit([replace(newest, step=step)])
+        shown.session.training.events.emit([replace(newest, step=step)])
     assert shown.time_tab.visited.step == 2
     assert shown.time_tab.slider.value() == 2
     assert shown.time_tab.slider.maximum() == 29
 
 
 class OneRun(QObject):
-    """A session that has done nothing but this run."""
+    """The training of a session that has done nothing but this run."""
 
-    events_arrived = Signal(list)
+    events = Signal(list)
     run = "the run"
 
 
 def test_a_run_taken_up_again_loses_what_is_trained_again(events, qapp):
-    session = OneRun()
-    record = Record(session)
-    session.events_arrived.emit(events)
+    training = OneRun()
+    record = Record(SimpleNamespace(training=training))
+    training.events.emit(events)
     digest = record.digest
     started = of_kind(events, TrainingStarted)[0]
-    session.events_arrived.emit([replace(started, first_step=4)])
+    training.events.emit([replace(started, first_step=4)])
     assert [one.step for one in record.timeline.snapshots] == [0, 1, 2, 3, 4]
     assert all(measure.step <= 4 for measure in record.measures)
     assert record.digest is digest
-    session.run = "another run"
-    session.events_arrived.emit([replace(started, first_step=4)])
+    training.run = "another run"
+    training.events.emit([replace(started, first_step=4)])
     assert not record.timeline.snapshots
     assert record.digest is None
 

@@ -45,7 +45,7 @@ def run():
 def session(qtbot, run):
     session = Session(training=TrainingJob(train=run))
     session.start()
-    qtbot.waitUntil(lambda: not session.busy, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: not session.tasks.doing, timeout=TIMEOUT)
     yield session
     with qtbot.waitSignal(session.closed, timeout=TIMEOUT):
         session.close()
@@ -61,7 +61,7 @@ def page(session, qtbot):
 @pytest.fixture
 def said(session):
     said = []
-    session.message.connect(said.append)
+    session.messages.said.connect(said.append)
     return said
 
 
@@ -71,7 +71,7 @@ def steps(count, loss, accuracy, rate):
 
 def start(page, session, **changes):
     page.form.set_config(TrainingConfig(network="mlp", epochs=1, **changes))
-    session.start_training(page.form.config())
+    session.training.start(page.form.config())
 
 
 def test_a_rate_that_is_too_high_is_told_once_and_its_fix_ends_the_run(
@@ -83,7 +83,7 @@ def test_a_rate_that_is_too_high_is_told_once_and_its_fix_ends_the_run(
     assert said[0].kind == "warning"
     assert said[0].action_label == "Stop, and use a learning rate of 0.001"
     said[0].action()
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
     assert page.form.config().learning_rate == 0.001
     assert [message.kind for message in said] == ["warning", "info"]
     assert "press Start" in said[1].text
@@ -96,10 +96,10 @@ def test_a_rate_that_is_too_low_is_raised_while_the_training_runs(page, session,
     assert said[0].action_label == "Raise it to 0.001"
     said[0].action()
     qtbot.waitUntil(lambda: 0.001 in run.rates, timeout=TIMEOUT)
-    assert session.state is TrainingState.RUNNING
+    assert session.training.state is TrainingState.RUNNING
     assert page.form.config().learning_rate == 0.001
-    session.stop_training()
-    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    session.training.stop()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
 
 
 def test_a_failures_message_gets_a_fix_and_takes_the_first_ones_place(
@@ -124,7 +124,7 @@ def test_another_failure_keeps_its_plain_message(page, session, run, said, qtbot
 
 
 def test_the_past_of_a_run_that_is_taken_up_again_gives_no_hint(page, session, said):
-    session.events_arrived.emit(
+    session.training.events.emit(
         [
             TrainingStarted("mlp", 100, 100, 500, 500, 1, 0, 0, "cpu"),
             *steps(60, 900.0, 0.1, 0.5),
@@ -139,7 +139,9 @@ def test_each_run_is_watched_anew(page, session, run, said, qtbot):
     for number in (1, 2):
         start(page, session, train_digits=100)
         qtbot.waitUntil(
-            lambda number=number: len(said) == number and session.state is TrainingState.IDLE,
+            lambda number=number: (
+                len(said) == number and session.training.state is TrainingState.IDLE
+            ),
             timeout=TIMEOUT,
         )
     assert {message.action_label for message in said} <= {

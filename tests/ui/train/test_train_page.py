@@ -52,7 +52,7 @@ def test_before_a_run_only_start_can_be_pressed(page):
 
 
 def test_events_fill_charts_and_metrics(page, live_session):
-    live_session.events_arrived.emit(list(run()))
+    live_session.training.events.emit(list(run()))
     steps, losses = page.loss_chart.data("raw")
     assert steps.tolist() == list(range(1, 41))
     assert losses[:2].tolist() == [2.0, 1.0]
@@ -69,11 +69,11 @@ def test_events_fill_charts_and_metrics(page, live_session):
 
 
 def test_an_added_epoch_goes_on_and_a_new_run_starts_afresh(page, live_session):
-    live_session.events_arrived.emit(list(run(epochs=2)))
-    live_session.events_arrived.emit(list(run(epochs=3, first_epoch=2)))
+    live_session.training.events.emit(list(run(epochs=2)))
+    live_session.training.events.emit(list(run(epochs=3, first_epoch=2)))
     assert page.loss_chart.data("raw")[0].tolist() == list(range(1, 61))
     assert page.accuracy_chart.data("epoch validation")[0].tolist() == [1, 2, 3]
-    live_session.events_arrived.emit(list(run(epochs=1)))
+    live_session.training.events.emit(list(run(epochs=1)))
     assert page.loss_chart.data("raw")[0].tolist() == list(range(1, 21))
 
 
@@ -86,13 +86,13 @@ def test_a_real_training_is_started_paused_resumed_and_stopped_by_the_buttons(
     assert not button(page, "startButton").isEnabled()
     assert not page.findChild(QWidget, "setting_epochs").isEnabled()
     button(page, "pauseButton").click()
-    assert live_session.state is TrainingState.PAUSED
+    assert live_session.training.state is TrainingState.PAUSED
     assert button(page, "pauseButton").text() == "Resume"
     page.findChild(QWidget, "setting_learning_rate").setValue(0.01)
     button(page, "pauseButton").click()
     qtbot.waitUntil(lambda: page.learning_rate == 0.01, timeout=TIMEOUT)
     button(page, "stopButton").click()
-    qtbot.waitUntil(lambda: live_session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: live_session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
     assert button(page, "startButton").isEnabled()
     assert button(page, "addEpochButton").isEnabled()
     assert page.findChild(QWidget, "setting_epochs").isEnabled()
@@ -103,11 +103,11 @@ def test_a_run_that_is_resumed_brings_its_settings(page, live_session, qtbot):
     quick = TrainingConfig(network="mlp", epochs=1, batch_size=50, train_digits=100)
     page.form.set_config(quick)
     button(page, "startButton").click()
-    qtbot.waitUntil(lambda: live_session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: live_session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
     page.form.set_config(TrainingConfig(epochs=1))
     button(page, "addEpochButton").click()
     assert page.form.config() == quick.with_(epochs=2)
-    qtbot.waitUntil(lambda: live_session.state is TrainingState.IDLE, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: live_session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
     assert page.accuracy_chart.data("epoch validation")[0].tolist() == [1, 2]
 
 
@@ -134,7 +134,7 @@ def test_a_download_shows_its_progress_and_can_be_cancelled(page, live_session, 
         task.start()
         return task
 
-    monkeypatch.setattr(live_session, "download_mnist", download_mnist)
+    monkeypatch.setattr(live_session.data.digits, "download", download_mnist)
     page.data_box.download()
     bar = page.findChild(QProgressBar, "downloadBar")
     cancel = page.findChild(QToolButton, "cancelDownloadButton")

@@ -43,9 +43,9 @@ def test_the_shipped_reader_shows_its_whole_card(window):
 
 def test_another_reader_shows_how_it_was_trained(window, live_session, qtbot, tmp_path):
     summary = {"epochs": 3, "best_accuracy": 0.98765}
-    save_model(tmp_path / "mine.safetensors", replace(live_session.model, summary=summary))
-    live_session.open_model(tmp_path / "mine.safetensors")
-    qtbot.waitUntil(lambda: live_session.model_name == "mine")
+    save_model(tmp_path / "mine.safetensors", replace(live_session.reader.model, summary=summary))
+    live_session.reader.open(tmp_path / "mine.safetensors")
+    qtbot.waitUntil(lambda: live_session.reader.name == "mine")
     told = [label.text() for label in open_card(window).findChildren(QLabel)]
     assert "mine" in told
     assert told[told.index("Epochs") + 1] == "3"

@@ -51,7 +51,7 @@ def quit_question(window):
 def train(window, qtbot):
     window.train_page.form.set_config(ENDLESS)
     window.findChild(QAbstractButton, "startButton").click()
-    qtbot.waitUntil(lambda: window.session.state is TrainingState.RUNNING, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: window.session.training.state is TrainingState.RUNNING, timeout=TIMEOUT)
 
 
 def test_the_window_shows_what_answers_and_what_is_trained_on(window):
@@ -70,7 +70,7 @@ def test_pages_are_reached_by_the_rail_and_by_keys(window, qtbot):
     assert window.learn_page.isVisible()
     window.show_page(0)
     assert window.train_page.isVisible()
-    qtbot.waitUntil(lambda: not window.session.busy, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: not window.session.tasks.doing, timeout=TIMEOUT)
 
 
 def test_no_two_actions_share_their_keys(window):
@@ -113,7 +113,7 @@ def test_pages_that_nobody_has_gone_to_are_made_by_themselves(window, qtbot):
 
 
 def test_messages_appear_and_escape_closes_them(window, qtbot):
-    window.session.message.emit(Message("error", "The disk is full."))
+    window.session.messages.say(Message("error", "The disk is full."))
     assert window.message_bar.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.message_bar.isVisible()
@@ -121,7 +121,7 @@ def test_messages_appear_and_escape_closes_them(window, qtbot):
 
 def test_a_model_file_can_be_dropped(window, qtbot, tmp_path):
     path = tmp_path / "mine.safetensors"
-    save_model(path, window.session.model)
+    save_model(path, window.session.reader.model)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     window.dropEvent(
@@ -133,7 +133,7 @@ def test_a_model_file_can_be_dropped(window, qtbot, tmp_path):
             Qt.KeyboardModifier.NoModifier,
         )
     )
-    qtbot.waitUntil(lambda: window.session.model_name == "mine")
+    qtbot.waitUntil(lambda: window.session.reader.name == "mine")
     assert "mine" in window.findChild(QLabel, "modelLabel").text()
 
 
@@ -152,7 +152,7 @@ def test_closing_while_training_asks_once_and_can_be_declined(window, qtbot):
     assert len(questions) == 1
     window.findChild(QAbstractButton, "keepTrainingButton").click()
     assert window.isVisible()
-    assert window.session.state is TrainingState.RUNNING
+    assert window.session.training.state is TrainingState.RUNNING
 
 
 def test_closing_while_training_stops_it_and_closes(window, qtbot):
@@ -161,7 +161,7 @@ def test_closing_while_training_stops_it_and_closes(window, qtbot):
     with qtbot.waitSignal(window.session.closed, timeout=TIMEOUT):
         window.findChild(QAbstractButton, "stopAndQuitButton").click()
     assert not window.isVisible()
-    assert window.session.state is TrainingState.IDLE
+    assert window.session.training.state is TrainingState.IDLE
 
 
 def test_choices_are_remembered(window, qtbot):

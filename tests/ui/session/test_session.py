@@ -260,10 +260,10 @@ def test_a_folder_of_digits_is_used_and_remembered(qtbot, session, open_session,
     assert len(session.data.digits.train) + len(session.data.digits.validation) == 40
     close(qtbot, session)
     again = open_session()
-    assert again.data.digits.digits.name == session.data.digits.name
+    assert again.data.digits.name == session.data.digits.name
     with qtbot.waitSignal(again.data.digits.changed):
         again.data.digits.open("")
-    assert again.data.digits.digits.name == load_embedded().name
+    assert again.data.digits.name == load_embedded().name
 
 
 def test_data_that_is_gone_is_told_and_the_embedded_digits_are_used(
@@ -275,7 +275,7 @@ def test_data_that_is_gone_is_told_and_the_embedded_digits_are_used(
     close(qtbot, session)
     folder.rename(tmp_path / "elsewhere")
     again = open_session()
-    assert again.data.digits.digits.name == load_embedded().name
+    assert again.data.digits.name == load_embedded().name
     assert [message.kind for message in again.heard.messages] == ["error"]
 
 

@@ -261,8 +261,8 @@ def test_a_folder_of_digits_is_used_and_remembered(qtbot, session, open_session,
     close(qtbot, session)
     again = open_session()
     assert again.data.digits.name == session.data.digits.name
-    with qtbot.waitSignal(again.data.digits.changed):
-        again.data.digits.open("")
+    with qtbot.waitSignal(again.data.changed):
+        again.data.open("")
     assert again.data.digits.name == load_embedded().name
 
 

@@ -134,7 +134,7 @@ def test_a_download_shows_its_progress_and_can_be_cancelled(page, live_session, 
         task.start()
         return task
 
-    monkeypatch.setattr(live_session.data.digits, "download", download_mnist)
+    monkeypatch.setattr(live_session.data, "download", download_mnist)
     page.data_box.download()
     bar = page.findChild(QProgressBar, "downloadBar")
     cancel = page.findChild(QToolButton, "cancelDownloadButton")

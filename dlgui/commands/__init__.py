@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dlgui.commands import demo, doctor, evaluate, predict, train, window
+from dlgui.commands import demo, doctor, evaluate, predict, runs, train, window
 
 COMMANDS: dict[str, ModuleType] = {
     "open": window,
     "train": train,
     "predict": predict,
     "evaluate": evaluate,
+    "runs": runs,
     "demo": demo,
     "doctor": doctor,
 }

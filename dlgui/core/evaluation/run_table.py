@@ -93,6 +93,11 @@ class RunTable:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def trash(self) -> Path:
+        """Where deleted runs wait to be restored."""
+        return self._folder / ".trash"
+
     def rows(self) -> list[RunSummary]:
         """All runs, newest first; what is no run or cannot be read is passed over."""
         known = dict(self._known())
@@ -121,10 +126,9 @@ class RunTable:
     def to_trash(self, path: Path) -> Path:
         """Moves a run's folder out of the table, to where `restore` finds it. Raises
         ModelFileError."""
-        trash = self._folder / ".trash"
+        kept = self.trash / path.name
         try:
-            trash.mkdir(parents=True, exist_ok=True)
-            kept = trash / path.name
+            self.trash.mkdir(parents=True, exist_ok=True)
             if kept.exists():
                 shutil.rmtree(kept)
             path.rename(kept)
@@ -144,7 +148,7 @@ class RunTable:
         return path
 
     def empty_trash(self) -> None:
-        shutil.rmtree(self._folder / ".trash", ignore_errors=True)
+        shutil.rmtree(self.trash, ignore_errors=True)
 
     def _paths(self) -> Iterator[Path]:
         if self._folder.is_dir():

@@ -30,7 +30,7 @@ from dlgui.core.data.folders import load_folder
 from dlgui.core.ink.drawing import Drawing
 from dlgui.core.ink.raster import render_many
 from dlgui.core.nets.model import Model, save_model
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.torch_net import build, weights_of
 from dlgui.core.reading.calibration import Calibration, calibrate_by_energy, energy
@@ -64,8 +64,8 @@ def train(
     batches: Iterator[tuple[torch.Tensor, torch.Tensor]], recipe: Recipe
 ) -> Iterator[tuple[int, Model]]:
     """The averaged weights every `recipe.report` steps and at the end, with the step's number."""
-    module = build(NETWORKS[NETWORK], recipe.seed).to(memory_format=torch.channels_last)
-    average = build(NETWORKS[NETWORK], recipe.seed)
+    module = build(network_of(NETWORK), recipe.seed).to(memory_format=torch.channels_last)
+    average = build(network_of(NETWORK), recipe.seed)
     optimizer = torch.optim.AdamW(
         module.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )

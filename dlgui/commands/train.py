@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dlgui.console import ProgressBar, deferred_interrupt, print_json, say
 from dlgui.core.errors import SettingError
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import (
     EpochDone,
     Event,
@@ -67,6 +67,9 @@ def _add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
     if setting.type is bool:
         shown["action"] = argparse.BooleanOptionalAction
         default = "on" if default else "off"
+    elif setting.parse is not None:
+        shown |= {"type": _checked(setting), "metavar": "NAME_OR_LINE"}
+        default = f"{default}; the others are {', '.join(setting.choices[1:])}"
     elif setting.choices:
         shown["choices"] = setting.choices
     else:
@@ -219,7 +222,7 @@ class Report:
             case TrainingStarted():
                 self._started = event
                 print(
-                    f"{NETWORKS[event.network].title}, {event.parameters:,} parameters, "
+                    f"{network_of(event.network).title}, {event.parameters:,} parameters, "
                     f"{event.train_count:,} digits, on {event.device}",
                     flush=True,
                 )

@@ -17,6 +17,14 @@ class SettingError(DlguiError, ValueError):
     """A setting is unknown or outside its range."""
 
 
+class NetworkError(SettingError):
+    """A network's line is impossible. layer: the index of the one that does not fit, or None."""
+
+    def __init__(self, message: str, layer: int | None = None) -> None:
+        super().__init__(message)
+        self.layer = layer
+
+
 class DataError(DlguiError):
     """A data set is missing, damaged or not what it should be."""
 

@@ -45,6 +45,7 @@ def test_json_is_one_event_a_line(dlgui: Run, tmp_path: Path) -> None:
 def test_every_setting_is_an_option_and_beats_the_preset(dlgui: Run, tmp_path: Path) -> None:
     given = {"network": "mlp", "epochs": 1, "train_digits": 100, "batch_size": 50, "augment": False}
     given |= {"optimizer": "sgd", "learning_rate": 0.5, "momentum": 0.5, "weight_decay": 0.01}
+    given |= {"initialisation": "he"}
     given |= {"schedule": "cosine", "label_smoothing": 0.1, "seed": 7, "device": "cpu"}
     assert given.keys() == {setting.name for setting in SETTINGS}
     options = [
@@ -110,3 +111,26 @@ def test_ctrl_c_keeps_the_finished_epochs(dlgui: Run, tmp_path: Path) -> None:
     assert last["event"] == "RunKept"
     assert load_model(Path(last["model"])).network == "mlp"
     assert RunFolder.open(run).can_resume
+
+
+def test_a_network_is_given_as_a_line_and_goes_on(dlgui: Run, tmp_path: Path) -> None:
+    run, line = tmp_path / "run", "conv 4 5 stride 2, relu, flatten, dense 10"
+    small = ("--train-digits", "200", "--epochs", "1")
+    assert dlgui("train", *small, "--network", line + ", softmax", "--out", run).code == 0
+    assert load_model(run / "model.safetensors").network == line
+    started, *_ = dlgui("train", "--resume", run, "--epochs", "2", "--json").records
+    assert (started["first_epoch"], started["network"]) == (1, line)
+
+
+def test_runs_of_ones_own_networks_have_a_folder_name(dlgui: Run, home: Path) -> None:
+    small = ("--train-digits", "100", "--epochs", "1")
+    assert dlgui("train", *small, "--network", "flatten, dense 10").code == 0
+    (run,) = (home / "data/runs").iterdir()
+    assert run.name.endswith("-own")
+
+
+def test_an_impossible_line_is_told_before_anything_is_made(dlgui: Run, home: Path) -> None:
+    outcome = dlgui("train", "--network", "maxpool 14, conv 8 5, flatten, dense 10")
+    assert outcome.code == 2
+    assert 'Layer 2, "conv 8 5"' in outcome.err
+    assert "at most 2" in outcome.err

@@ -11,6 +11,7 @@ import numpy as np
 
 from dlgui.core.data.datasets import DigitData, stratified_split
 from dlgui.core.evaluation.metrics import wilson_interval
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.events import EpochDone, Event, StepDone, TrainingStarted
 from dlgui.core.training.settings import TrainingConfig
@@ -82,7 +83,7 @@ def data_size_trials(network: str, available: int) -> tuple[Trial, ...]:
 
 def race_trials(available: int) -> tuple[Trial, ...]:
     """Every network with the same digits, seed and settings, the quickest answers first."""
-    names = sorted(NETWORKS, key=lambda name: NETWORKS[name].flops())
+    names = sorted(NETWORKS, key=lambda name: network_of(name).flops())
     count = min(RACE_DIGITS, available)
     return tuple(Trial(TrainingConfig(network=name, epochs=1), count, RACE_TIMES) for name in names)
 

@@ -14,7 +14,8 @@ import numpy as np
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.nets.layers import BatchNorm
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS, Network
+from dlgui.core.nets.network_line import network_of
+from dlgui.core.nets.networks import Network
 from dlgui.core.nets.numpy_net import Forward
 
 CHUNK = 250
@@ -76,7 +77,7 @@ def is_off(model: Model, unit: Unit) -> bool:
 
 
 def units_off(model: Model) -> frozenset[Unit]:
-    network = NETWORKS[model.network]
+    network = network_of(model.network)
     return frozenset(
         unit
         for layer, shape in enumerate(network.shapes()[1:])
@@ -131,7 +132,7 @@ def judging_order(count: int) -> np.ndarray:
 
 def _arrays_of(model: Model, unit: Unit) -> list[str]:
     """Those that decide what `unit` gives, each with one entry for every unit of its layer."""
-    behind = NETWORKS[model.network].layers[unit.layer + 1 :]
+    behind = network_of(model.network).layers[unit.layer + 1 :]
     whose = [unit.layer]
     for index, layer in enumerate(takewhile(lambda layer: layer.keeps_units, behind)):
         if isinstance(layer, BatchNorm):

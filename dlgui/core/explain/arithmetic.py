@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from dlgui.core.explain.trace import Insight, Place, window
-from dlgui.core.nets.layers import EPS, Activation, BatchNorm, Conv, Pool, Weighted
+from dlgui.core.nets.activations import Activation
+from dlgui.core.nets.layers import EPS, BatchNorm, Conv, Pool, Weighted
 from dlgui.core.reading.calibration import Calibration
 
 DECIMALS = 3

@@ -17,7 +17,8 @@ import numpy as np
 from dlgui.core.ink.raster import SIZE
 from dlgui.core.nets.layers import Conv
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS, Network
+from dlgui.core.nets.network_line import network_of
+from dlgui.core.nets.networks import Network
 from dlgui.core.nets.numpy_net import Backward, Forward
 
 QUICK_STEPS, FINE_STEPS = 32, 256
@@ -136,7 +137,7 @@ def grad_cam(model: Model, pixels: np.ndarray, layer: int, target: int | None = 
     found = backward.slopes(pixels[np.newaxis], question.direction(len(logits)), layer)
     weights = found.layer[0].mean(axis=(1, 2))
     coarse = np.maximum(np.tensordot(weights, found.values[0], axes=1), 0).astype(np.float32)
-    return GradCam(question, layer, coarse, _spread(coarse, NETWORKS[model.network], layer))
+    return GradCam(question, layer, coarse, _spread(coarse, network_of(model.network), layer))
 
 
 def cam_layers(network: Network) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 from dlgui.core.training.events import Histogram, SnapshotTaken, StepFollowed
@@ -92,7 +92,7 @@ class StepDigest:
     @cached_property
     def layers(self) -> tuple[LayerStep, ...]:
         """In the network's order; back-propagation meets them from the last to the first."""
-        network = NETWORKS[self.step.config.network]
+        network = network_of(self.step.config.network)
         found = []
         for index, layer in enumerate(network.layers):
             if layer.is_weighted:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlgui.core.nets.layers import Flatten, Layer, Shape
+from dlgui.core.nets.layer import Layer, Shape
+from dlgui.core.nets.layers import Flatten
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS, Network
+from dlgui.core.nets.network_line import network_of
+from dlgui.core.nets.networks import Network
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 
@@ -77,7 +79,7 @@ class Insight:
 
     @property
     def network(self) -> Network:
-        return NETWORKS[self.model.network]
+        return network_of(self.model.network)
 
     @property
     def answer(self) -> int:
@@ -100,7 +102,7 @@ class Insight:
 
 def look_inside(model: Model, pixels: np.ndarray) -> Insight:
     """Follow one digit, float32 [28, 28] from 0 (paper) to 1 (ink), through `model`."""
-    network = NETWORKS[model.network]
+    network = network_of(model.network)
     outputs = Forward(model).activations(pixels)
     stages = [Stage("input", 1, None, pixels.astype(np.float32)[np.newaxis], 0, False)]
     parts = zip(network.layers, network.numbers(), network.shapes(), outputs, strict=False)

@@ -1,88 +1,24 @@
 """Every kind of layer, each in one declaration: its line, its shapes and weights, what it computes.
 
-`forward` and `backward` stand side by side, in numpy: what a layer makes of its input, and what a
-change of each input value would change. Maps are [n, height, width, channels] there, lists
-[n, features]; shapes are (channels, height, width) or (features,), as torch has them. A torch
-module for each kind is in `torch_net`, its name and explanation in `dlgui.ui.kit.layer_words`.
+A torch module for each kind is in `torch_net`, its name and explanation in
+`dlgui.ui.kit.layer_words`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import ClassVar
 
 import numpy as np
 
 from dlgui.core.nets import array_ops
+from dlgui.core.nets.activations import ReLU
 from dlgui.core.nets.array_ops import Window
-
-Shape = tuple[int, ...]
-Weights = Mapping[str, np.ndarray]
-Arrays = tuple[np.ndarray, ...]
+from dlgui.core.nets.layer import Array, Arrays, Layer, Shape, Weights
 
 EPS = 1e-5
 """What torch's batch normalisation adds to the variance."""
-
-
-class Layer:
-    """What all kinds have in common; without anything else, a layer of values one by one.
-
-    keyword: begins the layer in a network's line; kind: groups layers that are numbered together
-    is_weighted: whether it has units (filters or neurons) that learn weights
-    is_nonlinear: whether it bends its input, as an activation function does
-    keeps_units: whether map or value i of its output is made of map or value i of its input
-    """
-
-    __slots__ = ()
-    keyword: ClassVar[str]
-    kind: ClassVar[str]
-    is_weighted: ClassVar[bool] = False
-    is_nonlinear: ClassVar[bool] = False
-    keeps_units: ClassVar[bool] = True
-
-    @property
-    def window(self) -> Window | None:
-        """None where each value is computed from one value, or from all of a list."""
-        return None
-
-    def output_shape(self, shape: Shape) -> Shape:
-        return shape
-
-    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
-        """The arrays that it keeps, by their names in torch's `state_dict`."""
-        return {}
-
-    def parameters(self, shape: Shape) -> int:
-        """How many numbers it learns (batch normalisation's running statistics are not)."""
-        arrays = self.weight_shapes(shape).items()
-        return sum(prod(array) for name, array in arrays if not name.startswith("running"))
-
-    def flops(self, shape: Shape) -> int:
-        """Floating-point operations for one digit."""
-        return prod(shape)
-
-    def gives_signed(self, is_signed: bool) -> bool:
-        """Whether a value can be below zero, where those before can be so or not."""
-        return is_signed
-
-    def arrays(self, weights: Weights, shape: Shape) -> Arrays:
-        """What `forward` and `backward` take of the layer's own weights.
-
-        shape: of its input; where that is a list of flattened maps, the maps' shape
-        """
-        return ()
-
-    def forward(self, x: np.ndarray, *arrays: np.ndarray) -> np.ndarray:
-        """What it gives when it answers. May be `x` itself, changed in place."""
-        return x
-
-    def backward(
-        self, slope: np.ndarray, x: np.ndarray, y: np.ndarray, *arrays: np.ndarray
-    ) -> np.ndarray:
-        """From a score's slope by each value of the output `y` to that by each of the input `x`."""
-        return slope
 
 
 class Weighted(Layer):
@@ -92,6 +28,12 @@ class Weighted(Layer):
     __slots__ = ()
     is_weighted = True
     keeps_units = False
+    bias: bool
+
+    @property
+    def units(self) -> int:
+        """Filters or neurons."""
+        raise NotImplementedError
 
     def gives_signed(self, is_signed: bool) -> bool:
         return True
@@ -108,10 +50,32 @@ class Conv(Weighted):
     bias: bool = True
     keyword = "conv"
     kind = "convolution"
+    arguments: ClassVar = {"channels": (1, 4096), "kernel": (1, 28)}
+    options: ClassVar = {"stride": ("stride", (1, 28)), "pad": ("padding", (0, 27))}
+
+    @property
+    def units(self) -> int:
+        return self.channels
 
     @property
     def window(self) -> Window:
         return Window(self.kernel, self.stride, self.padding)
+
+    def problem(self, shape: Shape) -> str:
+        if len(shape) == 1:
+            return _needs_maps(shape)
+        if self.padding >= self.kernel:
+            return f"its padding is smaller than its kernel: at most {self.kernel - 1}."
+        most = min(shape[1:]) + 2 * self.padding
+        if self.kernel > most:
+            return f"its kernel is larger than the {_size(shape)} values before it: at most {most}."
+        return ""
+
+    def fitting(self, shape: Shape) -> tuple[Layer, ...]:
+        if len(shape) == 1:
+            return ()
+        kernel = min(self.kernel, min(shape[1:]) + 2 * min(self.padding, self.kernel - 1))
+        return (replace(self, kernel=kernel, padding=min(self.padding, kernel - 1)),)
 
     def output_shape(self, shape: Shape) -> Shape:
         _, height, width = shape
@@ -129,13 +93,11 @@ class Conv(Weighted):
         weight = weights["weight"].transpose(2, 3, 1, 0).reshape(-1, self.channels)
         return np.ascontiguousarray(weight), _bias(weights)
 
-    def forward(self, x: np.ndarray, *arrays: np.ndarray) -> np.ndarray:
+    def forward(self, x: Array, *arrays: Array) -> Array:
         matrix, bias = arrays
         return array_ops.convolve(x, matrix, bias, self.window)
 
-    def backward(
-        self, slope: np.ndarray, x: np.ndarray, y: np.ndarray, *arrays: np.ndarray
-    ) -> np.ndarray:
+    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
         matrix, _ = arrays
         return array_ops.convolve_back(slope, x.shape, matrix, self.window)
 
@@ -148,6 +110,17 @@ class Dense(Weighted):
     bias: bool = True
     keyword = "dense"
     kind = "dense"
+    arguments: ClassVar = {"features": (1, 10_000)}
+
+    @property
+    def units(self) -> int:
+        return self.features
+
+    def problem(self, shape: Shape) -> str:
+        return "" if len(shape) == 1 else "it needs a list, but gets maps: put flatten before it."
+
+    def fitting(self, shape: Shape) -> tuple[Layer, ...]:
+        return (Flatten(), self)
 
     def output_shape(self, shape: Shape) -> Shape:
         return (self.features,)
@@ -163,16 +136,14 @@ class Dense(Weighted):
         weight = _channels_last(weights["weight"], shape)
         return np.ascontiguousarray(weight.T), _bias(weights)
 
-    def forward(self, x: np.ndarray, *arrays: np.ndarray) -> np.ndarray:
+    def forward(self, x: Array, *arrays: Array) -> Array:
         matrix, bias = arrays
-        y: np.ndarray = x @ matrix
+        y: Array = x @ matrix
         y += bias
         return y
 
-    def backward(
-        self, slope: np.ndarray, x: np.ndarray, y: np.ndarray, *arrays: np.ndarray
-    ) -> np.ndarray:
-        back: np.ndarray = slope @ arrays[0].T
+    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        back: Array = slope @ arrays[0].T
         return back
 
 
@@ -200,45 +171,13 @@ class BatchNorm(Layer):
         shift = weights["bias"] - weights["running_mean"] * scale
         return _channels_last(scale, shape), _channels_last(shift, shape)
 
-    def forward(self, x: np.ndarray, *arrays: np.ndarray) -> np.ndarray:
+    def forward(self, x: Array, *arrays: Array) -> Array:
         scale, shift = arrays
-        y: np.ndarray = x * scale + shift
+        y: Array = x * scale + shift
         return y
 
-    def backward(
-        self, slope: np.ndarray, x: np.ndarray, y: np.ndarray, *arrays: np.ndarray
-    ) -> np.ndarray:
-        back: np.ndarray = slope * arrays[0]
-        return back
-
-
-class Activation(Layer):
-    """A function of each value by itself. formula: in mathematics' own signs, of `{x}`."""
-
-    __slots__ = ()
-    formula: ClassVar[str]
-    is_nonlinear = True
-
-
-@dataclass(frozen=True, slots=True)
-class ReLU(Activation):
-    """Where it has its bend, its slope is taken as 0, which is torch's choice too."""
-
-    keyword = kind = "relu"
-    formula = "max ( 0 , {x} )"
-
-    def gives_signed(self, is_signed: bool) -> bool:
-        return False
-
-    def forward(self, x: np.ndarray, *arrays: np.ndarray) -> np.ndarray:
-        # In place: where it changes what an earlier `backward` needs, the slope is 0 anyway.
-        np.maximum(x, 0, out=x)
-        return x
-
-    def backward(
-        self, slope: np.ndarray, x: np.ndarray, y: np.ndarray, *arrays: np.ndarray
-    ) -> np.ndarray:
-        back: np.ndarray = slope * (y > 0)
+    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        back: Array = slope * arrays[0]
         return back
 
 
@@ -247,6 +186,18 @@ class Pool(Layer):
 
     __slots__ = ()
     size: int
+    arguments: ClassVar = {"size": (1, 28)}
+
+    def problem(self, shape: Shape) -> str:
+        if len(shape) == 1:
+            return _needs_maps(shape)
+        most = min(shape[1:])
+        if self.size > most:
+            return f"its tiles are larger than the {_size(shape)} values before it: at most {most}."
+        return ""
+
+    def fitting(self, shape: Shape) -> tuple[Layer, ...]:
+        return () if len(shape) == 1 else (type(self)(min(shape[1:])),)  # type: ignore[call-arg]
 
     @property
     def window(self) -> Window:
@@ -256,7 +207,7 @@ class Pool(Layer):
         channels, height, width = shape
         return (channels, height // self.size, width // self.size)
 
-    def chosen(self, tile: np.ndarray) -> int | None:
+    def chosen(self, tile: Array) -> int | None:
         """The place of the value that is kept of a flattened tile; None where all count."""
         return None
 
@@ -272,15 +223,13 @@ class MaxPool(Pool):
     keyword = "maxpool"
     kind = "pooling"
 
-    def chosen(self, tile: np.ndarray) -> int:
+    def chosen(self, tile: Array) -> int:
         return int(tile.argmax())
 
-    def forward(self, x: np.ndarray, *arrays: np.ndarray) -> np.ndarray:
+    def forward(self, x: Array, *arrays: Array) -> Array:
         return array_ops.max_pool(x, self.size)
 
-    def backward(
-        self, slope: np.ndarray, x: np.ndarray, y: np.ndarray, *arrays: np.ndarray
-    ) -> np.ndarray:
+    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
         return array_ops.max_pool_back(slope, x, y, self.size)
 
 
@@ -291,30 +240,45 @@ class Flatten(Layer):
     keyword = kind = "flatten"
     keeps_units = False
 
+    def problem(self, shape: Shape) -> str:
+        return "what it gets is a list already: leave it out." if len(shape) == 1 else ""
+
     def output_shape(self, shape: Shape) -> Shape:
         return (prod(shape),)
 
     def flops(self, shape: Shape) -> int:
         return 0
 
-    def forward(self, x: np.ndarray, *arrays: np.ndarray) -> np.ndarray:
+    def forward(self, x: Array, *arrays: Array) -> Array:
         return x.reshape(len(x), prod(x.shape[1:]))
 
-    def backward(
-        self, slope: np.ndarray, x: np.ndarray, y: np.ndarray, *arrays: np.ndarray
-    ) -> np.ndarray:
+    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
         return slope.reshape(x.shape)
 
 
-def _bias(weights: Weights) -> np.ndarray:
+def _needs_maps(shape: Shape) -> str:
+    return f"it needs maps, but gets a list of {shape[0]:,} values: put it before flatten."
+
+
+def _size(shape: Shape) -> str:
+    return f"{shape[1]} × {shape[2]}"
+
+
+def _bias(weights: Weights) -> Array:
     weight = weights["weight"]
-    bias: np.ndarray = weights["bias"] if "bias" in weights else np.zeros(len(weight), weight.dtype)
+    bias: Array = weights["bias"] if "bias" in weights else np.zeros(len(weight), weight.dtype)
     return bias
 
 
-def _channels_last(values: np.ndarray, shape: Shape) -> np.ndarray:
+def _channels_last(values: Array, shape: Shape) -> Array:
     """The last axis in the order of maps that are flattened with their channels last."""
     if len(shape) == 1 or values.shape[-1] != prod(shape):
         return values
     maps = values.reshape(*values.shape[:-1], *shape)
     return np.moveaxis(maps, -3, -1).reshape(values.shape)
+
+
+KINDS: dict[str, type[Layer]] = {
+    kind.keyword: kind for kind in (Conv, BatchNorm, ReLU, MaxPool, Flatten, Dense)
+}
+"""By their keywords in a network's line."""

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from dlgui.core.files import array, fields_of, number, parse_json, plain, text
-from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS, Network
+from dlgui.core.nets.network_line import network_line, network_of
+from dlgui.core.nets.networks import INPUT_SHAPE, Network
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.tensor_files import TensorFile, open_tensors, write_tensors
 
@@ -32,9 +33,9 @@ class Normalisation:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A network of the registry with its weights.
+    """A network with its weights.
 
-    network: its name in `dlgui.core.nets.networks.NETWORKS`
+    network: its name in the registry, or its line: see `dlgui.core.nets.network_line`
     weights: parameter and buffer name (as in the torch module's `state_dict`) to a float32 array
     classes: the names of the outputs, in order; ten digits unless the data set says otherwise
     calibration: what `dlgui.core.reading.calibration` learned about its confidence, or empty
@@ -57,6 +58,7 @@ def model_metadata(model: Model) -> dict[str, str]:
     """What a file says about a model beside its weights; values are JSON."""
     return {
         "network": model.network,
+        "line": network_line(network_of(model.network)),
         "classes": json.dumps(model.classes),
         "normalisation": json.dumps([model.normalisation.mean, model.normalisation.std]),
         "calibration": json.dumps(dict(model.calibration)),
@@ -90,7 +92,7 @@ def read_model(file: TensorFile) -> Model:
     trained on. Nobody asks again.
     """
     try:
-        network = NETWORKS[file.metadata["network"]]
+        network = network_of(file.metadata["network"])
         classes = _classes(file, network)
         mean, std = _parsed(file, "normalisation")
         normalisation = Normalisation(number(mean, -1000, 1000), number(std, 1e-6, 1e6))

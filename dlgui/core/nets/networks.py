@@ -11,28 +11,28 @@ from collections import Counter
 from dataclasses import dataclass
 from math import prod
 
-from dlgui.core.nets.layers import (
-    BatchNorm,
-    Conv,
-    Dense,
-    Flatten,
-    Layer,
-    MaxPool,
-    ReLU,
-    Shape,
-)
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layer import Layer, Shape
+from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
 
 INPUT_SHAPE = (1, 28, 28)
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """name: its key and what files store; title and summary: what people read."""
+    """name: what settings and files store: its key here, or the line of a network of one's own
+    title and summary: what people read
+    """
 
     name: str
     title: str
     summary: str
     layers: tuple[Layer, ...]
+
+    @property
+    def file_name(self) -> str:
+        """What a file or folder is called after it."""
+        return self.name if self.name.isidentifier() else "own"
 
     def shapes(self) -> tuple[Shape, ...]:
         """The input's shape and then each layer's output shape: one more than there are layers."""

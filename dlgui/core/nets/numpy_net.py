@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlgui.core.nets.layers import Arrays, BatchNorm, Shape
-from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS, Network
+from dlgui.core.nets.layer import Arrays, Shape
+from dlgui.core.nets.layers import BatchNorm
+from dlgui.core.nets.network_line import network_of
+from dlgui.core.nets.networks import INPUT_SHAPE, Network
 
 if TYPE_CHECKING:  # a model's file is tried out by what is here
     from dlgui.core.nets.model import Model
@@ -33,7 +35,7 @@ class Forward:
     """
 
     def __init__(self, model: Model) -> None:
-        network = NETWORKS[model.network]
+        network = network_of(model.network)
         self.model = model
         self._network = network
         self._origins = network.origins()
@@ -122,7 +124,7 @@ class Backward:
     """Computes `Slopes`, in the precision of the model's weights. One thread at a time."""
 
     def __init__(self, model: Model) -> None:
-        network = NETWORKS[model.network]
+        network = network_of(model.network)
         self.model = model
         self._layers = network.layers
         self._origins = network.origins()

@@ -17,7 +17,7 @@ from safetensors.numpy import save
 
 from dlgui.core.errors import ModelFileError
 from dlgui.core.files import write_atomically
-from dlgui.core.nets.layers import Shape
+from dlgui.core.nets.layer import Shape
 
 _DTYPES = {"F32": np.float32, "F16": np.float16}
 

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import prod
+from math import prod, sqrt
 
 import numpy as np
 import torch
 from torch import nn
 
-from dlgui.core.nets.layers import (
-    BatchNorm,
-    Conv,
-    Dense,
-    Flatten,
-    Layer,
-    MaxPool,
-    ReLU,
-    Shape,
-)
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layer import Layer, Shape
+from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import Network
 
@@ -40,12 +33,24 @@ def _make(layer: Layer, shape: Shape) -> nn.Module:
     return _MAKERS[type(layer)](layer, shape)
 
 
-def build(network: Network, seed: int = 0) -> nn.Sequential:
+INITIALISATIONS: dict[str, Callable[[int, int], float]] = {
+    "glorot": lambda inputs, outputs: sqrt(6 / (inputs + outputs)),
+    "he": lambda inputs, outputs: sqrt(6 / inputs),
+    "lecun": lambda inputs, outputs: sqrt(3 / inputs),
+    "small": lambda inputs, outputs: 0.01 * sqrt(6 / (inputs + outputs)),
+    "large": lambda inputs, outputs: 10 * sqrt(6 / (inputs + outputs)),
+    "zero": lambda inputs, outputs: 0.0,
+}
+"""How far from 0 the first weights reach, where each is computed from so many inputs, and each
+input goes to so many outputs (Glorot and Bengio 2010; He et al. 2015; LeCun et al. 1998)."""
+
+
+def build(network: Network, seed: int = 0, initialisation: str = "glorot") -> nn.Sequential:
     """The network with fresh float32 weights on the CPU; it takes and gives [n, 1, 28, 28].
 
-    Weights are drawn by Glorot's uniform rule and biases are zero, as in Keras (Glorot and Bengio
-    2010), not by torch's own rule, so that the reference network starts as the textbook's does.
-    The same `seed` gives the same weights; torch's global random state is left as it was.
+    Weights are drawn evenly from a range of `INITIALISATIONS` and biases are zero, as in Keras, not
+    by torch's own rule, so that the reference network starts as the textbook's does. The same
+    `seed` gives the same weights; torch's global random state is left as it was.
     """
     with torch.random.fork_rng(devices=[]):  # torch's constructors draw weights of their own
         shapes = network.shapes()
@@ -55,7 +60,10 @@ def build(network: Network, seed: int = 0) -> nn.Sequential:
     generator = torch.Generator().manual_seed(seed)
     for part in module:
         if isinstance(part, (nn.Conv2d, nn.Linear)):
-            nn.init.xavier_uniform_(part.weight, generator=generator)
+            outputs, inputs, *kernel = part.weight.shape
+            size = prod(kernel)
+            reach = INITIALISATIONS[initialisation](inputs * size, outputs * size)
+            nn.init.uniform_(part.weight, -reach, reach, generator=generator)
             if part.bias is not None:
                 nn.init.zeros_(part.bias)
     return module

@@ -18,16 +18,9 @@ from typing import Protocol
 import torch
 from torch import nn
 
-from dlgui.core.nets.layers import (
-    BatchNorm,
-    Conv,
-    Dense,
-    Flatten,
-    Layer,
-    MaxPool,
-    ReLU,
-    Shape,
-)
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layer import Layer, Shape
+from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.networks import INPUT_SHAPE, Network
 from dlgui.core.training.pooling import FirstConvPool, Four, Tournament
 

@@ -17,7 +17,7 @@ import numpy as np
 from dlgui.core.errors import ModelFileError, SettingError
 from dlgui.core.files import fields_of, number, parse_json, whole_number
 from dlgui.core.nets.model import KIND, VERSION, Model, model_metadata, read_model
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.tensor_files import TensorFile, open_tensors, write_tensors
 from dlgui.core.training.settings import TrainingConfig
 
@@ -104,7 +104,7 @@ def _position(record: Any) -> dict[str, Any]:
 
 
 def _read_optimizer(file: TensorFile, config: TrainingConfig) -> dict[str, np.ndarray]:
-    learned = NETWORKS[config.network].weight_shapes()
+    learned = network_of(config.network).weight_shapes()
     state = file.read(
         {
             f"{key}/{name}": shape

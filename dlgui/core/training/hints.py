@@ -15,7 +15,7 @@ from typing import Any
 
 from dlgui.core.errors import NOT_A_NUMBER
 from dlgui.core.nets.layers import Conv
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import EpochDone, Event, LayersMeasured, StepDone, TrainingStarted
 from dlgui.core.training.settings import TrainingConfig
 
@@ -265,7 +265,7 @@ class HintWatch:
             return None
         if not self._stretch.accuracies or self._stretch.accuracy < 0.5:
             return None  # There is more to say than this, as soon as it is certain.
-        layer = NETWORKS[self.config.network].layers[index]
+        layer = network_of(self.config.network).layers[index]
         units = "filters" if isinstance(layer, Conv) else "neurons"
         text = (
             f"{100 * share:.0f} % of the {units} in layer {index + 1} are dead: their ReLU gives 0 "

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.torch_net import build, load_weights, weights_of
 from dlgui.core.training.backprop import HandwrittenGradients, is_written_out
 from dlgui.core.training.batches import Batch, ResidentDigits
@@ -29,8 +29,8 @@ class Learner:
         self, config: TrainingConfig, device: torch.device, processes: Processes = ALONE
     ) -> None:
         self._device = device
-        network = NETWORKS[config.network]
-        self.module = build(network, config.seed).to(device)
+        network = network_of(config.network)
+        self.module = build(network, config.seed, config.initialisation).to(device)
         self.parameters = FlatParameters(self.module)
         self._optimizer = Optimizer(config, self.parameters)
         self._gradients: HandwrittenGradients | AutogradGradients

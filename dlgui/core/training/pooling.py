@@ -18,7 +18,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from dlgui.core.nets.layers import Shape
+from dlgui.core.nets.layer import Shape
 
 _threshold_backward = torch.ops.aten.threshold_backward
 Four = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]

@@ -29,6 +29,7 @@ from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import ModelFileError
 from dlgui.core.files import fields_of, parse_json, read_text, text, write_atomically
 from dlgui.core.nets.model import Model
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.reading.calibration import calibrate
 from dlgui.core.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
 from dlgui.core.training.events import (
@@ -176,7 +177,7 @@ def list_runs(parent: Path) -> list[RunFolder]:
 
 
 def _free_name(parent: Path, config: TrainingConfig) -> str:
-    name = f"{datetime.now():%Y%m%d-%H%M%S}-{config.network}"
+    name = f"{datetime.now():%Y%m%d-%H%M%S}-{network_of(config.network).file_name}"
     numbered = (f"{name}-{number}" for number in count(2))
     return next(free for free in chain([name], numbered) if not (parent / free).exists())
 

@@ -8,10 +8,13 @@ The *Train* page's presets: settings that belong together.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
 from dlgui.core.errors import SettingError
+from dlgui.core.nets.network_line import network_of
+from dlgui.core.nets.networks import NETWORKS
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -23,6 +26,7 @@ class Setting:
     label: its name in the form; help: what it does; why: why one would change it
     minimum, maximum: the allowed range of a number, both ends included
     choices: the allowed values of a choice; logarithmic: step by factors, not by sums
+    parse: makes the value of a text that is none of the choices, or raises SettingError
     live: may be changed while the training runs; advanced: hidden from the beginner's form
     """
 
@@ -35,6 +39,7 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    parse: Callable[[str], str] | None = None
     logarithmic: bool = False
     live: bool = False
     advanced: bool = False
@@ -51,7 +56,9 @@ class Setting:
             raise SettingError(f"{self.label} must be a number, not {value!r}.")
         if not number and not isinstance(value, self.type):
             raise SettingError(f"{self.label} cannot be {value!r}.")
-        if self.choices and value not in self.choices:
+        if self.parse is not None:
+            self.parse(value)
+        elif self.choices and value not in self.choices:
             raise SettingError(
                 f"{self.label} cannot be {value!r}: choose one of {', '.join(self.choices)}."
             )
@@ -76,7 +83,7 @@ class TrainingConfig:
     network: str = _setting(
         "reference",
         label="Network",
-        help="The layers that are trained.",
+        help="The layers that are trained: a network by its name, or its layers in one line.",
         why="A larger network can learn more but takes longer; a convolutional one needs fewer "
         "weights than a plain one, because it looks for the same shapes everywhere.",
     )
@@ -141,6 +148,16 @@ class TrainingConfig:
         help="Pulls every weight towards zero a little at each step.",
         why="Smaller weights overfit less.",
     )
+    initialisation: str = _setting(
+        "glorot",
+        choices=("glorot", "he", "lecun", "small", "large", "zero"),
+        advanced=True,
+        label="First weights",
+        help="From which range the weights are drawn before the first step: Glorot's (as in "
+        "Keras), He's (for ReLU) or LeCun's; or 100 times too small, 10 times too large, or all 0.",
+        why="A good start keeps the values of all layers alike in size; the last three show what "
+        "goes wrong without one.",
+    )
     schedule: str = _setting(
         "constant",
         choices=("constant", "linear", "cosine"),
@@ -189,7 +206,10 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         for setting in SETTINGS:
-            setting.check(getattr(self, setting.name))
+            value = getattr(self, setting.name)
+            setting.check(value)
+            if setting.parse is not None:  # one network is written in many ways
+                object.__setattr__(self, setting.name, setting.parse(value))
 
     def with_(self, **changes: Any) -> TrainingConfig:
         """A checked copy with `changes`. Raises SettingError for an unknown name or bad value."""
@@ -200,8 +220,6 @@ class TrainingConfig:
 
 
 def _declared() -> tuple[Setting, ...]:
-    from dlgui.core.nets.networks import NETWORKS
-
     types = {"int": int, "float": float, "str": str, "bool": bool}
     found = []
     for entry in fields(TrainingConfig):
@@ -209,6 +227,7 @@ def _declared() -> tuple[Setting, ...]:
         shown = dict(entry.metadata)
         if entry.name == "network":
             shown["choices"] = tuple(NETWORKS)
+            shown["parse"] = lambda text: network_of(text).name
         found.append(Setting(entry.name, types[str(entry.type)], entry.default, **shown))
     return tuple(found)
 

@@ -16,8 +16,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from dlgui.core.nets.layers import Activation, BatchNorm, ReLU
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.activations import Activation, ReLU
+from dlgui.core.nets.layers import BatchNorm
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.batches import Batch, ResidentDigits
 from dlgui.core.training.events import (
     Histogram,
@@ -159,7 +160,7 @@ class LayerMeter:
         parameters: FlatParameters,
         validation: ResidentDigits,
     ) -> None:
-        self._layers = NETWORKS[network].layers
+        self._layers = network_of(network).layers
         self._module = module
         self._parameters = parameters
         count = min(SAMPLE, len(validation))

@@ -15,7 +15,7 @@ import torch
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import NOT_A_NUMBER, DataError, SettingError, TrainingError
 from dlgui.core.nets.model import DIGIT_CLASSES, Model
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.batches import Batches, ResidentDigits, stratified_subset
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import (
@@ -186,7 +186,7 @@ class _Training:
     def _started(self) -> TrainingStarted:
         return TrainingStarted(
             network=self._config.network,
-            parameters=NETWORKS[self._config.network].parameters(),
+            parameters=network_of(self._config.network).parameters(),
             train_count=self._count,
             validation_count=len(self._validation),
             steps_per_epoch=len(self._batches),

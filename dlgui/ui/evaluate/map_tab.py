@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout
 
 from dlgui.core.data.datasets import DigitSet
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.ui.evaluate.mapping import Mapped, Method, map_of, mapped_layers, usual_layer
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.scatter import ClassLegend, Scatter
@@ -144,7 +144,7 @@ class MapTab(Tab):
         if model is None or model.network == self._network:
             return
         self._network = model.network
-        network = NETWORKS[model.network]
+        network = network_of(model.network)
         self._layer.clear()
         for name, layers in mapped_layers(network):
             self._layer.addItem(name, layers)

@@ -14,7 +14,8 @@ import numpy as np
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.evaluation.embedding import ITERATIONS, MOST, DigitMap, digit_map, place_among, tsne
 from dlgui.core.evaluation.robustness import sample
-from dlgui.core.nets.layers import Activation, Pool, Weighted
+from dlgui.core.nets.activations import Activation
+from dlgui.core.nets.layers import Pool, Weighted
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import Network
 from dlgui.ui.kit import layer_words

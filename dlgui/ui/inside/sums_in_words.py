@@ -15,7 +15,7 @@ from dlgui.core.explain.arithmetic import (
     Share,
     WeightedSum,
 )
-from dlgui.core.nets.layers import ReLU
+from dlgui.core.nets.activations import ReLU
 from dlgui.ui.kit import layer_words
 from dlgui.ui.kit.formats import MINUS, TIMES, decimal, number
 from dlgui.ui.kit.heatmap import Term

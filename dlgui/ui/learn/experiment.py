@@ -20,6 +20,7 @@ from dlgui.core.evaluation.experiments import (
     data_size_trials,
     race_trials,
 )
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import CheckpointTaken, Event, SnapshotTaken
@@ -253,7 +254,7 @@ class ExperimentFigure(Figure):
             return self.tr("{number} of {count}: {network}, {digits:,} digits…").format(
                 number=min(len(results) + 1, len(trials)),
                 count=len(trials),
-                network=NETWORKS[trial.config.network].title,
+                network=network_of(trial.config.network).title,
                 digits=trial.train_count,
             )
         if busy:

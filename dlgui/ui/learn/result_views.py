@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.evaluation.experiments import Trial, TrialResult
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 
@@ -47,7 +48,7 @@ class ResultView(QWidget):
             "{network}, {digits:,} digits: {accuracy:.1f} % right (95 % interval {low:.1f} to "
             "{high:.1f} %), {seconds:.1f} s, {parameters:,} parameters."
         ).format(
-            network=NETWORKS[result.trial.config.network].title,
+            network=network_of(result.trial.config.network).title,
             digits=result.trial.train_count,
             accuracy=100 * result.accuracy,
             low=100 * low,
@@ -166,7 +167,7 @@ class Race(ResultView):
             line = QRectF(0, HEADING + row * ROW, self.width(), LINE)
             painter.setFont(font(BODY))
             painter.setPen(theme().text if result else theme().text_muted)
-            painter.drawText(line, LEFT, NETWORKS[name].title)
+            painter.drawText(line, LEFT, network_of(name).title)
             self._paint_metrics(painter, columns, line, name, result)
             if result is not None:
                 band = QRectF(scale.left(), line.bottom(), scale.width(), BAND)
@@ -207,7 +208,7 @@ class Race(ResultView):
     ) -> None:
         accuracy, time, parameters = (column.translated(0, line.top()) for column in columns)
         painter.setFont(font(CAPTION))
-        painter.drawText(parameters, RIGHT, f"{NETWORKS[name].parameters():,}")
+        painter.drawText(parameters, RIGHT, f"{network_of(name).parameters():,}")
         if result is None:
             return
         painter.drawText(time, RIGHT, f"{result.seconds:.1f}\u2009s")

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from dlgui.core.explain.step_arithmetic import Update, update_of
 from dlgui.core.explain.steps import StepDigest
-from dlgui.core.nets.networks import NETWORKS, Network
+from dlgui.core.nets.network_line import network_of
+from dlgui.core.nets.networks import Network
 from dlgui.core.training.events import StepFollowed
 
 Cell = tuple[int, int, int]
@@ -39,7 +40,7 @@ class StepFocus(QObject):
     @property
     def network(self) -> Network:
         assert self.digest is not None
-        return NETWORKS[self.digest.step.config.network]
+        return network_of(self.digest.step.config.network)
 
     @property
     def name(self) -> str:

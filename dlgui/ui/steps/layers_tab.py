@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dlgui.core.explain.steps import common_range, rebinned
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import Histogram, LayersMeasured, LayerStatistics
 from dlgui.ui.kit.axes import round_up
 from dlgui.ui.kit.curves import Curve
@@ -67,7 +67,7 @@ class LayersTab(QWidget):
         self._stage.setCurrentIndex(1 if measures else 0)
         if not measures:
             return
-        names = weighted_layers(NETWORKS[self._record.network])
+        names = weighted_layers(network_of(self._record.network))
         if names != self._names or self.ratio_plot is None:
             self._names = names
             self._make_plots()

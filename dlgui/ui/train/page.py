@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import EpochDone, Event, TrainingDone, TrainingStarted
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.curves import Curve
@@ -140,7 +140,7 @@ class TrainPage(QWidget):
 
     def _on_config(self) -> None:
         config, data = self.form.config(), self._session.data.digits
-        parts = [NETWORKS[config.network].title]
+        parts = [network_of(config.network).title]
         if data is not None:
             parts.append(data.name)
         self._subtitle.setText(SEPARATOR.join(parts))

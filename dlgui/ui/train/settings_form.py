@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.settings import PRESETS, SETTINGS, Setting, TrainingConfig
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look
@@ -155,7 +155,7 @@ class SettingsForm(QWidget):
 
     def _refresh(self) -> None:
         config = self.config()
-        network = NETWORKS[config.network]
+        network = network_of(config.network)
         parameters = self.tr("{count:,} parameters").format(count=network.parameters())
         self._network_facts.setText(f"{network.summary} {parameters}.")
         fitting = [preset.name for preset in PRESETS.values() if preset.config == config]
@@ -186,6 +186,12 @@ _CHOICE_TITLES = {
     "adam": "Adam",
     "adamw": "AdamW",
     "sgd": "SGD",
+    "glorot": "Glorot",
+    "he": "He",
+    "lecun": "LeCun",
+    "small": "Too small",
+    "large": "Too large",
+    "zero": "All zero",
     "constant": "Constant",
     "linear": "Linear",
     "cosine": "Cosine",
@@ -231,6 +237,8 @@ class SettingField(QWidget):
         if isinstance(self.input, QCheckBox):
             self.input.setChecked(value)
         elif isinstance(self.input, QComboBox):
+            if self.setting.parse is not None and self.input.findData(value) < 0:
+                self._add_network(self.input, value)
             self.input.setCurrentIndex(self.input.findData(value))
         else:
             self.input.setValue(value)
@@ -248,13 +256,18 @@ class SettingField(QWidget):
         box = QComboBox()
         box.setMinimumContentsLength(6)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for index, name in enumerate(self.setting.choices):
-            network = NETWORKS.get(name) if self.setting.name == "network" else None
-            box.addItem(network.title if network else _CHOICE_TITLES.get(name, name), name)
-            if network:
-                box.setItemData(index, network.summary, Qt.ItemDataRole.ToolTipRole)
+        for name in self.setting.choices:
+            if self.setting.parse is not None:
+                self._add_network(box, name)
+            else:
+                box.addItem(_CHOICE_TITLES.get(name, name), name)
         box.currentIndexChanged.connect(self.changed)
         return box
+
+    def _add_network(self, box: QComboBox, name: str) -> None:
+        network = network_of(name)
+        box.addItem(network.title, name)
+        box.setItemData(box.count() - 1, network.summary, Qt.ItemDataRole.ToolTipRole)
 
     def _number(self) -> QSpinBox | QDoubleSpinBox:
         setting = self.setting

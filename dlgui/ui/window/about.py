@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 
 import dlgui
 from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.paths import resource
 from dlgui.ui.kit.prose import ProseView
 from dlgui.ui.kit.theme import BODY, DISPLAY, HEADING, XL, L, M, font, set_look
@@ -67,7 +67,7 @@ def show_reader_card(window: MainWindow) -> QDialog:
     if model is None:
         layout.addWidget(_text(window.tr("No reader has been loaded.")))
     else:
-        network = NETWORKS[model.network]
+        network = network_of(model.network)
         layout.addWidget(_text(network.summary))
         layout.addLayout(_facts(window, model))
     _close_button(dialog, layout)
@@ -93,7 +93,7 @@ def _show_shipped_card(window: QWidget, title: str) -> QDialog:
 
 
 def _facts(widget: QWidget, model: Model) -> QFormLayout:
-    network = NETWORKS[model.network]
+    network = network_of(model.network)
     form = QFormLayout()
     form.setHorizontalSpacing(XL)
     form.setVerticalSpacing(M)

@@ -16,7 +16,7 @@ from dlgui.core.explain.attribution import (
     usual_cam_layer,
 )
 from dlgui.core.explain.trace import receptive_field
-from dlgui.core.nets.layers import ReLU
+from dlgui.core.nets.activations import ReLU
 from dlgui.core.nets.model import Normalisation
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward

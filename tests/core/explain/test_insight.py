@@ -6,7 +6,8 @@ import torch
 from torch import nn
 
 from dlgui.core.explain.trace import look_inside, receptive_field, window
-from dlgui.core.nets.layers import Conv, Dense, Flatten, MaxPool, ReLU
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layers import Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.model import Model, Normalisation
 from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.nets.torch_net import build

@@ -19,7 +19,8 @@ from dlgui.core.explain.arithmetic import (
     rounded_to_total,
 )
 from dlgui.core.explain.trace import look_inside
-from dlgui.core.nets.layers import BatchNorm, Conv, Dense, MaxPool, ReLU
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layers import BatchNorm, Conv, Dense, MaxPool
 from dlgui.core.nets.model import Model, Normalisation
 from dlgui.core.nets.networks import NETWORKS
 

@@ -9,6 +9,7 @@ from safetensors.numpy import load_file, save_file
 
 from dlgui.core.errors import ModelFileError
 from dlgui.core.nets.model import Model, Normalisation, load_model, save_model
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 
 
@@ -64,6 +65,35 @@ def test_everything_comes_back(model, saved):
         model.calibration,
         model.summary,
     )
+
+
+def test_a_network_of_ones_own_is_kept_by_its_line(tmp_path):
+    network = network_of("conv 3 5 stride 2, batchnorm, relu, flatten, dense 10")
+    rng = np.random.default_rng(0)
+    weights = {
+        name: rng.random(shape, dtype=np.float32) for name, shape in network.weight_shapes().items()
+    }
+    path = tmp_path / "own.safetensors"
+    save_model(path, Model(network.name, weights))
+    found = load_model(path)
+    assert found.network == "conv 3 5 stride 2, batchnorm, relu, flatten, dense 10"
+    assert found.weights.keys() == weights.keys()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "conv 3 5 stride 2, batchnorm, relu, flatten, dense 11",
+        "flatten, dense 10000, dense 10000, dense 10000, dense 10",
+        "conv 3 5, " * 100_000 + "flatten, dense 10",
+        "transformer",
+    ],
+    ids=["eleven classes", "too many weights", "endless", "unknown"],
+)
+def test_a_line_that_is_no_network(saved, line):
+    rewritten(saved, lambda metadata, tensors: metadata.update(network=line))
+    with pytest.raises(ModelFileError, match="damaged"):
+        load_model(saved)
 
 
 def test_half_precision_is_half_as_large_and_comes_back_as_float32(model, saved, tmp_path):

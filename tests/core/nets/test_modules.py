@@ -31,6 +31,29 @@ def test_first_weights_are_glorots_and_biases_zero():
     assert not any(weights[name].any() for name in weights if name.endswith("bias"))
 
 
+@pytest.mark.parametrize(
+    ("name", "judge"),
+    [
+        ("he", lambda w, g: torch.nn.init.kaiming_uniform_(w, nonlinearity="relu", generator=g)),
+        (
+            "lecun",
+            lambda w, g: torch.nn.init.kaiming_uniform_(w, nonlinearity="linear", generator=g),
+        ),
+        ("small", lambda w, g: torch.nn.init.xavier_uniform_(w, gain=0.01, generator=g)),
+        ("large", lambda w, g: torch.nn.init.xavier_uniform_(w, gain=10.0, generator=g)),
+        ("zero", lambda w, g: torch.nn.init.zeros_(w)),
+    ],
+)
+def test_other_first_weights_are_as_torch_draws_them(name, judge):
+    found = weights_of(build(NETWORKS["lenet5"], 3, name))
+    generator = torch.Generator().manual_seed(3)
+    for key, weight in found.items():
+        expected = torch.zeros(weight.shape)
+        if weight.ndim > 1:
+            judge(expected, generator)
+        np.testing.assert_allclose(weight, expected, rtol=1e-6, atol=1e-9, err_msg=key)
+
+
 def test_seed_alone_decides_the_first_weights():
     torch.manual_seed(5)
     expected_next = torch.rand(1)

@@ -2,7 +2,8 @@ from math import prod
 
 import pytest
 
-from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool, ReLU
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS
 
 

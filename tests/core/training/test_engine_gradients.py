@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from dlgui.core.nets.layers import Conv, Dense, Flatten, MaxPool, ReLU
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layers import Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.nets.torch_net import build
 from dlgui.core.training.backprop import HandwrittenGradients

@@ -6,7 +6,8 @@ from itertools import count
 import numpy as np
 import pytest
 
-from dlgui.core.nets.layers import Conv, Dense, ReLU
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layers import Conv, Dense
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward

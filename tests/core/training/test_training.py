@@ -7,7 +7,8 @@ import pytest
 from dlgui.core.augmentation import images
 from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.errors import DataError, SettingError, TrainingError
-from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool, ReLU
+from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.training.events import (

@@ -162,3 +162,15 @@ def test_the_network_is_described(form):
     network.setCurrentIndex(network.findData("reference"))
     texts = [label.text() for label in form.findChildren(QLabel)]
     assert any("693,962 parameters" in text for text in texts)
+
+
+def test_a_network_of_ones_own_is_shown_and_given_back(form):
+    own = TrainingConfig(network="conv 4 3, relu, flatten, dense 10")
+    form.set_config(own)
+    assert form.config() == own
+    assert field(form, "network").currentText() == "conv 4 · dense 10"
+    form.set_config(TrainingConfig())
+    form.set_config(own)
+    assert form.config() == own
+    titles = [field(form, "network").itemText(i) for i in range(field(form, "network").count())]
+    assert titles.count("conv 4 · dense 10") == 1

@@ -1,0 +1,36 @@
+"""Networks that nobody has thought of, small enough to compute in a moment."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from dlgui.core.nets.network_line import parse_network
+from dlgui.core.nets.networks import INPUT_SHAPE, Network
+
+ONE_BY_ONE = ["batchnorm", "relu"]
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Network:
+    """Of up to five layers on maps and three on lists, of every kind that a line can say."""
+    texts: list[str] = []
+    side = INPUT_SHAPE[1]
+    for _ in range(draw(st.integers(0, 5))):
+        kind = draw(st.sampled_from(["conv", "maxpool", *ONE_BY_ONE]))
+        if kind == "conv":
+            kernel = draw(st.integers(1, min(5, side)))
+            stride, pad = draw(st.integers(1, 3)), draw(st.integers(0, kernel - 1))
+            channels = draw(st.integers(1, 4))
+            texts.append(f"conv {channels} {kernel} stride {stride} pad {pad}")
+            side = (side + 2 * pad - kernel) // stride + 1
+        elif kind.endswith("pool"):
+            size = draw(st.integers(1, min(4, side)))
+            texts.append(f"{kind} {size}")
+            side //= size
+        else:
+            texts.append(kind)
+    texts.append("flatten")
+    for _ in range(draw(st.integers(0, 3))):
+        kind = draw(st.sampled_from(["dense", *ONE_BY_ONE]))
+        texts.append(f"dense {draw(st.integers(1, 12))}" if kind == "dense" else kind)
+    return parse_network(", ".join([*texts, "dense 10"]))

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from math import log10
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+import numpy as np
+from PySide6.QtCore import QEvent, QMargins, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from dlgui.core.evaluation.metrics import BINS, ConfidenceBin
-from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
+from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.plot import Plot
+from dlgui.ui.kit.theme import CAPTION, S, font, mixed, theme
 
 COUNTS = 0.2
 """The share of the height in which the counts stand."""
+IDEAL = Curve("ideal", "", "text_faint", "dashed line")
 
 
-class ReliabilityDiagram(QWidget):
+class ReliabilityDiagram(Plot):
     """A bar for each bin: its height the share of right ones, a line across it the confidence that
     was stated, and below, on a logarithmic scale, how many digits are in it.
 
@@ -34,48 +30,54 @@ class ReliabilityDiagram(QWidget):
     """ConfidenceBin, or None."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__((IDEAL,), ("", ""))
+        self.axes.labels = self.tr("How sure, %"), self.tr("Right, %")
         self.setObjectName("reliabilityDiagram")
         self.setAccessibleName(self.tr("Calibration curve"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._bins: tuple[ConfidenceBin, ...] = ()
         self._current: int | None = None
-        theme_notifier.themeChanged.connect(self.update)
+        self.set_limits((0.0, 100.0), (0.0, 100.0))
+        self.set_points("ideal", np.array([0.0, 100.0]), np.array([0.0, 100.0]))
 
     def show_bins(self, bins: tuple[ConfidenceBin, ...]) -> None:
         self._bins = bins
         self._point(None)
-        self.update()
+        self.repaint_all()
 
     def sizeHint(self) -> QSize:
-        return QSize(260, 180)
+        return QSize(260, 200)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 110)
+        return QSize(180, 130)
+
+    def margins(self) -> QMargins:
+        usual = super().margins()
+        counts = int(COUNTS * (self.height() - usual.top() - usual.bottom()))
+        return usual + QMargins(0, 0, 0, max(counts, 0))
 
     def bar_rect(self, index: int) -> QRectF:
         """Where the bar of the bin at `index` of those shown is, in the widget's pixels."""
-        one, plot = self._bins[index], self._plot()
-        column = self._column(one)
-        height = plot.height() * one.accuracy
-        return QRectF(column.left(), plot.bottom() - height, column.width(), height)
+        one, area = self._bins[index], self.area()
+        left = area.left() + one.low * area.width() + 1
+        height = area.height() * one.accuracy
+        return QRectF(left, area.bottom() - height, area.width() / BINS - 2, height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint_below(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(font(CAPTION - 1))
-        self._paint_axes(painter)
         for index, one in enumerate(self._bins):
-            self._paint_bin(painter, index, one)
-        plot = self._plot()
-        painter.setPen(QPen(theme().text_faint, 1.3, Qt.PenStyle.DashLine))
-        painter.drawLine(plot.bottomLeft(), plot.topRight())
+            self._paint_bin(painter, area, index, one)
+
+    def paint_over(self, painter: QPainter, area: QRectF) -> None:
         if not self._bins:
+            painter.setFont(font(CAPTION - 1))
             painter.setPen(theme().text_faint)
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self.tr("No digits yet"))
-        painter.end()
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.tr("No digits yet"))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme().accent_line, 1.0))
+            painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(self._index_at(event.position()))
@@ -105,7 +107,7 @@ class ReliabilityDiagram(QWidget):
             words = "" if index is None else self._words(self._bins[index])
             self.setAccessibleDescription(words)
             self.pointed.emit(None if index is None else self._bins[index])
-            self.update()
+            self.repaint_all()
 
     def _words(self, one: ConfidenceBin) -> str:
         return self.tr(
@@ -119,92 +121,33 @@ class ReliabilityDiagram(QWidget):
             accuracy=100 * one.accuracy,
         )
 
-    def _line(self) -> float:
-        return QFontMetricsF(font(CAPTION - 1)).height()
-
-    def _plot(self) -> QRectF:
-        """Where the bars stand."""
-        metrics = QFontMetricsF(font(CAPTION - 1))
-        left = metrics.horizontalAdvance("100") + metrics.height() + M
-        line = metrics.height()
-        height = self.height() - 2 * line - S - line / 2
-        return QRectF(left, line / 2, self.width() - left - S, (height - M) * (1 - COUNTS))
-
-    def _counts(self) -> QRectF:
-        plot = self._plot()
-        height = plot.height() * COUNTS / (1 - COUNTS)
-        return QRectF(plot.left(), plot.bottom() + M, plot.width(), height)
-
-    def _column(self, one: ConfidenceBin) -> QRectF:
-        plot = self._plot()
-        return QRectF(
-            plot.left() + one.low * plot.width() + 1,
-            plot.top(),
-            plot.width() / BINS - 2,
-            plot.height(),
-        )
+    def _counts(self, area: QRectF) -> QRectF:
+        """Between the ticks and the label of the x axis."""
+        line = QFontMetricsF(font(CAPTION - 1)).height()
+        top = area.bottom() + line + 2 * S
+        return QRectF(area.left(), top, area.width(), self.height() - line - S / 2 - top)
 
     def _index_at(self, position: QPointF) -> int | None:
-        plot = self._plot()
-        share = (position.x() - plot.left()) / plot.width()
+        share = self.axes.x_at(position.x(), self.area()) / 100
         inside = (i for i, one in enumerate(self._bins) if one.low <= share < one.high)
         return next(inside, None)
 
-    def _paint_axes(self, painter: QPainter) -> None:
-        t, plot, counts, line = theme(), self._plot(), self._counts(), self._line()
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for share in (0.0, 0.5, 1.0):
-            y = round(plot.bottom() - share * plot.height()) + 0.5
-            painter.setPen(t.chart_grid)
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(t.text_muted)
-            painter.drawText(
-                QRectF(0, y - line / 2, plot.left() - S, line), right, f"{100 * share:.0f}"
-            )
-            x = plot.left() + share * plot.width()
-            side = (
-                Qt.AlignmentFlag.AlignLeft,
-                Qt.AlignmentFlag.AlignHCenter,
-                Qt.AlignmentFlag.AlignRight,
-            )[round(2 * share)]
-            left = x - (0, 50, 100)[round(2 * share)]
-            painter.drawText(
-                QRectF(left, counts.bottom() + S / 2, 100, line), side, f"{100 * share:.0f}"
-            )
-        below = QRectF(plot.left(), self.height() - line, plot.width(), line)
-        middle = Qt.AlignmentFlag.AlignCenter
-        painter.drawText(below, middle, self.tr("How sure, %"))
-        painter.save()
-        painter.rotate(-90)
-        beside = QRectF(-plot.bottom(), 0, plot.height(), line)
-        painter.drawText(beside, middle, self.tr("Right, %"))
-        painter.restore()
-
-    def _paint_bin(self, painter: QPainter, index: int, one: ConfidenceBin) -> None:
-        t, bar, counts = theme(), self.bar_rect(index), self._counts()
+    def _paint_bin(self, painter: QPainter, area: QRectF, index: int, one: ConfidenceBin) -> None:
+        t, bar, counts = theme(), self.bar_rect(index), self._counts(area)
         strong = 1.0 if index == self._current else 0.75
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(t.surface, t.chart_train, strong))
-        painter.drawRect(bar)
+        painter.fillRect(bar, mixed(t.surface, t.chart_train, strong))
         # A single digit is seen, and thousands have room: what logarithms are for.
-        most = max(other.count for other in self._bins)
-        share = _log_share(one.count, most)
-        painter.setBrush(mixed(t.surface_alt, t.text_faint, strong))
-        painter.drawRect(
-            QRectF(
-                bar.left(),
-                counts.bottom() - share * counts.height(),
-                bar.width(),
-                share * counts.height(),
+        height = _log_share(one.count, max(other.count for other in self._bins)) * counts.height()
+        count = QRectF(bar.left(), counts.bottom() - height, bar.width(), height)
+        painter.fillRect(count, mixed(t.surface_alt, t.text_faint, strong))
+        text, metrics = f"{one.count:,}", QFontMetricsF(painter.font())
+        if metrics.horizontalAdvance(text) < bar.width():
+            line = QRectF(
+                bar.left(), counts.bottom() - metrics.height(), bar.width(), metrics.height()
             )
-        )
-        text = f"{one.count:,}"
-        if painter.fontMetrics().horizontalAdvance(text) < bar.width():
-            line = QRectF(bar.left(), counts.bottom() - self._line(), bar.width(), self._line())
             painter.setPen(t.text)
             painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
-        plot = self._plot()
-        y = plot.bottom() - one.confidence * plot.height()
+        y = area.bottom() - one.confidence * area.height()
         painter.setPen(QPen(t.chart_validation, 2.0))
         painter.drawLine(QPointF(bar.left(), y), QPointF(bar.right(), y))
 

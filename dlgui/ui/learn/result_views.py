@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from math import floor, log10
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from dlgui.core.evaluation.experiments import Trial, TrialResult
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
+from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.heatmap import CENTRE, LEFT, RIGHT
+from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-CENTRE = Qt.AlignmentFlag.AlignCenter
 DOT = 4.0
 WHISKER = 4.0
 TICK = 0.1
@@ -57,21 +57,6 @@ class ResultView(QWidget):
             parameters=result.parameters,
         )
 
-    def paint_interval(self, painter: QPainter, low: QPointF, at: QPointF, high: QPointF) -> None:
-        """A bar from `low` to `high` with ends, and a dot on it."""
-        painter.setPen(QPen(theme().chart_train, 1.5))
-        painter.drawLine(low, high)
-        across = (
-            QPointF(0, WHISKER)
-            if abs(high.x() - low.x()) > abs(high.y() - low.y())
-            else QPointF(WHISKER, 0)
-        )
-        for end in (low, high):
-            painter.drawLine(end - across, end + across)
-        painter.setPen(QPen(theme().surface, 1.5))
-        painter.setBrush(theme().chart_train)
-        painter.drawEllipse(at, DOT, DOT)
-
 
 class LearningCurve(ResultView):
     """Accuracy against the number of digits, on a logarithmic axis."""
@@ -79,40 +64,46 @@ class LearningCurve(ResultView):
     def __init__(self) -> None:
         super().__init__("")
         self.setAccessibleName(self.tr("Accuracy by the number of training digits"))
+        self._plot = _IntervalPlot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self._plot.show_results((), ())
 
-    def sizeHint(self) -> QSize:
-        return QSize(320, 210)
+    def show_results(self, trials: Sequence[Trial], results: Sequence[TrialResult]) -> None:
+        super().show_results(trials, results)
+        self._plot.show_results(trials, results)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+class _IntervalPlot(Plot):
+    """A dot for each result, with its interval and its value in words."""
+
+    def __init__(self) -> None:
+        super().__init__((Curve("accuracy", "", "chart_train", "line"),), ("", ""))
+        self.axes.labels = self.tr("Training digits"), self.tr("Accuracy, %")
+        self._results: Sequence[TrialResult] = ()
+        self.setFixedHeight(230)
+
+    def show_results(self, trials: Sequence[Trial], results: Sequence[TrialResult]) -> None:
+        self._results = results
+        sizes = [trial.train_count for trial in trials] or [50, 5000]
+        self.axes.x_ticks = [(log10(size), f"{size:,}") for size in sizes]
+        bottom = floor(min((r.interval[0] for r in results), default=0.0) / TICK) * TICK
+        self.set_limits((log10(min(sizes)) - 0.25, log10(max(sizes)) + 0.25), (100 * bottom, 100.0))
+        x = np.log10([result.trial.train_count for result in results])
+        self.set_points("accuracy", x, np.array([100 * result.accuracy for result in results]))
+
+    def paint_over(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(font(CAPTION - 1))
-        self._paint_ground(painter)
-        points = [self._at(result.trial.train_count, result.accuracy) for result in self.results]
-        painter.setPen(QPen(theme().chart_train, 1.5))
-        painter.drawPolyline(points)
-        for result, point in zip(self.results, points, strict=True):
-            low, high = (self._at(result.trial.train_count, end) for end in result.interval)
-            self.paint_interval(painter, low, point, high)
-            self._paint_value(painter, point, f"{100 * result.accuracy:.1f}\u2009%")
-        painter.end()
-
-    def _paint_ground(self, painter: QPainter) -> None:
-        area, line = self._area(), QFontMetricsF(painter.font()).height()
-        sizes, bottom = self._sizes(), self._bottom()
-        count = round((1 - bottom) / TICK) + 1
-        for tick in np.linspace(bottom, 1, count)[:: -max(count // 5, 1)]:
-            y = self._at(sizes[0], float(tick)).y()
-            painter.setPen(theme().chart_grid)
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        if not self._results:
             painter.setPen(theme().text_muted)
-            text = f"{100 * tick:.0f}\u2009%"
-            painter.drawText(QRectF(0, y - line, area.left() - S, 2 * line), RIGHT, text)
-        for size in sizes:
-            x = self._at(size, 1).x()
-            painter.drawText(QRectF(x - 40, area.bottom() + S, 80, line), CENTRE, f"{size:,}")
-        if not self.results:
             painter.drawText(area, CENTRE, self.tr("Press Start: the curve appears here."))
+        for result in self._results:
+            x = log10(result.trial.train_count)
+            shares = (result.interval[0], result.accuracy, result.interval[1])
+            low, at, high = (self.axes.at(x, 100 * share, area) for share in shares)
+            paint_interval(painter, low, at, high)
+            self._paint_value(painter, at, f"{100 * result.accuracy:.1f}\u2009%")
 
     def _paint_value(self, painter: QPainter, point: QPointF, text: str) -> None:
         """Beside the point, below the line, and inside the widget."""
@@ -123,24 +114,18 @@ class LearningCurve(ResultView):
         painter.setPen(theme().text)
         painter.drawText(QRectF(x, point.y() + S, width + S, metrics.height()), LEFT, text)
 
-    def _area(self) -> QRectF:
-        metrics = QFontMetricsF(font(CAPTION - 1))
-        left = metrics.horizontalAdvance("100 %") + M
-        return QRectF(self.rect()).adjusted(left, L, -L, -metrics.height() - M)
 
-    def _sizes(self) -> list[int]:
-        return [trial.train_count for trial in self.trials] or [50, 5000]
-
-    def _bottom(self) -> float:
-        """The lowest accuracy that is shown, a multiple of `TICK`."""
-        lows = [result.interval[0] for result in self.results]
-        return floor(min(lows, default=0.0) / TICK) * TICK
-
-    def _at(self, size: int, accuracy: float) -> QPointF:
-        area, sizes, bottom = self._area(), self._sizes(), self._bottom()
-        first, last = log10(min(sizes)) - 0.25, log10(max(sizes)) + 0.25
-        x = area.left() + (log10(size) - first) / (last - first) * area.width()
-        return QPointF(x, area.bottom() - (accuracy - bottom) / (1 - bottom) * area.height())
+def paint_interval(painter: QPainter, low: QPointF, at: QPointF, high: QPointF) -> None:
+    """A bar from `low` to `high` with ends, and a dot on it."""
+    painter.setPen(QPen(theme().chart_train, 1.5))
+    painter.drawLine(low, high)
+    lies = abs(high.x() - low.x()) > abs(high.y() - low.y())
+    across = QPointF(0, WHISKER) if lies else QPointF(WHISKER, 0)
+    for end in (low, high):
+        painter.drawLine(end - across, end + across)
+    painter.setPen(QPen(theme().surface, 1.5))
+    painter.setBrush(theme().chart_train)
+    painter.drawEllipse(at, DOT, DOT)
 
 
 class Race(ResultView):
@@ -186,7 +171,7 @@ class Race(ResultView):
             x = at(share).x()
             painter.drawLine(QPointF(x, band.top()), QPointF(x, band.bottom()))
         low, high = result.interval
-        self.paint_interval(painter, at(low), at(result.accuracy), at(high))
+        paint_interval(painter, at(low), at(result.accuracy), at(high))
 
     def _columns(self) -> list[QRectF]:
         """Where accuracy, time and parameters stand, from the top."""

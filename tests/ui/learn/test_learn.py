@@ -280,10 +280,10 @@ def test_the_dot_is_moved_by_keys_and_by_the_mouse(page, qtbot):
     qtbot.mouseClick(page.findChild(QPushButton, "sigmoidButton"), Qt.MouseButton.LeftButton)
     for _ in range(8):
         qtbot.keyClick(plot, Qt.Key.Key_Left)
-    assert label.text() == "Sigmoid(-1.00) = 0.269,  derivative 0.197"
+    assert label.text() == "Sigmoid(−1.00) = 0.269,  derivative 0.197"
     assert state(page) == "Try it"
     qtbot.mouseClick(page.findChild(QPushButton, "reluButton"), Qt.MouseButton.LeftButton)
-    assert label.text() == "ReLU(-1.00) = 0.000,  derivative 0.000"
+    assert label.text() == "ReLU(−1.00) = 0.000,  derivative 0.000"
     assert state(page) == "Done"
     end = QPoint(plot.width() - 1, plot.height() // 2)
     qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=end)

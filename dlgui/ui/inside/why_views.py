@@ -12,8 +12,7 @@ from dlgui.core.explain.perturbation import PATCH, Occlusion, covered
 from dlgui.core.ink.raster import SIZE
 from dlgui.ui.kit.heatmap import (
     colour_table,
-    image_of,
-    ink_table,
+    ink_image,
     largest_of,
     levels_of,
 )
@@ -145,7 +144,7 @@ class Thumbnail(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         pixels = np.zeros((SIZE, SIZE)) if self._pixels is None else self._pixels
         area = QRectF(1, 1, 3 * SIZE, 3 * SIZE)
-        painter.drawImage(area, image_of(levels_of(pixels, 1.0), ink_table()))
+        painter.drawImage(area, ink_image(pixels))
         painter.setPen(QPen(theme().border_strong, 1.0))
         painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.end()

@@ -86,6 +86,20 @@ def image_of(levels: np.ndarray, table: np.ndarray) -> QImage:
     return QImage(rgb.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
+def ink_image(pixels: np.ndarray) -> QImage:
+    """28×28 pixels, ink bright (float from 0 to 1, or uint8), in the theme's ink on its paper."""
+    largest = 255.0 if pixels.dtype == np.uint8 else 1.0
+    return image_of(levels_of(pixels, largest), ink_table())
+
+
+def grey_image(pixels: np.ndarray) -> QImage:
+    """uint8 [height, width] as it is: 0 black, 255 white."""
+    height, width = pixels.shape
+    packed = np.ascontiguousarray(pixels)
+    # Copied, because the image does not keep the array alive.
+    return QImage(packed.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
+
+
 @cache
 def _diverging(name: str) -> np.ndarray:
     t = theme()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -25,8 +24,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
 
+from dlgui.ui.kit.heatmap import ink_image
 from dlgui.ui.kit.page import ARROW_STEPS
-from dlgui.ui.kit.theme import CAPTION, font, mixed, theme, theme_notifier
+from dlgui.ui.kit.theme import CAPTION, font, theme, theme_notifier
 
 
 class PixelView(QWidget):
@@ -186,16 +186,7 @@ class Gallery(QListView):
 
 def digit_pixmap(image: np.ndarray, side: int) -> QPixmap:
     """A digit (uint8 [28, 28], ink bright) in the theme's ink on its paper, with hard pixels."""
-    grey = QImage(image.tobytes(), 28, 28, 28, QImage.Format.Format_Indexed8)
-    grey.setColorTable(_ink_colours(theme().name))
     # Twice the size, so that it stays sharp on a dense display.
-    pixmap = QPixmap.fromImage(grey.scaled(2 * side, 2 * side))
+    pixmap = QPixmap.fromImage(ink_image(image).scaled(2 * side, 2 * side))
     pixmap.setDevicePixelRatio(2.0)
     return pixmap
-
-
-@cache
-def _ink_colours(name: str) -> list[int]:
-    """From paper to ink in the present theme, whose name this is."""
-    paper, ink = theme().surface_alt, theme().ink
-    return [mixed(paper, ink, level / 255).rgb() for level in range(256)]

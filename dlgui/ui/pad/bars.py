@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.ink.raster import SIZE
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.reading.result import DigitReading
+from dlgui.ui.kit.heatmap import grey_image
 from dlgui.ui.kit.theme import CAPTION, font, theme, theme_notifier
 from dlgui.ui.pad.answer import percent, spoken_probabilities
 
@@ -167,9 +168,7 @@ class NetworkView(QWidget):
         if self._pixels is None:
             painter.fillRect(square, theme().surface_alt)
         else:
-            pixels = self._pixels.data
-            image = QImage(pixels, SIZE, SIZE, SIZE, QImage.Format.Format_Grayscale8)
-            painter.drawImage(square, image)
+            painter.drawImage(square, grey_image(self._pixels))
         edge = square.adjusted(-FRAME / 2, -FRAME / 2, FRAME / 2, FRAME / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme().accent if self.hasFocus() else theme().border, FRAME))

@@ -12,6 +12,7 @@ from dlgui.core.errors import DrawingError
 from dlgui.core.ink.morphology import shrunk
 from dlgui.core.ink.scan import WORKING_SIDE, load_picture
 from dlgui.core.ink.stroke_file import drawing_line, parse_drawing, read_strokes
+from dlgui.ui.kit.heatmap import grey_image
 from dlgui.ui.pad.content import PadContent, fitted
 
 STROKES = "application/x-dlgui-strokes"
@@ -22,7 +23,7 @@ def mime_of(content: PadContent, image: QImage) -> QMimeData:
     """`content` for the clipboard: `image`, and for ink its line of a stroke file too."""
     mime = QMimeData()
     if content.picture is not None:
-        image = _image(content.picture)
+        image = grey_image(content.picture)
     else:
         mime.setData(STROKES, drawing_line(content.drawing).encode())
     mime.setImageData(image)
@@ -91,13 +92,6 @@ def _file(mime: QMimeData) -> Path | None:
 
 def _is_line(mime: QMimeData) -> bool:
     return mime.hasText() and mime.text().lstrip().startswith("{")
-
-
-def _image(picture: np.ndarray) -> QImage:
-    height, width = picture.shape
-    pixels = np.ascontiguousarray(picture)
-    image = QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8)
-    return image.copy()  # Owns its pixels.
 
 
 def _tr(text: str) -> str:

@@ -10,9 +10,10 @@ from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from dlgui.core.ink.drawing import Stroke
+from dlgui.ui.kit.heatmap import grey_image
 from dlgui.ui.kit.theme import RADIUS, theme
 from dlgui.ui.pad import content as sheet
 from dlgui.ui.pad.content import PadContent
@@ -204,8 +205,7 @@ def _painter(pixmap: QPixmap) -> QPainter:
 
 def _paint_picture(painter: QPainter, picture: np.ndarray, view: QTransform) -> None:
     height, width = picture.shape
-    pixels = np.ascontiguousarray(picture)
-    image = QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8)
+    image = grey_image(picture)
     place = sheet.mapped_box(sheet.picture_place(picture) * view, (0, 0, width, height))
     painter.save()
     rounded = QPainterPath()

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dlgui.ui.kit.heatmap import ZERO, image_of, ink_table
+from dlgui.ui.kit.heatmap import ink_image
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
@@ -27,12 +27,6 @@ from dlgui.ui.steps.wording import tr
 LARGEST, SMALLEST = 84.0, 26.0
 MOST = 400
 """Of a large batch, the digits with the largest loss are shown."""
-
-
-def digit_image(pixels: np.ndarray) -> QImage:
-    """float32 [28, 28] from 0 to 1, as ink in the present theme."""
-    levels = (np.clip(pixels, 0, 1) * ZERO + (ZERO + 0.5)).astype(np.uint8)
-    return image_of(levels, ink_table())
 
 
 class BatchView(QWidget):
@@ -128,7 +122,7 @@ class BatchView(QWidget):
         self.order, self._images = np.empty(0, np.int64), []
         if digest is not None:
             self.order = np.argsort(-digest.losses, kind="stable")[:MOST]
-            self._images = [digit_image(digest.step.pixels[digit]) for digit in self.order]
+            self._images = [ink_image(digest.step.pixels[digit]) for digit in self.order]
         self.update()
 
     def _room(self) -> int:

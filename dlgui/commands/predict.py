@@ -54,7 +54,7 @@ def read_file(reader: Reader, name: str) -> Iterator[Reading]:
 
     Raises DrawingError when the file cannot be read.
     """
-    from dlgui.core.ink.scan import load_picture
+    from dlgui.core.ink.picture_file import load_picture
     from dlgui.core.ink.stroke_file import read_strokes
 
     if name == "-" or is_stroke_file(name):

@@ -7,14 +7,16 @@ as it should be; who reads the file says which one it is, in a `DlguiError`.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
 import secrets
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import numpy as np
 
@@ -60,6 +62,22 @@ def read_text(path: Path, most: int) -> str:
     if len(content) > most:
         raise ValueError(f"{path} is too large")
     return content.decode("utf-8-sig")
+
+
+def open_plain(path: Path, most: int) -> BinaryIO:
+    """`path` opened for reading bytes, if it is a plain file of at most `most` bytes.
+
+    Raises OSError, whose `strerror` says what is wrong: a pipe would be waited for without end,
+    and a device such as /dev/zero be read without end.
+    """
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise OSError(errno.EISDIR, "it is a folder", str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+    if status.st_size > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most // 10**6:,} MB", str(path))
+    return path.open("rb")
 
 
 def parse_json(text: str | bytes) -> Any:

@@ -16,7 +16,7 @@ import numpy as np
 from dlgui.core.data.datasets import DigitData, DigitSet, stratified_split
 from dlgui.core.data.idx_npz import explained, read_idx, read_npz
 from dlgui.core.errors import DataError
-from dlgui.core.ink.scan import load_picture
+from dlgui.core.ink.picture_file import load_picture
 from dlgui.core.nets.model import DIGIT_CLASSES
 
 KERAS_FILE = "mnist.npz"

@@ -8,34 +8,26 @@ Ink from paper, board or screen: polarity, shadow, ruled lines and noise taken a
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from warnings import catch_warnings
+from math import ceil
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from dlgui.core.errors import DrawingError
 from dlgui.core.ink.drawing import Box
 from dlgui.core.ink.morphology import (
     area_weights,
     dilated,
-    fill_runs,
     labelled,
     opened,
-    runs_of,
     shrunk,
     stroke_width,
-    window_max,
     window_mean,
 )
+from dlgui.core.ink.picture_file import grey_of
 from dlgui.core.ink.raster import BOX, CENTRE, PEN_WIDTH, SIZE
+from dlgui.core.ink.ruled_lines import without_ruled_lines
 
-# Pillow decodes these itself; its PostScript reader, for one, would start Ghostscript.
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
-MAX_PIXELS = 50_000_000
 # Longer pictures are shrunk before anything is looked for: ink is still many pixels wide.
 WORKING_SIDE = 1200
 # Ink below this is the soft edge of a stroke, not the stroke.
@@ -46,6 +38,8 @@ THINNEST, THICKEST = 1.7, 5.0
 FAINT = 0.85
 # Strokes are thickened on a grid this much finer than the 28×28.
 FINE = 4
+# On that grid: strokes that are thinner are thickened before they come to it.
+HAIR = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,68 +56,24 @@ class Piece:
     top: int
 
 
-def load_picture(source: str | Path | bytes) -> np.ndarray:
-    """The picture as grey levels: uint8 [h, w], turned upright as its camera noted.
-
-    Transparent pixels become paper: white, or black where the visible pixels are light.
-    Raises DrawingError when it is no picture, is damaged, or has more than 50 million pixels.
-    """
-    name = "The picture" if isinstance(source, bytes) else Path(source).name
-    try:
-        with (
-            catch_warnings(action="error", category=Image.DecompressionBombWarning),
-            Image.open(
-                io.BytesIO(source) if isinstance(source, bytes) else source, formats=FORMATS
-            ) as image,
-        ):
-            if image.width * image.height > MAX_PIXELS:
-                raise DrawingError(f"{name} has more than 50 million pixels: make it smaller.")
-            return _grey(ImageOps.exif_transpose(image))
-    except UnidentifiedImageError as error:
-        raise DrawingError(f"{name} is not a picture that can be read.") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise DrawingError(f"{name} has more than 50 million pixels: make it smaller.") from error
-    # Pillow's decoders raise all of these for damaged files.
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError) as error:
-        reason = (
-            error.strerror if isinstance(error, OSError) and error.strerror else "it is damaged"
-        )
-        raise DrawingError(f"{name} cannot be read: {reason}.") from error
-
-
-def _grey(image: Image.Image) -> np.ndarray:
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return _grey_of_deep(np.nan_to_num(np.asarray(image, dtype=np.float32)))
-    if not image.has_transparency_data:
-        return np.asarray(image.convert("L"))
-    grey, alpha = (np.asarray(band, dtype=np.float32) for band in image.convert("LA").split())
-    opacity = alpha / 255
-    light = (grey * opacity).sum() > 127 * opacity.sum()
-    paper = 0.0 if light and (alpha < 255).any() and _is_flat(grey, alpha) else 255.0
-    return np.rint(grey * opacity + paper * (1 - opacity)).astype(np.uint8)
-
-
-def _grey_of_deep(levels: np.ndarray) -> np.ndarray:
-    """16-bit levels, or floats from 0 to 1 or to 255: Pillow's conversion cuts them off at 255."""
-    highest = levels.max(initial=0.0)
-    top = 1.0 if highest <= 1 else 255.0 if highest <= 255 else 65535.0
-    grey: np.ndarray = (np.clip(levels / top, 0, 1) * 255).astype(np.uint8)
-    return grey
-
-
-def _is_flat(grey: np.ndarray, alpha: np.ndarray) -> bool:
-    """Whether the visible pixels are light all over: light ink, not a sheet with dark ink on it."""
-    visible = grey[alpha > 127]
-    return bool(visible.size and np.percentile(visible, 2) > 127)
-
-
 def pieces_in(pixels: np.ndarray) -> list[Piece]:
-    """The connected parts of a picture's ink, from left to right.
+    """The connected parts of a picture's ink, from left to right, as `separations` first has it."""
+    return separations(pixels)[0]
+
+
+def separations(pixels: np.ndarray) -> list[list[Piece]]:
+    """The ways to tell a picture's ink from its paper, the likeliest first, as pieces of ink.
+
+    More than one only in doubt: where ink reaches the picture's border, it may be the lighter or
+    the darker part; and thin lines from edge to edge may be the paper's or strokes.
 
     pixels: uint8 [h, w] or [h, w, 3], ink dark on light or light on dark
     """
-    small, factor = shrunk(pixels, WORKING_SIDE)
-    ink = ink_of(small)
+    small, factor = shrunk(grey_of(pixels) if pixels.ndim == 3 else pixels, WORKING_SIDE)
+    return [_pieces(ink, factor) for ink in inks_of(small)]
+
+
+def _pieces(ink: np.ndarray, factor: int) -> list[Piece]:
     labels, boxes = labelled(ink > EDGE_INK)
     pieces = []
     for label, (x0, y0, x1, y1) in enumerate(boxes, start=1):
@@ -192,6 +142,10 @@ def normalise(ink: np.ndarray) -> np.ndarray:
         if target != width * scale and side > width:
             # What the strokes gain, the box must leave room for.
             scale = (BOX - target) / (side - width)
+            # A hair is thinner than the fine grid's pixels, whose mean would make it grey.
+            if (lacking := HAIR / (scale * FINE) - width) > 0:
+                ink = dilated(ink, ceil(lacking / 2))
+                width += 2 * ceil(lacking / 2)
             radius = round((target - width * scale) / 2 * FINE)
     offset_y, offset_x = CENTRE - y * scale, CENTRE - x * scale
     if ready:
@@ -219,35 +173,58 @@ def _thickened(fine: np.ndarray, radius: int) -> np.ndarray:
 
 # Paper that differs from its ink by less than this share of its brightness is taken for empty.
 LEAST_CONTRAST = 0.12
-# Ruled lines: at least this share of the picture long, and at most that share thick.
-LINE_LENGTH, LINE_THICKNESS = 0.5, 0.012
-# Lines may lean by this much (pixels up or down in one across), as in a photo held by hand.
-LEANS = tuple(lean / 60 for lean in range(-5, 6))
+# Of the longest side: paper that is put around a picture that was cropped to its ink.
+MARGIN = 0.25
 
 
-def ink_of(grey: np.ndarray) -> np.ndarray:
+def inks_of(grey: np.ndarray) -> list[np.ndarray]:
     """How much ink there is at each pixel: float32 [h, w] from 0 (paper) to 1 (ink).
+
+    The likeliest first; another only where it is in doubt which part is ink, see `separations`.
 
     grey: float32 [h, w] from 0 (black) to 1 (white), ink dark on light or light on dark
     """
-    bright = grey if _is_light_on_dark(grey) else _darkness(grey)
+    is_light, sure = _polarity(grey)
+    around = max(4, round(MARGIN * max(grey.shape)))
+    ways = [(is_light, 0)] if sure else [(is_light, 0), (is_light, around), (not is_light, around)]
+    inks = []
+    for light, margin in ways:
+        ink = _contrast(grey, light, margin)
+        cleaned = without_ruled_lines(ink)
+        if cleaned is None:
+            inks.append(ink)
+        elif cleaned.sure and cleaned.ink.any():
+            inks.append(cleaned.ink)
+        else:
+            inks += [cleaned.ink, ink] if cleaned.reaches else [ink, cleaned.ink]
+    return inks
+
+
+def _contrast(grey: np.ndarray, light: bool, margin: int) -> np.ndarray:
+    """The ink, if it is the lighter or the darker part, on a sheet with `margin` around it."""
+    if margin:
+        paper = grey[(grey > _otsu(grey)) != light]
+        level = float(np.median(paper)) if paper.size else 0.0
+        grey = np.pad(grey, margin, constant_values=level)
+    bright = grey if light else _darkness(grey)
     ink = _contrast_stretched(bright - _background(bright))
-    return _without_ruled_lines(ink)
+    return ink[margin:-margin, margin:-margin] if margin else ink
 
 
-def _is_light_on_dark(grey: np.ndarray) -> bool:
-    """Whether the ink is the lighter part: whether the picture's border is dark.
+def _polarity(grey: np.ndarray) -> tuple[bool, bool]:
+    """(whether the ink is the lighter part, whether that is sure).
 
-    Where the border is not of one brightness (shadow, a table's edge), the rarer side of the local
-    mean is ink: ink covers less than paper.
+    It is where the picture's border is dark. Where the border is not of one brightness (shadow, a
+    table's edge, ink that reaches it), the rarer side of the local mean is taken for ink, which
+    covers less than paper.
     """
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     low, high = np.percentile(grey, [1, 99])
     quartiles = np.percentile(border, [10, 50, 90])
     if quartiles[2] - quartiles[0] < 0.25 * (high - low):
-        return bool(quartiles[1] < (low + high) / 2)
+        return bool(quartiles[1] < (low + high) / 2), True
     rest = grey - window_mean(grey, max(2, min(grey.shape) // 8))
-    return bool((rest**3).sum() > 0)
+    return bool((rest**3).sum() > 0), False
 
 
 def _darkness(grey: np.ndarray) -> np.ndarray:
@@ -312,41 +289,3 @@ def _otsu(values: np.ndarray) -> float:
         between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
     # All the same brightness: nothing lies on one side, and nothing is parted.
     return float(edges[1:][np.nan_to_num(between[:-1]).argmax()]) if total else 0.0
-
-
-def _without_ruled_lines(ink: np.ndarray) -> np.ndarray:
-    """Without thin lines that cross most of the picture, as squared and ruled paper has."""
-    if min(ink.shape) < 64:
-        return ink
-    mask = ink > 0.15
-    thick = max(2, round(LINE_THICKNESS * max(ink.shape)))
-    lines = mask & (_long_lines(mask, thick) | _long_lines(mask.T, thick).T)
-    # The lines' own soft edges go with them, but not what is too solid to be a line.
-    lines = window_max(window_max(lines, 1, 0), 1, 1)
-    solid = opened(mask, thick // 2 + 1)
-    kept: np.ndarray = np.where(lines & ~solid, 0, ink).astype(np.float32)
-    return kept
-
-
-def _long_lines(mask: np.ndarray, thick: int) -> np.ndarray:
-    """Where lines run across `mask`, level or leaning a little."""
-    height, width = mask.shape
-    # Gaps where the printer or the threshold skipped are bridged.
-    bridged = window_max(mask, thick, 1)
-    found = np.zeros_like(mask)
-    columns = np.arange(width)
-    for lean in LEANS:
-        rows = np.arange(height)[:, None] + np.rint(lean * (columns - width / 2)).astype(int)
-        inside = (rows >= 0) & (rows < height)
-        rows = np.clip(rows, 0, height - 1)
-        straight = bridged[rows, columns] & inside
-        y, x = np.nonzero(_runs_longer(straight, round(LINE_LENGTH * width)))
-        found[rows[y, x], x] = True
-    return found
-
-
-def _runs_longer(mask: np.ndarray, length: int) -> np.ndarray:
-    """The pixels of `mask` in horizontal runs of at least `length`."""
-    rows, starts, ends = runs_of(mask)
-    long = ends - starts >= length
-    return fill_runs(mask.shape, rows[long], starts[long], ends[long])

@@ -8,7 +8,7 @@ import numpy as np
 
 from dlgui.core.ink.drawing import Box, Drawing
 from dlgui.core.ink.raster import finite_strokes, render, without_stray_taps
-from dlgui.core.ink.scan import picture_of, pieces_in
+from dlgui.core.ink.scan import Piece, picture_of, separations
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
@@ -16,6 +16,9 @@ from dlgui.core.reading.result import DigitReading, Reading
 from dlgui.core.reading.segmentation import Group, cut_strokes, cut_wide, group_pieces
 
 WHOLE_PICTURE: Box = (0.0, 0.0, 28.0, 28.0)
+# In nats: how much likelier another way to tell a picture's ink from its paper must be than the
+# first; and what it is worth that a picture is empty, which is what a refusal begins at.
+ADVANTAGE, NOTHING = 0.3, -float(np.log(2))
 
 
 class Reader:
@@ -56,13 +59,30 @@ class Reader:
 
         single: take all ink for one digit
         """
-        pieces, wholes = cut_wide(pieces_in(pixels))
+        ways = [self._read_ink(pieces, single) for pieces in separations(pixels)]
+        return Reading(ways[0] if len(ways) == 1 else self._likeliest(ways))
+
+    def _read_ink(self, found: Sequence[Piece], single: bool) -> tuple[DigitReading, ...]:
+        pieces, wholes = cut_wide(found)
 
         def picture(group: Group) -> np.ndarray:
             return picture_of([pieces[i] for i in group])
 
-        boxes = [piece.box for piece in pieces]
-        return Reading(self._read_pieces(boxes, picture, single, wholes))
+        return self._read_pieces([piece.box for piece in pieces], picture, single, wholes)
+
+    def _likeliest(self, ways: Sequence[tuple[DigitReading, ...]]) -> tuple[DigitReading, ...]:
+        """The reading whose signs are digits most surely, on average; the first unless it is beaten
+        by `ADVANTAGE`. Nothing is likelier than what would be refused."""
+        likelihoods = []
+        for digits in ways:
+            if digits:
+                features = self._forward.features(np.stack([digit.pixels for digit in digits]))
+                logits = self._forward.logits_from(features)
+                likelihoods.append(float(self._calibration.log_digit(logits, features).mean()))
+            else:
+                likelihoods.append(NOTHING)
+        likelihoods[0] += ADVANTAGE
+        return ways[int(np.argmax(likelihoods))]
 
     def read_images(self, images: np.ndarray) -> np.ndarray:
         """Calibrated probabilities, float32 [n, 10], of `images` [n, 28, 28] from 0 to 1."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from dlgui.core.errors import DrawingError
 from dlgui.core.ink.morphology import shrunk
-from dlgui.core.ink.scan import WORKING_SIDE, load_picture
+from dlgui.core.ink.picture_file import load_picture
+from dlgui.core.ink.scan import WORKING_SIDE
 from dlgui.core.ink.stroke_file import drawing_line, parse_drawing, read_strokes
 from dlgui.ui.kit.heatmap import grey_image
 from dlgui.ui.pad.content import PadContent, fitted

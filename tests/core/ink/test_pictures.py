@@ -11,10 +11,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from dlgui.core.errors import DrawingError
-from dlgui.core.ink import scan
+from dlgui.core.ink import picture_file
 from dlgui.core.ink.drawing import Drawing, Stroke
+from dlgui.core.ink.picture_file import load_picture
 from dlgui.core.ink.raster import render
-from dlgui.core.ink.scan import load_picture, normalise, picture_of, pieces_in
+from dlgui.core.ink.scan import normalise, picture_of, pieces_in
 
 Points = list[tuple[float, float]]
 
@@ -266,6 +267,6 @@ def test_what_is_no_picture_is_an_error_in_one_sentence(
         whole = encoded(Image.fromarray(rough), kind)
         with pytest.raises(DrawingError):
             load_picture(whole[: len(whole) // 2])
-    monkeypatch.setattr(scan, "MAX_PIXELS", 10_000)
+    monkeypatch.setattr(picture_file, "MAX_PIXELS", 10_000)
     with pytest.raises(DrawingError, match="make it smaller"):
         load_picture(encoded(Image.fromarray(rough)))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QWidget
 
 from dlgui.core.errors import DlguiError
 
@@ -66,7 +66,7 @@ class Hand:
 
     def type_number(self, name: str, value: int) -> None:
         box = self.find(name)
-        assert isinstance(box, QSpinBox)
+        assert isinstance(box, QDoubleSpinBox)
         box.setFocus()
         box.selectAll()
         for digit in str(value):

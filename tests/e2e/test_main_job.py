@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDoubleSpinBox,
     QLabel,
     QPlainTextEdit,
-    QSpinBox,
     QWidget,
 )
 
@@ -52,7 +52,7 @@ class Person:
         return self.widget(QLabel, name).text()
 
     def enter(self, name, value):
-        self.widget(QSpinBox, name).setValue(value)
+        self.widget(QDoubleSpinBox, name).setValue(value)
 
     def can_start(self):
         return self.widget(QAbstractButton, "startButton").isEnabled()

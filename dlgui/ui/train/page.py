@@ -61,7 +61,7 @@ class TrainPage(QWidget):
         self.form = SettingsForm()
         self.hints = Hints(session, self.form)
         self.data_box = DataBox(session)
-        self.run_actions = RunActions(session, self.form.config, self)
+        self.run_actions = RunActions(session, self.form.entered, self)
         self.loss_chart = _loss_chart(self)
         self.accuracy_chart = _accuracy_chart(self)
         self._metrics = _Metrics()

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +23,7 @@ from PySide6.QtWidgets import (
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.settings import PRESETS, SETTINGS, Setting, TrainingConfig
 from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.number_box import NumberBox
 from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look
 from dlgui.ui.train.augment_examples import ExamplesButton
 
@@ -58,6 +57,13 @@ class SettingsForm(QWidget):
     def config(self) -> TrainingConfig:
         """The settings as they stand; the fields allow no others."""
         return TrainingConfig(**{name: field.value() for name, field in self._fields.items()})
+
+    def entered(self) -> TrainingConfig:
+        """The same, after what is being typed into a field was taken for entered."""
+        for field in self._fields.values():
+            if isinstance(field.input, NumberBox) and field.input.hasFocus():
+                field.input.interpretText()
+        return self.config()
 
     def set_config(self, config: TrainingConfig) -> None:
         """Show `config` without telling it as a change of live settings."""
@@ -123,8 +129,9 @@ class SettingsForm(QWidget):
             field.setFixedWidth(FIELD_WIDTH)
             if field.setting.name == "augment":
                 field.add_beside(ExamplesButton())
-            grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1)
+            grid.addWidget(label, 2 * row, 0)
+            grid.addWidget(field, 2 * row, 1)
+            grid.addWidget(field.refusal, 2 * row + 1, 0, 1, 2)
         return grid
 
     def _presets(self) -> QComboBox:
@@ -208,6 +215,12 @@ class SettingField(QWidget):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         self.setting = setting
+        self.refusal = _caption("")
+        """Beneath the field, where what was typed is no value."""
+        self.refusal.setObjectName(f"refusal_{setting.name}")
+        self.refusal.setWordWrap(True)
+        set_look(self.refusal, "bad")
+        self.refusal.hide()
         self.input = self._made()
         self.input.setObjectName(f"setting_{setting.name}")
         self.input.setAccessibleName(setting.label)
@@ -230,7 +243,7 @@ class SettingField(QWidget):
             return self.input.isChecked()
         if isinstance(self.input, QComboBox):
             return self.input.currentData()
-        return self.input.value()
+        return self.setting.type(self.input.value())
 
     def set_value(self, value: Any) -> None:
         """Show `value`, which the setting allows; `changed` follows if it is another one."""
@@ -241,9 +254,10 @@ class SettingField(QWidget):
                 self._add_network(self.input, value)
             self.input.setCurrentIndex(self.input.findData(value))
         else:
+            self.refusal.hide()
             self.input.setValue(value)
 
-    def _made(self) -> QCheckBox | QComboBox | QSpinBox | QDoubleSpinBox:
+    def _made(self) -> QCheckBox | QComboBox | NumberBox:
         if self.setting.choices:
             return self._choice()
         if self.setting.type is bool:
@@ -269,25 +283,31 @@ class SettingField(QWidget):
         box.addItem(network.title, name)
         box.setItemData(box.count() - 1, network.summary, Qt.ItemDataRole.ToolTipRole)
 
-    def _number(self) -> QSpinBox | QDoubleSpinBox:
+    def _number(self) -> NumberBox:
         setting = self.setting
-        box: QSpinBox | QDoubleSpinBox
-        if setting.type is int:
-            box = _DoublingSpinBox() if setting.logarithmic else QSpinBox()
-            box.setRange(int(setting.minimum or 0), int(setting.maximum or 2**31 - 1))
-        else:
-            box = _DecadeSpinBox() if setting.logarithmic else QDoubleSpinBox()
-            box.setDecimals(6 if setting.logarithmic else 3)
-            box.setRange(setting.minimum or 0.0, setting.maximum or 1e9)
-            box.setSingleStep(0.01)
-        # A half-typed number is not yet a wish.
-        box.setKeyboardTracking(False)
-        box.setLocale(QLocale.c())
-        box.lineEdit().setTextMargins(S + 2, 0, 0, 0)
+        low, high = setting.minimum or 0, setting.maximum or 2**31 - 1
+        box = NumberBox(low, high, whole=setting.type is int, logarithmic=setting.logarithmic)
         if setting.name in _ZERO_TITLES:
             box.setSpecialValueText(_ZERO_TITLES[setting.name])
         box.valueChanged.connect(self.changed)
+        box.refused.connect(self._on_refused)
+        box.understood.connect(self.refusal.hide)
         return box
+
+    def _on_refused(self, typed: str) -> None:
+        """Say that `typed` is no value, where it can be read: beneath the field."""
+        assert isinstance(self.input, NumberBox)
+        sentence = (
+            self.tr("“{typed}” is no whole number from {low} to {high}: {value} stays.")
+            if self.setting.type is int
+            else self.tr("“{typed}” is no number from {low} to {high}: {value} stays.")
+        )
+        box = self.input
+        low, high = (box.textFromValue(limit) for limit in (box.minimum(), box.maximum()))
+        value = box.textFromValue(box.value())
+        self.refusal.setText(sentence.format(typed=typed, low=low, high=high, value=value))
+        self.refusal.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self.refusal, QAccessible.Event.Alert))
 
 
 class WheelGuard(QObject):
@@ -304,32 +324,3 @@ class WheelGuard(QObject):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
-
-
-class _DoublingSpinBox(QSpinBox):
-    """Steps through the powers of two, as batch sizes are chosen."""
-
-    def stepBy(self, steps: int) -> None:
-        value = self.value()
-        for _ in range(abs(steps)):
-            power = 1 << (value.bit_length() - 1)
-            value = 2 * power if steps > 0 else power if power < value else power // 2
-        self.setValue(value)
-
-
-class _DecadeSpinBox(QDoubleSpinBox):
-    """Steps through 1, 2, 5 and 10 times each power of ten, as learning rates are chosen."""
-
-    def stepBy(self, steps: int) -> None:
-        decades = range(-self.decimals(), 3)
-        ladder = np.array([step * 10.0**power for power in decades for step in (1, 2, 5)])
-        value = self.value()
-        for _ in range(abs(steps)):
-            # Rounding must not make a step of the ladder look like a place between two.
-            higher, lower = ladder[ladder > value * 1.001], ladder[ladder < value * 0.999]
-            left = higher[:1] if steps > 0 else lower[-1:]
-            value = float(left[0]) if len(left) else value
-        self.setValue(value)
-
-    def textFromValue(self, value: float) -> str:
-        return np.format_float_positional(value, precision=self.decimals(), trim="-")

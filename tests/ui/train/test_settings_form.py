@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWidget
 
@@ -174,3 +174,83 @@ def test_a_network_of_ones_own_is_shown_and_given_back(form):
     assert form.config() == own
     titles = [field(form, "network").itemText(i) for i in range(field(form, "network").count())]
     assert titles.count("conv 4 · dense 10") == 1
+
+
+def type_into(form, name, text, then=Qt.Key.Key_Return):
+    box = field(form, name)
+    box.setFocus()
+    box.selectAll()
+    for character in text:  # QTest knows only the keys of an ASCII keyboard.
+        event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, character)
+        QApplication.sendEvent(box, event)
+    if then is not None:
+        QTest.keyClick(box, then)
+    return box
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("learning_rate", "0,01", 0.01),
+        ("learning_rate", "1e-3", 1e-3),
+        ("learning_rate", "5E-4", 5e-4),
+        ("learning_rate", ".002", 0.002),
+        ("learning_rate", "٠٫٠١", 0.01),
+        ("weight_decay", "0,25", 0.25),
+        ("batch_size", "1e2", 100),
+        ("train_digits", "60 000", 60_000),
+        ("train_digits", "All", 0),
+    ],
+)
+@pytest.mark.parametrize("locale", ["C", "de_DE", "ar_EG"])
+def test_a_number_is_understood_however_it_is_written(form, name, typed, value, locale):
+    before = QLocale()
+    QLocale.setDefault(QLocale(locale))
+    try:
+        form.show_advanced(True)
+        type_into(form, name, typed)
+        assert getattr(form.config(), name) == pytest.approx(value)
+        assert not form.findChild(QLabel, f"refusal_{name}").isVisible()
+    finally:
+        QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("batch_size", "12.5"),
+        ("batch_size", "1,000"),
+        ("batch_size", "0"),
+        ("epochs", "many"),
+        ("epochs", "-3"),
+        ("learning_rate", "1,000"),
+        ("learning_rate", "100"),
+        ("learning_rate", "1e-9"),
+        ("learning_rate", "nan"),
+        ("learning_rate", "5e"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_sight_and_changes_nothing(form, name, typed):
+    form.show_advanced(True)
+    before = form.config()
+    told = []
+    form.live_changed.connect(lambda *change: told.append(change))
+    box = type_into(form, name, typed, then=None)
+    assert box.text() == typed
+    assert box.property("look") == "wrong"
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    refusal = form.findChild(QLabel, f"refusal_{name}")
+    assert refusal.isVisible()
+    assert typed in refusal.text()
+    assert form.config() == before
+    assert told == []
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert form.config() != before
+    type_into(form, name, "2", then=None)
+    assert not refusal.isVisible()
+
+
+def test_a_number_that_is_still_being_typed_counts_when_training_starts(form):
+    type_into(form, "epochs", "7", then=None)
+    assert form.config().epochs != 7
+    assert form.entered().epochs == 7

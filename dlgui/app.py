@@ -67,9 +67,15 @@ def run_window(
     app = make_application()
     instance = SingleInstance()
     if not instance.is_first:
-        was_called = instance.call_first(model)
-        say(f"dlgui is open already{': its window comes to the front' if was_called else ''}.")
-        return 0
+        if instance.call_first(model):
+            say("dlgui is open already: its window comes to the front.")
+            return 0
+        if not instance.take_over():
+            say(
+                "dlgui is open already, but its window does not answer: "
+                f"end process {instance.owner}, and start dlgui again."
+            )
+            return 1
     last_crash = take_last_crash()
     witness = _CrashWitness()
     crash_log = CrashLog(witness.tell)

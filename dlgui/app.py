@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import signal
+import socket
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -56,7 +59,7 @@ def make_application() -> QApplication:
 def run_window(
     model: Path | None = None, on_open: Callable[[Session, MainWindow], object] | None = None
 ) -> int:
-    """Open the window and stay until it is closed; the exit code.
+    """Open the window and stay until it is closed; the exit code: 130 after Ctrl-C.
 
     When it is open already, it is brought to the front instead.
     model: the file of the one that is to answer the pad
@@ -80,11 +83,13 @@ def run_window(
     witness = _CrashWitness()
     crash_log = CrashLog(witness.tell)
     crash_log.install()
+    interrupts = _Interrupts()
     try:
         session = Session()
         window = MainWindow(session)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         witness.watch(session, window)
+        interrupts.came.connect(window.quit)
         instance.called.connect(partial(_show, session, window))
         if isinstance(app, Application):
             app.file_opened.connect(partial(_show, session, window))
@@ -99,8 +104,10 @@ def run_window(
         warm_up.start()
         if last_crash:
             witness.offer_last(last_crash)
-        return app.exec()
+        code = app.exec()
+        return 128 + interrupts.number if interrupts.number else code
     finally:
+        interrupts.close()
         crash_log.close()
         instance.release()
 
@@ -112,6 +119,50 @@ def _show(session: Session, window: MainWindow, model: Path | None = None) -> No
     window.activateWindow()
     if model is not None:
         session.reader.open(model)
+
+
+class _Interrupts(QObject):
+    """Ctrl-C in the terminal, and a polite request to end, as a signal of the event loop.
+
+    Python handles them only between two of its own instructions, of which a window that nobody
+    touches has none, and the exception in the middle of one of Qt's calls may end the process.
+    """
+
+    came = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.number = 0
+        """Of the signal that came; 0 before."""
+        self._ours, self._pythons = socket.socketpair()
+        for end in (self._ours, self._pythons):
+            end.setblocking(False)
+        self._wakeup_before = signal.set_wakeup_fd(
+            self._pythons.fileno(), warn_on_full_buffer=False
+        )
+        self._before = {
+            number: signal.signal(number, self._note) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_woken)
+
+    def close(self) -> None:
+        """Let them be handled as before."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._wakeup_before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._ours.close()
+        self._pythons.close()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.number = number
+
+    @Slot()
+    def _on_woken(self) -> None:
+        self._ours.recv(1024)
+        if self.number:
+            self.came.emit()
 
 
 class _CrashWitness(QObject):

@@ -7,6 +7,9 @@ took three quarters of the training's speed. docs/decisions/training-process.md 
 from __future__ import annotations
 
 import multiprocessing
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from threading import Lock
 
@@ -22,6 +25,8 @@ ORDERS_AHEAD = 2
 
 _spare: list[Connection] = []
 """At most one process that has imported torch and waits for a training."""
+_lent = 0
+"""How many trainings are under way; the process of one serves the next."""
 _lock = Lock()
 
 
@@ -32,7 +37,7 @@ class TrainingDefectError(Exception):
 def warm_up() -> None:
     """Have a process ready, so that the next training need not wait for torch's import."""
     with _lock:
-        if not _spare:
+        if not _spare and not _lent:
             _spare.append(_spawn())
 
 
@@ -111,14 +116,31 @@ def _spawn() -> Connection:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     # A daemon, so that it cannot keep the program from ending.
-    context.Process(target=serve_process, args=(theirs,), name="training", daemon=True).start()
+    process = context.Process(target=serve_process, args=(theirs,), name="training", daemon=True)
+    with _without_interrupts():
+        process.start()
     # So that its end is noticed here.
     theirs.close()
     return ours
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """What is started inside never gets the terminal's Ctrl-C, which is for the window."""
+    if not hasattr(signal, "pthread_sigmask"):  # On Windows.
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _take() -> Connection:
+    global _lent
     with _lock:
+        _lent += 1
         if _spare:
             connection = _spare.pop()
             # It has nothing to say: what can be read is its end.
@@ -129,7 +151,9 @@ def _take() -> Connection:
 
 
 def _give_back(connection: Connection) -> None:
+    global _lent
     with _lock:
+        _lent -= 1
         if connection.closed:
             return
         if _spare:

@@ -80,6 +80,16 @@ def test_a_training_that_is_broken_off_leaves_the_process_ready_for_the_next(dat
     assert children() == before
 
 
+def test_no_second_process_is_made_ready_while_one_trains(data):
+    before = children()
+    with closing(train_in_process(CONFIG, data, Controls(CONFIG), None)) as events:
+        next(events)
+        under_way = children()
+        warm_up()
+        assert children() == under_way
+    assert len(under_way) <= max(1, len(before))
+
+
 def test_an_abandoned_process_ends_by_itself(data):
     warm_up()
     (child,) = multiprocessing.active_children()

@@ -134,9 +134,20 @@ class MainWindow(QMainWindow):
         if self._closing:
             return
         if self.session.training.state in (TrainingState.IDLE, TrainingState.STOPPING):
-            self._begin_closing()
+            self.quit()
         elif self.findChild(QWidget, "quitQuestion") is None:
-            ask_to_quit(self, self._begin_closing)
+            ask_to_quit(self, self.quit)
+
+    def quit(self) -> None:
+        """Close without a question; a training under way can be resumed."""
+        if self._closing:
+            return
+        self._closing = True
+        self._page_timer.stop()
+        self._remember()
+        self.statusBar().showMessage(self.tr("Ending what is under way…"))
+        self._splitter.setEnabled(False)
+        self.session.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -315,14 +326,6 @@ class MainWindow(QMainWindow):
         shown = next(index for index, page in enumerate(self.page_actions) if page.isChecked())
         saved.set_number("page", shown)
         saved.save()
-
-    def _begin_closing(self) -> None:
-        self._closing = True
-        self._page_timer.stop()
-        self._remember()
-        self.statusBar().showMessage(self.tr("Ending what is under way…"))
-        self._splitter.setEnabled(False)
-        self.session.close()
 
     def _on_session_closed(self) -> None:
         self._closed = True

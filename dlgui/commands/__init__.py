@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dlgui.commands import demo, doctor, evaluate, predict, runs, train, window
+from dlgui.commands import demo, doctor, evaluate, export, predict, runs, train, window
 
 COMMANDS: dict[str, ModuleType] = {
     "open": window,
@@ -17,6 +17,7 @@ COMMANDS: dict[str, ModuleType] = {
     "predict": predict,
     "evaluate": evaluate,
     "runs": runs,
+    "export": export,
     "demo": demo,
     "doctor": doctor,
 }

@@ -1,0 +1,54 @@
+"""Write a model for other programs, and have another engine check it.
+
+Prints which files were written and the largest difference that the other engine found on 100
+digits. A model that another engine reads otherwise is not written.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from dlgui.console import print_json
+from dlgui.core.export import FORMATS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "model",
+        nargs="?",
+        type=Path,
+        metavar="MODEL",
+        help="a model file of dlgui (default: the reader that ships)",
+    )
+    parser.add_argument(
+        "--to",
+        required=True,
+        choices=FORMATS,
+        help="ONNX, Keras' .keras, PyTorch (weights, script and .pt2), or a page for any browser",
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="PATH", help="the file to write")
+    parser.add_argument("--title", help="what to call the model (default: the model file's name)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(options: argparse.Namespace) -> int:
+    from dlgui.commands.readers import open_reader
+    from dlgui.jobs.export_process import export
+
+    model = open_reader(options.model).model
+    usual = options.model.stem if options.model else model.summary.get("title", "Reader of dlgui")
+    done = export(model, options.to, options.out, options.title or usual)
+    if options.json:
+        print_json(
+            {
+                "files": [str(file) for file in done.files],
+                "engine": done.check.engine,
+                "difference": done.check.difference,
+                "digits": done.check.count,
+                "advice": done.check.advice,
+            }
+        )
+    else:
+        print("\n".join([*map(str, done.files), done.check.sentence()]))
+    return 0

@@ -7,7 +7,6 @@ Ctrl-C. Errors are one line on standard error.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -15,7 +14,7 @@ from typing import NoReturn
 from dlgui import __version__
 from dlgui.commands import COMMANDS
 from dlgui.commands.window import open_window
-from dlgui.console import say
+from dlgui.console import flush_output, give_up_output, say
 from dlgui.core.errors import DlguiError
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -24,22 +23,41 @@ OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line `arguments` (`sys.argv`'s when left out); the exit code."""
     _encode_whatever_comes()
-    options = make_parser().parse_args(arguments)
     try:
-        if options.command is None:
-            return open_window()
-        code: int = COMMANDS[options.command].run(options)
-        return code
+        try:
+            return _run(arguments)
+        finally:
+            flush_output()
     except DlguiError as error:
         say(f"dlgui: {error}")
         return FAILED
     except BrokenPipeError:
-        # Whoever read the output has seen enough. Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        give_up_output()
+        return FAILED
+    except OSError as error:
+        say(f"dlgui: {_what_failed(error)}")
+        give_up_output()
         return FAILED
     except KeyboardInterrupt:
         say("dlgui: stopped.")
         return INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = make_parser().parse_args(arguments)
+    if options.command is None:
+        return open_window()
+    code: int = COMMANDS[options.command].run(options)
+    return code
+
+
+def _what_failed(error: OSError) -> str:
+    """A fault of the disk or the system that no command has expected, in a sentence."""
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        return f"{error.filename} cannot be used ({reason}): free some space or check the folder."
+    return f"The output cannot be written ({reason}): free some space or send it elsewhere."
 
 
 def make_parser() -> argparse.ArgumentParser:

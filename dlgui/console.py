@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, TextIO
 
@@ -21,9 +21,26 @@ def has_display() -> bool:
 
 
 def say(line: str) -> None:
-    """One line for the person, on standard error."""
+    """One line for the person, on standard error; where that is full, there is nobody to tell."""
     if sys.stderr is not None:
-        print(line, file=sys.stderr, flush=True)
+        with suppress(OSError):
+            print(line, file=sys.stderr, flush=True)
+
+
+def flush_output() -> None:
+    """Have everything that was printed arrive. Raises OSError where it cannot."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def give_up_output() -> None:
+    """Nobody takes what is printed: let Python not try, and complain, once more when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, AttributeError, ValueError):
+            stream.flush()
+            continue
+        with suppress(OSError, AttributeError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def print_json(record: Any) -> None:

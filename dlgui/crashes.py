@@ -12,6 +12,7 @@ import platform
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -63,11 +64,15 @@ class CrashLog:
         try:
             log_path().parent.mkdir(parents=True, exist_ok=True)
             self._file = log_path().open("w", encoding="utf-8")
-        except OSError as error:
-            log.info("No crash log: %s", error)
-        else:
             self._file.write(_header())
             self._file.flush()
+        except OSError as error:
+            log.info("No crash log: %s", error)
+            if self._file is not None:
+                with suppress(OSError):
+                    self._file.close()
+                self._file = None
+        else:
             self._quiet_size = self._file.tell()
             faulthandler.enable(self._file)
             self._handler = logging.StreamHandler(self._file)
@@ -84,10 +89,11 @@ class CrashLog:
         if self._file is None:
             return
         faulthandler.disable()
-        is_quiet = self._file.tell() == self._quiet_size
-        self._file.close()
-        if is_quiet:
-            log_path().unlink()
+        with suppress(OSError):  # the disk may have filled meanwhile
+            is_quiet = self._file.tell() == self._quiet_size
+            self._file.close()
+            if is_quiet:
+                log_path().unlink()
 
     def _uncaught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

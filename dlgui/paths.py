@@ -1,19 +1,39 @@
 """Where dlgui keeps its files: the platform's user folders, and the resources that ship with it.
 
-`DLGUI_HOME` puts data, settings and logs below one folder instead, for tests and class rooms.
+Two things put data, settings and logs below one folder instead, for class rooms and tests: the
+environment's `DLGUI_HOME`, and a folder `data` beside the executable, on a stick for instance.
 """
 
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
 
+def program_dir() -> Path | None:
+    """The folder that the executable, or a checkout's `start.py`, lies in; None where installed."""
+    if getattr(sys, "frozen", False):
+        program = Path(sys.executable)
+        # On macOS a person sees the application's folder as one thing: beside it counts.
+        bundles = [folder for folder in program.parents if folder.suffix == ".app"]
+        return (bundles[0] if bundles else program).parent
+    checkout = Path(__file__).parent.parent
+    return checkout if (checkout / "start.py").is_file() else None
+
+
 def _home() -> Path | None:
-    home = os.environ.get("DLGUI_HOME")
-    return Path(home).expanduser() if home else None
+    if home := os.environ.get("DLGUI_HOME"):
+        return Path(home).expanduser()
+    # Only the executable's: in a checkout, a folder of this name is somebody's data set.
+    if getattr(sys, "frozen", False) and (program := program_dir()):
+        portable = program / "data"
+        if portable.is_dir() and os.access(portable, os.W_OK):
+            return portable
+    return None
 
 
 def data_dir() -> Path:
@@ -26,6 +46,18 @@ def config_dir() -> Path:
     """Settings of the window."""
     home = _home()
     return home / "config" if home else platformdirs.user_config_path("dlgui", appauthor=False)
+
+
+def make_config_dir() -> Path:
+    """The settings' folder, which is there afterwards and nobody else's to look into.
+
+    Where it cannot be made it is missing: then nothing is remembered.
+    """
+    folder = config_dir()
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    return folder
 
 
 def log_dir() -> Path:

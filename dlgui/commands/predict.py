@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
 from dlgui.console import print_json, say
-from dlgui.core.errors import DlguiError
+from dlgui.core.errors import DlguiError, DrawingError
 
 if TYPE_CHECKING:
     from dlgui.core.reading.reader import Reader
@@ -57,6 +57,8 @@ def read_file(reader: Reader, name: str) -> Iterator[Reading]:
     from dlgui.core.ink.picture_file import load_picture
     from dlgui.core.ink.stroke_file import read_strokes
 
+    if name == "-" and sys.stdin is None:
+        raise DrawingError("Standard input is closed, so it has no strokes: name a file instead.")
     if name == "-" or is_stroke_file(name):
         for drawing in read_strokes(sys.stdin if name == "-" else name):
             reading = reader.read(drawing)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from command_line import Run
@@ -48,6 +51,45 @@ def test_a_program_without_a_console_does_its_work(
     monkeypatch.setattr(sys, "stderr", None)
     assert dlgui("evaluate", "embedded").code == 0
     assert dlgui("predict", "missing.png").code == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["predict", "--json", "-"], ["evaluate", "embedded"]], ids=" ".join
+)
+def test_a_full_disk_behind_the_output_is_one_line(arguments: list[str]) -> None:
+    line = '{"strokes": [[[50, 0], [50, 100]]]}\n'
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dlgui", *arguments],
+            input=line,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+        )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "dlgui: The output cannot be written (No space left on device): "
+        "free some space or send it elsewhere.\n"
+    )
+
+
+def test_a_closed_input_is_one_line(dlgui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    outcome = dlgui("predict", "-")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("dlgui: Standard input is closed")
+    assert len(outcome.err.splitlines()) == 1
+
+
+def test_a_folder_that_exists_is_not_taken_for_a_full_disk(dlgui: Run, tmp_path: Path) -> None:
+    outcome = dlgui("train", "--train-digits", "50", "--out", tmp_path)
+    assert outcome.code == 1
+    assert "exists already" in outcome.err
+    assert "space" not in outcome.err
+    assert len(outcome.err.splitlines()) == 1
 
 
 def test_ctrl_c_is_one_line_and_code_130(dlgui: Run, monkeypatch: pytest.MonkeyPatch) -> None:

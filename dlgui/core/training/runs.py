@@ -134,9 +134,7 @@ def recorded(events: Events, run: RunFolder) -> Events:
     Steps are buffered, everything else is on the disk before it is passed on: a killed process
     loses at most the epoch under way. Raises ModelFileError when the disk is full.
     """
-    with _disk_errors(run.path):
-        log = _open_log(run.path / "events.jsonl")
-    with closing(events), log:
+    with closing(events), _opened_log(run.path) as log:
         for event in events:
             if isinstance(event, CheckpointTaken):
                 if event.is_best:
@@ -150,13 +148,26 @@ def recorded(events: Events, run: RunFolder) -> Events:
             yield event
 
 
-def _open_log(path: Path) -> TextIO:
+@contextmanager
+def _opened_log(folder: Path) -> Iterator[TextIO]:
     """The log, to be appended to; a line that a killed process left unfinished is ended."""
-    torn = path.exists() and not path.read_bytes().endswith(b"\n")
-    log = path.open("a", encoding="utf-8")
-    if torn:
-        log.write("\n")
-    return log
+    with _disk_errors(folder):
+        path = folder / "events.jsonl"
+        log = path.open("a", encoding="utf-8")
+        if not _ends_a_line(path):
+            log.write("\n")
+    try:
+        yield log
+    finally:
+        with _disk_errors(folder):
+            log.close()
+
+
+def _ends_a_line(path: Path) -> bool:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(size - 1, 0))
+        return not size or file.read(1) == b"\n"
 
 
 def _is_run(path: Path) -> bool:

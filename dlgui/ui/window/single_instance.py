@@ -39,7 +39,7 @@ class SingleInstance(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        folder = paths.config_dir()
+        folder = paths.make_config_dir()
         computer = re.sub(r"[^\w.-]", "_", QSysInfo.machineHostName()) or "computer"
         self._file = folder / f"dlgui-{computer}.lock"
         self._call = folder / f"show-window-{computer}"
@@ -47,9 +47,7 @@ class SingleInstance(QObject):
         # A lock is stale when its process has gone, however long a window stays open.
         self._lock.setStaleLockTime(0)
         self.is_first = True
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
+        if not folder.is_dir():
             return  # Where nothing can be written, nothing can be overwritten either.
         self.is_first = self._locked()
         if self.is_first:

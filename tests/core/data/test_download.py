@@ -184,7 +184,7 @@ def test_mirrors_are_tried_in_turn(tmp_path, make_server, fault):
 def test_a_mirror_may_offer_other_files(tmp_path, server):
     content = b"all in one"
     server.contents["mnist.npz"] = content
-    whole = RemoteFile("mnist.npz", len(content), hashlib.sha256(content).hexdigest(), "sha256")
+    whole = RemoteFile("mnist.npz", len(content), hashlib.sha256(content).hexdigest())
     list(download_mnist(tmp_path, (unreachable(), server.mirror((whole,)))))
     assert (tmp_path / "mnist.npz").read_bytes() == content
 

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -116,6 +117,13 @@ def test_a_name_of_ones_own_is_used_once(tmp_path):
     with pytest.raises(ModelFileError, match=r"exists already.* choose another name") as error:
         RunFolder.create(tmp_path, CONFIG, name="mine")
     assert "space" not in str(error.value)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_disk_that_is_full_when_the_log_is_closed(run, easy_data):
+    (run.path / "events.jsonl").symlink_to("/dev/full")
+    with pytest.raises(ModelFileError, match="No space left"):
+        list(recorded(train(CONFIG, easy_data), run))
 
 
 START = {"event": "TrainingStarted", "first_step": 0, "epochs": 2, "steps_per_epoch": 4}

@@ -59,6 +59,8 @@ class Session(QObject):
 
     def start(self) -> None:
         """Load what answers and what is trained on, and look for a run that was cut off."""
+        if self.settings.fault:
+            self.messages.warn(self.settings.fault)
         self.reader.load_shipped()
         self.data.open_remembered()
         self.runs.look_for_cut_off()

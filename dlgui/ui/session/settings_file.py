@@ -11,8 +11,10 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from dlgui import paths
 from dlgui.core.errors import SettingError
+from dlgui.core.files import parse_json, text, whole_number
 from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
 from dlgui.ui.kit.theme import ThemeChoice
+from dlgui.ui.session.fixed_settings import FixedSettings, read_fixed_settings
 
 RECENT_MODELS = 8
 
@@ -22,17 +24,26 @@ class SettingsFile:
 
     Qt writes them down from time to time and when they are destroyed. A settings folder that cannot
     be written is no error: then nothing is remembered.
+
+    What a school has fixed (see `fixed_settings`) holds at each start instead of what was stored;
+    `fault` says what is wrong with its file, or is empty.
     """
 
     def __init__(self) -> None:
-        path = paths.config_dir() / "dlgui.ini"
+        path = paths.make_config_dir() / "dlgui.ini"
         self._file = QSettings(str(path), QSettings.Format.IniFormat)
+        self._changed: set[str] = set()
+        self._fixed, self.fault = FixedSettings(), ""
+        try:
+            self._fixed = read_fixed_settings(paths.program_dir())
+        except SettingError as error:
+            self.fault = str(error)
 
     def recent_models(self) -> list[Path]:
         """Model files that still exist, the newest first."""
         try:
-            stored = json.loads(self._text("recent_models"))
-            known = [Path(path) for path in stored]
+            stored = parse_json(self._text("recent_models"))
+            known = [Path(text(path, 10_000)) for path in stored]
         except (ValueError, TypeError):
             return []
         return [path for path in known if path.is_file()]
@@ -41,7 +52,7 @@ class SettingsFile:
         path = path.absolute()
         others = [known for known in self.recent_models() if known != path]
         newest = [str(known) for known in [path, *others][:RECENT_MODELS]]
-        self._file.setValue("recent_models", json.dumps(newest))
+        self._store("recent_models", json.dumps(newest))
 
     @property
     def data_source(self) -> str:
@@ -50,7 +61,7 @@ class SettingsFile:
 
     @data_source.setter
     def data_source(self, source: str) -> None:
-        self._file.setValue("data", source)
+        self._store("data", source)
 
     @property
     def single_digit(self) -> bool:
@@ -58,7 +69,7 @@ class SettingsFile:
 
     @single_digit.setter
     def single_digit(self, single: bool) -> None:
-        self._file.setValue("single_digit", "yes" if single else "no")
+        self._store("single_digit", "yes" if single else "no")
 
     @property
     def settled_run(self) -> str:
@@ -67,37 +78,39 @@ class SettingsFile:
 
     @settled_run.setter
     def settled_run(self, name: str) -> None:
-        self._file.setValue("settled_run", name)
+        self._store("settled_run", name)
 
     @property
     def theme(self) -> ThemeChoice:
-        choice = self._file.value("theme")
+        choice = self._text("theme")
         return cast(ThemeChoice, choice) if choice in get_args(ThemeChoice) else "system"
 
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
-        self._file.setValue("theme", choice)
+        self._store("theme", choice)
 
     @property
     def config(self) -> TrainingConfig:
         """What was trained with last."""
+        if self._fixed.training is not None and "config" not in self._changed:
+            return self._fixed.training
         try:
-            return TrainingConfig(**json.loads(self._text("config")))
+            return TrainingConfig(**parse_json(self._text("config")))
         except (ValueError, TypeError, SettingError):
             return PRESETS[DEFAULT_PRESET].config
 
     @config.setter
     def config(self, config: TrainingConfig) -> None:
-        self._file.setValue("config", json.dumps(asdict(config)))
+        self._store("config", json.dumps(asdict(config)))
 
     def number(self, name: str, default: int) -> int:
         try:
-            return int(cast(Any, self._file.value(name, default)))
-        except (TypeError, ValueError):
+            return whole_number(int(cast(Any, self._file.value(name, default))), -(2**31), 2**31)
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def set_number(self, name: str, number: int) -> None:
-        self._file.setValue(name, number)
+        self._store(name, number)
 
     def state(self, name: str) -> QByteArray:
         """A widget's own form of its geometry or state; empty when there is none."""
@@ -105,12 +118,18 @@ class SettingsFile:
         return state if isinstance(state, QByteArray) else QByteArray()
 
     def set_state(self, name: str, state: QByteArray) -> None:
-        self._file.setValue(name, state)
+        self._store(name, state)
 
     def save(self) -> None:
         """Write everything down now; a disk that refuses loses these values and nothing else."""
         self._file.sync()
 
+    def _store(self, key: str, value: Any) -> None:
+        self._changed.add(key)
+        self._file.setValue(key, value)
+
     def _text(self, key: str) -> str:
+        if key in self._fixed.window and key not in self._changed:
+            return self._fixed.window[key]
         value = self._file.value(key, "")
         return value if isinstance(value, str) else ""

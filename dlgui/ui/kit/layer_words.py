@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from dlgui.core.explain.trace import Stage
-from dlgui.core.nets.layers import Conv, MaxPool
 from dlgui.core.nets.networks import Network
 from dlgui.ui.kit.formats import TIMES
 
@@ -57,23 +56,20 @@ def parameters(count: int) -> str:
 
 def explanation(stage: Stage, is_scores: bool = False) -> str:
     """One sentence on what the layer does."""
-    layer = stage.layer
     if is_scores:
         return tr(
             "One score for each digit: all values before, each times its weight, added up. The "
             "highest is the answer."
         )
-    if isinstance(layer, Conv):
-        return tr(
+    texts = {
+        "convolution": tr(
             "It looks for one small pattern everywhere: a {k} × {k} window of weights slides over "
             "the maps before and adds up value × weight. Where the map is blue, the pattern is."
-        ).format(k=layer.kernel)
-    if isinstance(layer, MaxPool):
-        return tr(
+        ),
+        "pooling": tr(
             "Of each {k} × {k} tile only the largest value is kept: the maps shrink, and a small "
             "shift of the digit changes less."
-        ).format(k=layer.size)
-    texts = {
+        ),
         "input": tr("The digit as the network gets it: 28 × 28 numbers, paper is 0 and ink is 1."),
         "normalisation": tr(
             "Each map is shifted and stretched by its own learned numbers, so that the next layer "
@@ -93,7 +89,8 @@ def explanation(stage: Stage, is_scores: bool = False) -> str:
             "that they add up to 1."
         ),
     }
-    return texts[stage.kind]
+    window = stage.layer.window if stage.layer else None
+    return texts[stage.kind].format(k=window.size if window else 1)
 
 
 def place_words(place: tuple[int, ...], *, with_map: bool = False) -> str:

@@ -140,8 +140,11 @@ class Backward:
         normalisation, dtype = self.model.normalisation, self._dtype
         x = ((images.astype(dtype) - normalisation.mean) / normalisation.std)[..., np.newaxis]
         tape = [x.astype(dtype)]
-        for step in self._steps:
+        values = tape[0]
+        for index, step in enumerate(self._steps):
             tape.append(step(tape[-1]))
+            if index == layer:
+                values = tape[-1].copy()  # the next step may be one that works in place
         scores = tape[-1] @ direction.astype(dtype)
         slope = np.broadcast_to(direction.astype(dtype), tape[-1].shape)
         at_layer = slope
@@ -152,7 +155,7 @@ class Backward:
             slope = self._layers[index].backward(slope, before, after, *self._arrays[index])
         pixels = slope.reshape(images.shape) / normalisation.std
         origin = self._origins[layer + 1]
-        values, at_layer = (_channels_first(x, origin) for x in (tape[layer + 1], at_layer))
+        values, at_layer = (_channels_first(x, origin) for x in (values, at_layer))
         return Slopes(scores, pixels, values, at_layer)
 
     @property

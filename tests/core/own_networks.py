@@ -16,7 +16,7 @@ def networks(draw: st.DrawFn) -> Network:
     texts: list[str] = []
     side = INPUT_SHAPE[1]
     for _ in range(draw(st.integers(0, 5))):
-        kind = draw(st.sampled_from(["conv", "maxpool", *ONE_BY_ONE]))
+        kind = draw(st.sampled_from(["conv", "maxpool", "avgpool", *ONE_BY_ONE]))
         if kind == "conv":
             kernel = draw(st.integers(1, min(5, side)))
             stride, pad = draw(st.integers(1, 3)), draw(st.integers(0, kernel - 1))

@@ -73,6 +73,20 @@ def max_pool_back(slope: np.ndarray, x: np.ndarray, y: np.ndarray, size: int) ->
     return found
 
 
+def average_pool(x: np.ndarray, size: int) -> np.ndarray:
+    y: np.ndarray = sum(_tiles(x, size)[1:], _tiles(x, size)[0].copy())
+    y /= size * size
+    return y
+
+
+def average_pool_back(slope: np.ndarray, shape: tuple[int, ...], size: int) -> np.ndarray:
+    """Every value of a tile has the same share in its mean."""
+    found = np.zeros(shape, slope.dtype)
+    for back in _tiles(found, size):
+        back[...] = slope / (size * size)
+    return found
+
+
 def _tiles(x: np.ndarray, size: int) -> list[np.ndarray]:
     """Views of the values at each place of all tiles: size² times [n, rows, columns, channels]."""
     height, width = x.shape[1] // size * size, x.shape[2] // size * size

@@ -234,6 +234,21 @@ class MaxPool(Pool):
 
 
 @dataclass(frozen=True, slots=True)
+class AvgPool(Pool):
+    """The mean of each tile."""
+
+    size: int = 2
+    keyword = "avgpool"
+    kind = "average"
+
+    def forward(self, x: Array, *arrays: Array) -> Array:
+        return array_ops.average_pool(x, self.size)
+
+    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        return array_ops.average_pool_back(slope, x.shape, self.size)
+
+
+@dataclass(frozen=True, slots=True)
 class Flatten(Layer):
     """Maps as one list; in numpy, where it stays a view, with the channels last."""
 
@@ -279,6 +294,6 @@ def _channels_last(values: Array, shape: Shape) -> Array:
 
 
 KINDS: dict[str, type[Layer]] = {
-    kind.keyword: kind for kind in (Conv, BatchNorm, ReLU, MaxPool, Flatten, Dense)
+    kind.keyword: kind for kind in (Conv, BatchNorm, ReLU, MaxPool, AvgPool, Flatten, Dense)
 }
 """By their keywords in a network's line."""

@@ -11,7 +11,7 @@ from torch import nn
 
 from dlgui.core.nets.activations import ReLU
 from dlgui.core.nets.layer import Layer, Shape
-from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
+from dlgui.core.nets.layers import AvgPool, BatchNorm, Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import Network
 
@@ -24,6 +24,7 @@ _MAKERS: dict[type[Layer], Callable[..., nn.Module]] = {
     ),
     ReLU: lambda layer, shape: nn.ReLU(),
     MaxPool: lambda layer, shape: nn.MaxPool2d(layer.size),
+    AvgPool: lambda layer, shape: nn.AvgPool2d(layer.size),
     Flatten: lambda layer, shape: nn.Flatten(),
     Dense: lambda layer, shape: nn.Linear(prod(shape), layer.features, bias=layer.bias),
 }

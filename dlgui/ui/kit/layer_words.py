@@ -32,6 +32,7 @@ def _name(kind: str, number: int) -> str:
         "normalisation": tr("Batch norm {number}"),
         "relu": tr("ReLU {number}"),
         "pooling": tr("Pooling {number}"),
+        "average": tr("Average pooling {number}"),
         "flatten": tr("Flatten"),
         "dense": tr("Dense {number}"),
         "softmax": tr("Softmax"),
@@ -69,6 +70,10 @@ def explanation(stage: Stage, is_scores: bool = False) -> str:
         "pooling": tr(
             "Of each {k} × {k} tile only the largest value is kept: the maps shrink, and a small "
             "shift of the digit changes less."
+        ),
+        "average": tr(
+            "Each {k} × {k} tile becomes the mean of its values: the maps shrink, and what is in a "
+            "tile counts alike."
         ),
         "input": tr("The digit as the network gets it: 28 × 28 numbers, paper is 0 and ink is 1."),
         "normalisation": tr(

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from dlgui.core.nets.network_line import parse_network
 from dlgui.core.nets.networks import INPUT_SHAPE, Network
 
-ONE_BY_ONE = ["batchnorm", "relu"]
+ONE_BY_ONE = ["batchnorm", "relu", "leakyrelu", "elu", "gelu", "sigmoid", "tanh", "dropout"]
+
+
+def _written(draw: st.DrawFn, kind: str) -> str:
+    if kind == "dense":
+        return f"dense {draw(st.integers(1, 12))}"
+    return f"dropout {draw(st.floats(0, 0.99))}" if kind == "dropout" else kind
 
 
 @st.composite
@@ -28,9 +34,9 @@ def networks(draw: st.DrawFn) -> Network:
             texts.append(f"{kind} {size}")
             side //= size
         else:
-            texts.append(kind)
-    texts.append("flatten")
+            texts.append(_written(draw, kind))
+    texts.append(draw(st.sampled_from(["flatten", "globalavgpool"])))
     for _ in range(draw(st.integers(0, 3))):
         kind = draw(st.sampled_from(["dense", *ONE_BY_ONE]))
-        texts.append(f"dense {draw(st.integers(1, 12))}" if kind == "dense" else kind)
+        texts.append(_written(draw, kind))
     return parse_network(", ".join([*texts, "dense 10"]))

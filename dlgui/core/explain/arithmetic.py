@@ -15,7 +15,7 @@ import numpy as np
 
 from dlgui.core.explain.trace import Insight, Place, window
 from dlgui.core.nets.activations import Activation
-from dlgui.core.nets.layers import EPS, BatchNorm, Conv, Pool, Weighted
+from dlgui.core.nets.layers import EPS, BatchNorm, Conv, GlobalAvgPool, Pool, Weighted
 from dlgui.core.reading.calibration import Calibration
 
 DECIMALS = 3
@@ -188,6 +188,8 @@ def calculation(insight: Insight, stage: int, place: Place) -> Calculation:
         return Normalised(float(before[place]), mean, variance, scale, shift, value)
     if isinstance(layer, Activation):
         return Activated(layer.formula, float(before[place]), value)
+    if isinstance(layer, GlobalAvgPool):
+        return Pooled(before[place[0]], None, value)
     if isinstance(layer, Pool):
         tile = _under(before, insight, stage, place)[place[0]]
         kept = layer.chosen(tile)

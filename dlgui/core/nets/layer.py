@@ -77,6 +77,12 @@ class Layer:
         """Floating-point operations for one digit."""
         return prod(shape)
 
+    def gathered(self, shape: Shape) -> int:
+        """The numbers that it gives, or gathers below its window, for one digit."""
+        output = self.output_shape(shape)
+        below = shape[0] * prod(output[1:]) * self.window.size**2 if self.window else 0
+        return max(prod(output), below)
+
     def gives_signed(self, is_signed: bool) -> bool:
         """Whether a value can be below zero, where those before can be so or not."""
         return is_signed

@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from dlgui.core.nets import array_ops
-from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Tanh
 from dlgui.core.nets.array_ops import Window
 from dlgui.core.nets.layer import Array, Arrays, Layer, Shape, Weights
 
@@ -249,6 +249,41 @@ class AvgPool(Pool):
 
 
 @dataclass(frozen=True, slots=True)
+class GlobalAvgPool(Layer):
+    """The mean of each map (Lin, Chen and Yan, *Network in network*, 2014)."""
+
+    keyword = "globalavgpool"
+    kind = "globalaverage"
+
+    def problem(self, shape: Shape) -> str:
+        return _needs_maps(shape) if len(shape) == 1 else ""
+
+    def output_shape(self, shape: Shape) -> Shape:
+        return shape[:1]
+
+    def forward(self, x: Array, *arrays: Array) -> Array:
+        y: Array = x.mean(axis=(1, 2))
+        return y
+
+    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        share = slope / (x.shape[1] * x.shape[2])
+        return np.broadcast_to(share[:, np.newaxis, np.newaxis], x.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropout(Layer):
+    """While it learns, drops this share of the values by chance and stretches the others to make up
+    for it (Srivastava et al. 2014). When it answers, nothing happens."""
+
+    rate: float
+    keyword = kind = "dropout"
+    arguments: ClassVar = {"rate": (0.0, 0.99)}
+
+    def flops(self, shape: Shape) -> int:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
 class Flatten(Layer):
     """Maps as one list; in numpy, where it stays a view, with the channels last."""
 
@@ -294,6 +329,10 @@ def _channels_last(values: Array, shape: Shape) -> Array:
 
 
 KINDS: dict[str, type[Layer]] = {
-    kind.keyword: kind for kind in (Conv, BatchNorm, ReLU, MaxPool, AvgPool, Flatten, Dense)
+    kind.keyword: kind
+    for kind in (
+        *(Conv, BatchNorm, ReLU, LeakyReLU, ELU, GELU, Sigmoid, Tanh),
+        *(MaxPool, AvgPool, GlobalAvgPool, Dropout, Flatten, Dense),
+    )
 }
 """By their keywords in a network's line."""

@@ -131,8 +131,7 @@ def misfit(layers: Sequence[Layer]) -> Misfit | None:
         shape = layer.output_shape(shapes[-1])
         values += prod(shape)
         weights += layer.parameters(shapes[-1])
-        patches = prod(shape[1:]) * shapes[-1][0] * layer.window.size**2 if layer.window else 0
-        if max(values, patches) > MOST_VALUES:
+        if max(values, layer.gathered(shapes[-1])) > MOST_VALUES:
             return Misfit(index, f"it takes more than {MOST_VALUES:,} values for each digit.")
         if weights > MOST_WEIGHTS:
             return Misfit(index, f"the network has more than {MOST_WEIGHTS:,} weights with it.")
@@ -176,10 +175,10 @@ def _parse_layer(text: str, place: int) -> Layer:
     for name, value in given.items():
         least, most = allowed[name]
         try:
-            found[name] = type(least)(value[:12])
+            found[name] = type(least)(value[:24])
         except ValueError:
             raise wrong from None
-        if len(value) > 12 or not least <= found[name] <= most:
+        if len(value) > 24 or not least <= found[name] <= most:
             raise NetworkError(
                 f'Layer {place + 1}, "{text[:40]}": its {name} is from {least} to {most}.', place
             )

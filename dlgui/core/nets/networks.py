@@ -51,6 +51,11 @@ class Network:
         pairs = zip(self.layers, self.shapes(), strict=False)
         return sum(layer.flops(shape) for layer, shape in pairs)
 
+    def widest(self) -> int:
+        """The most numbers that one layer gives, or gathers below its window, for one digit."""
+        pairs = zip(self.layers, self.shapes(), strict=False)
+        return max(layer.gathered(shape) for layer, shape in pairs)
+
     def weight_shapes(self) -> dict[str, Shape]:
         """Every array of a model by its name in torch's `state_dict`: "0.weight", "0.bias", ..."""
         return {

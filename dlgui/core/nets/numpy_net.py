@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # a model's file is tried out by what is here
 
 Step = Callable[[np.ndarray], np.ndarray]
 CHUNK = 128  # digits computed at once: larger ones are no faster, and take more memory
+MOST_AT_ONCE = 2**25  # values that a layer gives or multiplies for them: 128 MB of float32
 
 
 class Forward:
@@ -42,6 +43,7 @@ class Forward:
         arrays = _arrays(model, network, self._origins)
         self._plain = _steps(network, arrays)
         folded = _steps(network, _folded(network, arrays))
+        self._chunk = max(1, min(CHUNK, MOST_AT_ONCE // network.widest()))
         self._features = network.last_weighted
         self._body, self._head = folded[: self._features], folded[self._features :]
 
@@ -84,8 +86,8 @@ class Forward:
 
     def _in_chunks(self, images: np.ndarray, parts: Sequence[Sequence[Step]]) -> np.ndarray:
         chunks = []
-        for start in range(0, max(len(images), 1), CHUNK):
-            x = self._input(images[start : start + CHUNK])
+        for start in range(0, max(len(images), 1), self._chunk):
+            x = self._input(images[start : start + self._chunk])
             for part in parts:
                 for step in part:
                     x = step(x)

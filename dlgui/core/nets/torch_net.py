@@ -8,23 +8,90 @@ from math import prod, sqrt
 import numpy as np
 import torch
 from torch import nn
+from torch.nn import functional
 
-from dlgui.core.nets.activations import ReLU
+from dlgui.core.nets.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Tanh
 from dlgui.core.nets.layer import Layer, Shape
-from dlgui.core.nets.layers import AvgPool, BatchNorm, Conv, Dense, Flatten, MaxPool
+from dlgui.core.nets.layers import (
+    AvgPool,
+    BatchNorm,
+    Conv,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAvgPool,
+    MaxPool,
+)
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import Network
+
+
+class _Norm(nn.modules.batchnorm._BatchNorm):
+    """Torch's batch normalisation, but for a batch of one value a channel, which has no variance
+    and which torch refuses: the running statistics normalise it then."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if self.training and x.numel() == x.shape[1]:
+            statistics = self.running_mean, self.running_var
+            return functional.batch_norm(x, *statistics, self.weight, self.bias, eps=self.eps)
+        return super().forward(x)
+
+
+class MapNorm(_Norm, nn.BatchNorm2d):
+    pass
+
+
+class ListNorm(_Norm, nn.BatchNorm1d):
+    pass
+
+
+class GlobalAverage(nn.Module):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x.mean((2, 3))
+
+
+class SeededDropout(nn.Module):
+    """Torch's dropout, but for its own random numbers, so that a seed gives the same run again."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+        self._seed = 0
+        self._generator: torch.Generator | None = None
+
+    def restart(self, seed: int) -> None:
+        """What is drawn from here on follows from `seed`."""
+        self._seed = seed
+        if self._generator is not None:
+            self._generator.manual_seed(seed)
+
+    def mask(self, x: torch.Tensor) -> torch.Tensor:
+        """What the values of `x` are multiplied by this time: 0, or what makes up for those."""
+        if self._generator is None:
+            self._generator = torch.Generator(x.device)
+            self._generator.manual_seed(self._seed)
+        kept = torch.empty_like(x).bernoulli_(1 - self.rate, generator=self._generator)
+        return kept.div_(1 - self.rate)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * self.mask(x) if self.training and self.rate else x
+
 
 _MAKERS: dict[type[Layer], Callable[..., nn.Module]] = {
     Conv: lambda layer, shape: nn.Conv2d(
         shape[0], layer.channels, layer.kernel, layer.stride, layer.padding, bias=layer.bias
     ),
-    BatchNorm: lambda layer, shape: (nn.BatchNorm2d if len(shape) == 3 else nn.BatchNorm1d)(
-        shape[0]
-    ),
+    BatchNorm: lambda layer, shape: (MapNorm if len(shape) == 3 else ListNorm)(shape[0]),
     ReLU: lambda layer, shape: nn.ReLU(),
+    LeakyReLU: lambda layer, shape: nn.LeakyReLU(layer.leak),
+    ELU: lambda layer, shape: nn.ELU(),
+    GELU: lambda layer, shape: nn.GELU(),
+    Sigmoid: lambda layer, shape: nn.Sigmoid(),
+    Tanh: lambda layer, shape: nn.Tanh(),
     MaxPool: lambda layer, shape: nn.MaxPool2d(layer.size),
     AvgPool: lambda layer, shape: nn.AvgPool2d(layer.size),
+    GlobalAvgPool: lambda layer, shape: GlobalAverage(),
+    Dropout: lambda layer, shape: SeededDropout(layer.rate),
     Flatten: lambda layer, shape: nn.Flatten(),
     Dense: lambda layer, shape: nn.Linear(prod(shape), layer.features, bias=layer.bias),
 }

@@ -85,7 +85,7 @@ def is_written_out(network: Network) -> bool:
 def _is_known(layer: Layer, shape: Shape) -> bool:
     match layer:
         case BatchNorm():
-            return len(shape) == 3
+            return len(shape) == 3 and shape[1:] != (1, 1)
         case MaxPool():
             return layer.size == 2
     return isinstance(layer, (Conv, ReLU, Flatten, Dense))

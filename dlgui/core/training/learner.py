@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional
 
 from dlgui.core.nets.network_line import network_of
-from dlgui.core.nets.torch_net import build, load_weights, weights_of
+from dlgui.core.nets.torch_net import SeededDropout, build, load_weights, weights_of
 from dlgui.core.training.backprop import HandwrittenGradients, is_written_out
 from dlgui.core.training.batches import Batch, ResidentDigits
 from dlgui.core.training.checkpoints import Checkpoint
@@ -31,6 +31,8 @@ class Learner:
         self._device = device
         network = network_of(config.network)
         self.module = build(network, config.seed, config.initialisation).to(device)
+        self._seed = config.seed
+        self._dropouts = [part for part in self.module if isinstance(part, SeededDropout)]
         self.parameters = FlatParameters(self.module)
         self._optimizer = Optimizer(config, self.parameters)
         self._gradients: HandwrittenGradients | AutogradGradients
@@ -46,8 +48,13 @@ class Learner:
         load_weights(self.module, checkpoint.model)
         self._optimizer.restore(checkpoint)
 
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """The logits, [n, classes], of images, float32 [n, 28, 28] from 0 to 1."""
+    def forward(self, images: torch.Tensor, step: int = 0) -> torch.Tensor:
+        """The logits, [n, classes], of images, float32 [n, 28, 28] from 0 to 1.
+
+        step: of the run; what dropout drops follows from it and the seed, also in a resumed run
+        """
+        for index, dropout in enumerate(self._dropouts):
+            dropout.restart((self._seed * 0x9E3779B1 + step * 64 + index) % 2**32)
         return self._gradients.forward(images.unsqueeze(1))
 
     def loss(self, logits: torch.Tensor, batch: Batch) -> torch.Tensor:

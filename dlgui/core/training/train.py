@@ -116,7 +116,7 @@ class _Training:
         began, taken = perf_counter(), list[_Taken]()
         for batch in self._batches.epoch(at.epoch + 1, after=self._epoch.step):
             rate = self._live.learning_rate * self._schedule(at.step + len(taken) + 1)
-            logits = learner.forward(batch.images)
+            logits = learner.forward(batch.images, at.step + len(taken) + 1)
             loss = learner.loss(logits, batch)
             learner.backward()
             learner.step(rate)

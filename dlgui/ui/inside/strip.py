@@ -328,21 +328,23 @@ class LayerStrip(QWidget):
     def _paint_bars(self, painter: QPainter, block: Block, insight: Insight) -> None:
         t = theme()
         stage = insight.stages[block.stage]
-        values, classes = stage.values, insight.model.classes
+        is_answer = stage.kind == "softmax" or self._focus.is_scores(block.stage)
+        values = stage.values
+        names = insight.model.classes if is_answer else [str(n + 1) for n in range(len(values))]
         largest = largest_of(values) if stage.kind != "softmax" else 1.0
         best = int(values.argmax())
         metrics = QFontMetricsF(font(CAPTION))
         # The sign of a score is told by colour and by the bar's number.
-        name_width = min(max(metrics.horizontalAdvance(name) for name in classes), 40.0) + M
+        name_width = min(max(metrics.horizontalAdvance(name) for name in names), 40.0) + M
         number_width = metrics.horizontalAdvance(percent(1.0)) + S
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for item, value in enumerate(values):
             row = block.rect(item)
-            is_best = item == best
+            is_best = is_answer and item == best
             painter.setFont(font(CAPTION, QFont.Weight.Bold if is_best else QFont.Weight.Normal))
             painter.setPen(t.text if is_best else t.text_muted)
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            name = metrics.elidedText(classes[item], Qt.TextElideMode.ElideRight, name_width)
+            name = metrics.elidedText(names[item], Qt.TextElideMode.ElideRight, name_width)
             painter.drawText(row, left, name)
             is_share = stage.kind == "softmax"
             text = percent(float(value)) if is_share else formats.number(float(value), 2)

@@ -32,7 +32,14 @@ def _name(kind: str, number: int) -> str:
         "normalisation": tr("Batch norm {number}"),
         "relu": tr("ReLU {number}"),
         "pooling": tr("Pooling {number}"),
+        "leakyrelu": tr("Leaky ReLU {number}"),
+        "elu": tr("ELU {number}"),
+        "gelu": tr("GELU {number}"),
+        "sigmoid": tr("Sigmoid {number}"),
+        "tanh": tr("Tanh {number}"),
         "average": tr("Average pooling {number}"),
+        "globalaverage": tr("Global average"),
+        "dropout": tr("Dropout {number}"),
         "flatten": tr("Flatten"),
         "dense": tr("Dense {number}"),
         "softmax": tr("Softmax"),
@@ -74,6 +81,34 @@ def explanation(stage: Stage, is_scores: bool = False) -> str:
         "average": tr(
             "Each {k} × {k} tile becomes the mean of its values: the maps shrink, and what is in a "
             "tile counts alike."
+        ),
+        "globalaverage": tr(
+            "Each map becomes one number, the mean of its values: how much of its pattern there is "
+            "anywhere."
+        ),
+        "dropout": tr(
+            "While the network learns, some values are dropped by chance, so that none is relied "
+            "on alone. When it answers, as here, every value passes."
+        ),
+        "leakyrelu": tr(
+            "What is above zero stays, a hundredth of the rest gets through: no value loses its "
+            "gradient altogether."
+        ),
+        "elu": tr(
+            "What is above zero stays, the rest is bent smoothly towards -1, so that the mean "
+            "stays near zero."
+        ),
+        "gelu": tr(
+            "Each value times the share of a normal distribution that lies below it: a ReLU with a "
+            "rounded bend."
+        ),
+        "sigmoid": tr(
+            "Squeezes every value between 0 and 1. Far from zero it is almost level, and a level "
+            "curve passes no gradient on."
+        ),
+        "tanh": tr(
+            "Squeezes every value between -1 and 1, with zero in the middle; far from there it is "
+            "almost level."
         ),
         "input": tr("The digit as the network gets it: 28 × 28 numbers, paper is 0 and ink is 1."),
         "normalisation": tr(

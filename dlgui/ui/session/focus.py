@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from dlgui.core.explain.arithmetic import Calculation, Copied, WeightedSum, calculation
+from dlgui.core.explain.arithmetic import Calculation, Copied, Pooled, WeightedSum, calculation
 from dlgui.core.explain.trace import Box, Insight, Place, Stage, receptive_field, window
 
 
@@ -64,6 +64,8 @@ class Focus(QObject):
             return int(found.largest_parts(1)[0])
         if isinstance(found, Copied) and len(found.source) == 3:
             return found.source[0]
+        if isinstance(found, Pooled) and len(self._place) == 1:  # the mean of a whole map
+            return self._place[0]
         return self.map
 
     @property

@@ -164,10 +164,13 @@ def _end_of_convolution(network: Network, index: int) -> int:
 
 
 def usual_cam_layer(network: Network) -> int | None:
-    """The last of `cam_layers` whose maps are at least 7 × 7: as deep as places are still told."""
-    shapes = network.shapes()
-    found = [i for i in cam_layers(network) if min(shapes[i + 1][1:]) >= LEAST_SIDE]
-    return found[-1] if found else None
+    """The last of `cam_layers` whose maps are at least 7 × 7: as deep as places are still told.
+
+    The first one, whose maps are largest, where all maps are smaller; None without any.
+    """
+    layers, shapes = cam_layers(network), network.shapes()
+    found = [i for i in layers if min(shapes[i + 1][1:]) >= LEAST_SIDE]
+    return found[-1] if found else next(iter(layers), None)
 
 
 def _spread(coarse: np.ndarray, network: Network, layer: int) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from own_lines import OWN_LINES
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToo
 from dlgui.core.explain.ablation import Unit, is_off, kernel_of, switch_off, units_off
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import Model, load_model, save_model
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.torch_net import build, weights_of
@@ -88,15 +90,16 @@ def test_a_filter_is_switched_off_and_on(page, qtbot):
         np.testing.assert_array_equal(page.session.reader.model.weights[name], array)
 
 
-@pytest.mark.parametrize("name", NETWORKS)
-def test_every_network_of_the_registry_can_be_operated_on(page, qtbot, tmp_path, name):
-    path = tmp_path / f"{name}.safetensors"
-    save_model(path, Model(name, weights_of(build(NETWORKS[name], 0))))
+@pytest.mark.parametrize("name", [*NETWORKS, *OWN_LINES])
+def test_every_network_can_be_operated_on(page, qtbot, tmp_path, name):
+    path = tmp_path / "network.safetensors"
+    save_model(path, Model(name, weights_of(build(network_of(name), 0))))
     page.session.reader.open(path)
     qtbot.waitUntil(lambda: page.insight.model.network == name, timeout=TIMEOUT)
     stages = page.insight.stages
     for index, stage in enumerate(stages[:-2]):
-        if stage.kind not in ("convolution", "dense"):
+        is_hidden = index - 1 < network_of(name).last_weighted
+        if stage.kind not in ("convolution", "dense") or not is_hidden:
             continue
         page.focus.choose(index, 0)
         page.focus.point(stage.strongest(0))

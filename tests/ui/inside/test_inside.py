@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from own_lines import OWN_LINES
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QToolButton
@@ -14,6 +15,7 @@ from dlgui.core.explain.attribution import cam_layers
 from dlgui.core.explain.trace import look_inside
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import Model, save_model
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.torch_net import build, weights_of
@@ -72,8 +74,9 @@ def draw(qtbot, page, ink):
 
 
 def use_network(qtbot, page, tmp_path, name):
-    save_model(tmp_path / f"{name}.safetensors", Model(name, weights_of(build(NETWORKS[name], 0))))
-    page.session.reader.open(tmp_path / f"{name}.safetensors")
+    path = tmp_path / "network.safetensors"
+    save_model(path, Model(name, weights_of(build(network_of(name), 0))))
+    page.session.reader.open(path)
     qtbot.waitUntil(lambda: page.insight.model.network == name, timeout=TIMEOUT)
 
 
@@ -147,8 +150,8 @@ def test_an_empty_pad_shows_the_network_and_asks_for_a_digit(page, qtbot):
     assert not any("Draw a digit" in text for text in texts(page.findChild(LayersTab).parent()))
 
 
-@pytest.mark.parametrize("name", NETWORKS)
-def test_every_network_of_the_registry_is_shown_whole(shown, qtbot, tmp_path, name):
+@pytest.mark.parametrize("name", [*NETWORKS, *OWN_LINES])
+def test_every_network_is_shown_whole(shown, qtbot, tmp_path, name):
     use_network(qtbot, shown, tmp_path, name)
     strip = shown.findChild(LayerStrip, "layerStrip")
     shown.repaint()
@@ -337,14 +340,14 @@ def test_the_shares_are_shown_to_add_up(shown, qtbot):
     )
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", [*NETWORKS, *OWN_LINES])
 def test_every_network_can_be_asked_why(shown, qtbot, tmp_path, name):
     shown.findChild(QPushButton, "whyButton").click()
     use_network(qtbot, shown, tmp_path, name)
     shares, cam = shown.findChild(SharesView), shown.findChild(CamView, "camView")
     qtbot.waitUntil(lambda: "256 stages" in shares.accessibleDescription(), timeout=TIMEOUT)
     layers = shown.findChild(QComboBox, "camLayerBox")
-    assert layers.count() == len(cam_layers(NETWORKS[name]))
+    assert layers.count() == len(cam_layers(network_of(name)))
     if layers.count():
         assert "raises the score" in cam.accessibleDescription()
     else:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from own_lines import OWN_LINES
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
@@ -226,7 +227,7 @@ def test_a_weight_is_chosen_in_the_picture_and_by_keys(shown, qtbot):
     assert any("Filter 5 of 6, map 1, row 2, column 5" in text for text in visible_texts(shown))
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("network", [*NETWORKS, *OWN_LINES])
 def test_every_layer_s_weights_can_be_pointed_at(network, page, qtbot):
     config = replace(CONFIG, network=network, epochs=1, train_digits=32)
     page.session.training.events.emit(told(config))

@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dlgui.core.evaluation.metrics import DigitMetrics, Evaluation
 from dlgui.core.nets.model import DIGIT_CLASSES
+from dlgui.ui.kit.heatmap import fitted_font, text_on
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
 
@@ -26,6 +26,9 @@ COUNT = 10
 GAP = 2
 LONGEST_LABEL = 84
 LARGEST_CELL = 52.0
+LEAST_TOP = 0.1
+"""The share of a digit's mistakes that has the full colour, at least."""
+LEAST_TINT = 0.15
 
 
 class ConfusionMatrix(QWidget):
@@ -97,7 +100,7 @@ class ConfusionMatrix(QWidget):
         for true in range(COUNT):
             for read in range(COUNT):
                 # One mistake among few digits shall not look like many.
-                top = 1.0 if true == read else max(float(wrong.max()), 0.05)
+                top = 1.0 if true == read else max(float(wrong.max()), LEAST_TOP)
                 place = QRectF(_cell(geometry, true, read).toAlignedRect())
                 self._paint_cell(painter, (true, read), place, float(shares[true, read]) / top)
 
@@ -189,7 +192,7 @@ class ConfusionMatrix(QWidget):
     def _paint_share(self, painter: QPainter, place: QRectF, share: float | None) -> None:
         painter.setPen(theme().text if share is None or share < 1 else theme().text_faint)
         text = "–" if share is None else _percent(100 * share, place.width())
-        painter.setFont(_fitting(text, place.width(), CAPTION - 1))
+        painter.setFont(fitted_font([text], place.width() - 2, CAPTION - 1))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_cell(
@@ -197,18 +200,18 @@ class ConfusionMatrix(QWidget):
     ) -> None:
         t, (true, read) = theme(), which
         colour = t.accent if true == read else t.bad
-        # The square root keeps a single misread digit visible.
-        ground = mixed(t.surface_alt, colour, strength**0.5 if strength > 0 else 0.0)
+        # A single misread digit is seen, and yet a tint that is far from the full colour.
+        share = LEAST_TINT + (1 - LEAST_TINT) * strength if strength > 0 else 0.0
+        fill = mixed(t.surface_alt, colour, share)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
+        painter.setBrush(fill)
         painter.drawRoundedRect(cell, 3, 3)
         self._paint_frame(painter, cell, which)
         count = int(self._counts[true, read])
         if count:
-            dark = ground.lightnessF() < 0.6
-            painter.setPen(Qt.GlobalColor.white if dark else t.text)
+            painter.setPen(text_on(fill))
             text = self._number(true, count)
-            painter.setFont(_fitting(text, cell.width()))
+            painter.setFont(fitted_font([text], cell.width() - 2, CAPTION))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_frame(self, painter: QPainter, cell: QRectF, which: tuple[int, int]) -> None:
@@ -280,12 +283,3 @@ def _percent(share: float, width: float) -> str:
     if QFontMetrics(font(CAPTION - 1)).horizontalAdvance(text) > width:
         return f"{min(share, 99):.0f}"
     return "99.9" if text == "100.0" else text
-
-
-def _fitting(text: str, width: float, size: int = CAPTION) -> QFont:
-    """The usual font, smaller where a number would not fit its cell."""
-    usual = font(size)
-    advance = QFontMetrics(usual).horizontalAdvance(text)
-    if advance > width - 2:
-        usual.setPixelSize(max(int(usual.pixelSize() * (width - 2) / advance), 6))
-    return usual

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from dlgui.core.evaluation.robustness import CORRUPTIONS, Point, corrupted
 from dlgui.core.ink.raster import SIZE
 from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.formats import general
 from dlgui.ui.kit.page import card_title, row
 from dlgui.ui.kit.pixel_view import digit_pixmap
 from dlgui.ui.kit.plot import Plot
@@ -185,7 +186,7 @@ class Examples(QWidget):
 def _words(point: Point) -> str:
     """ "0.3: 96.2 % | 88.0 %" """
     shares = [f"{100 * point.accuracy(i):.1f}\u2009%" for i in range(len(point.right))]
-    return f"{point.strength:g}: " + " | ".join(shares)
+    return f"{general(point.strength)}: " + " | ".join(shares)
 
 
 def _details(point: Point) -> str:

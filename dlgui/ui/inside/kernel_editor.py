@@ -27,7 +27,7 @@ LARGEST = 99.0
 """Of a weight that is typed."""
 NOTCH = 120
 """QWheelEvent's eighths of a degree for one notch."""
-LEAST_CELL, WIDEST_CELL = 34, 72
+LEAST_CELL, WIDEST_CELL = 34, 116
 FLATNESS = 0.7
 """A cell's height for its width."""
 

@@ -175,6 +175,19 @@ class StripArea(QScrollArea):
             margin = min(int(rect.width()) // 2 + ASIDE, self.viewport().width() // 2 - 1)
             x = middle.x() if margin * 2 >= rect.width() else int(rect.left()) - ASIDE + margin
             self.ensureVisible(x, middle.y(), margin, 0)
+        self._begin_with_a_whole_picture()
+
+    def _begin_with_a_whole_picture(self) -> None:
+        """Nothing is cut off by a few pixels at the left; ASIDE is room enough for that."""
+        bar = self.horizontalScrollBar()
+        begins = [
+            int(block.rect(item).left()) - S
+            for block in self._strip.blocks
+            for item in range(min(block.columns, block.count))
+        ]
+        nearest = min(begins, key=lambda begin: abs(begin - bar.value()), default=0)
+        if 0 < abs(nearest - bar.value()) <= ASIDE:
+            bar.setValue(max(nearest, 0))
 
 
 BAR = (120.0, 8.0)

@@ -24,6 +24,7 @@ from dlgui.ui.kit import formats, layer_words
 from dlgui.ui.kit.heatmap import (
     ZERO,
     colour_table,
+    fitted_font,
     image_of,
     ink_table,
     largest_of,
@@ -248,13 +249,13 @@ class MapView(QWidget):
         """In each cell, where there is room."""
         if rect.width() / picture.grid.shape[1] < ROOM_FOR_NUMBER:
             return
-        painter.setFont(font(CAPTION - 2))
         levels = levels_of(picture.grid, picture.largest)
         table = ink_table() if picture.is_ink else colour_table()
-        for row, column in np.argwhere(np.isfinite(picture.grid)):
-            ground = table[levels[row, column]]
-            painter.setPen(text_on(_colour(int(ground))))
-            text = formats.number(float(picture.grid[row, column]), 2)
+        places = np.argwhere(np.isfinite(picture.grid))
+        texts = [formats.number(float(picture.grid[row, column]), 2) for row, column in places]
+        painter.setFont(fitted_font(texts, rect.width() / picture.grid.shape[1] - 4, CAPTION - 2))
+        for (row, column), text in zip(places, texts, strict=True):
+            painter.setPen(text_on(QColor.fromRgb(int(table[levels[row, column]]))))
             cell = _cell(rect, picture.grid.shape, int(row), int(column))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -368,7 +369,7 @@ def _cell(rect: QRectF, shape: tuple[int, ...], row: int, column: int) -> QRectF
 
 
 def _paint_box(painter: QPainter, picture: _Picture, rect: QRectF) -> None:
-    """An outline that is seen on every ground: the accent between two lines of paper."""
+    """An outline that is seen on every colour: the accent between two lines of paper."""
     assert picture.box is not None
     top, left, bottom, right = picture.box
     height = rect.height() / picture.grid.shape[0]
@@ -385,7 +386,3 @@ def _paint_box(painter: QPainter, picture: _Picture, rect: QRectF) -> None:
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(outline)
-
-
-def _colour(rgb: int) -> QColor:
-    return QColor.fromRgb(rgb)

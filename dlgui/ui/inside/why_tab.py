@@ -33,7 +33,7 @@ from dlgui.ui.inside import why_words as words
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import CamView, OcclusionView, SharesView
 from dlgui.ui.kit.layer_words import tr
-from dlgui.ui.kit.theme import TITLE, XL, L, M, S, font, set_look
+from dlgui.ui.kit.theme import BODY, TITLE, XL, L, M, S, font, set_look
 from dlgui.ui.session.focus import Focus
 from dlgui.ui.session.tasks import BackgroundTasks, NewestWork
 
@@ -58,6 +58,7 @@ class WhyTab(ProbeTab):
         self._views = (self.occlusion_view, self.shares_view, self.cam_view)
         self.why_not = QComboBox()
         self.cam_layer = QComboBox()
+        self._layer_label = QLabel(tr("Maps of"))
         self._odds = caption()
         self._totals = caption()
         self._maps = caption()
@@ -181,6 +182,7 @@ class WhyTab(ProbeTab):
         ]
         _fill(self.cam_layer, layers, usual_cam_layer(network))
         self.cam_layer.setVisible(bool(layers))
+        self._layer_label.setVisible(bool(layers))
 
     # Layout
 
@@ -217,15 +219,26 @@ class WhyTab(ProbeTab):
             heading.setFont(font(TITLE, QFont.Weight.DemiBold))
             text = caption(muted=True)
             text.setText(explanation)
+            for found in (totals, spot):
+                found.setFont(font(BODY))
             spot.setMinimumHeight(2 * spot.fontMetrics().lineSpacing())  # So that nothing jumps.
             for row, widget in enumerate((heading, text, view, totals, spot)):
                 _share_width(widget)
                 grid.addWidget(widget, row, column, _TOP if widget is not view else _ANYWHERE)
             grid.setColumnStretch(column, 1)
-        _share_width(self.cam_layer)
-        grid.addWidget(self.cam_layer, 5, 2)
+        grid.addLayout(self._layer_row(), 5, 2)
         grid.setRowStretch(6, 1)
         self._frame(top, grid)
+
+    def _layer_row(self) -> QHBoxLayout:
+        label = self._layer_label
+        label.setBuddy(self.cam_layer)
+        set_look(label, "muted")
+        row = QHBoxLayout()
+        row.setSpacing(M)
+        row.addWidget(label)
+        row.addWidget(self.cam_layer, 1)
+        return row
 
     def _frame(self, top: QHBoxLayout, grid: QGridLayout) -> None:
         card = QFrame()

@@ -33,7 +33,8 @@ def fading_in() -> str:
 def adding_maps() -> str:
     return tr(
         "The maps of one layer are added up, each times how much it raises the score, and what is "
-        "above zero is shown: where the network found it, as coarsely as the maps are."
+        "above zero is shown: where the network found it, as coarsely as the maps are. Paper may "
+        "light up too: a layer answers it with its biases."
     )
 
 

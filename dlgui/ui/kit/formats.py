@@ -14,6 +14,11 @@ def number(value: float, decimals: int = 3) -> str:
     return text
 
 
+def general(value: float) -> str:
+    """A value with as few decimals as it needs, and a true minus sign."""
+    return f"{value:g}".replace("-", MINUS)
+
+
 def decimal(units: int, decimals: int) -> str:
     """A whole number of units of the last decimal, as a decimal fraction."""
     sign = MINUS if units < 0 else ""

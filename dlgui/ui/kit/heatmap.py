@@ -26,6 +26,9 @@ ZERO = 127
 STRONG = 0.6
 """The share of a scale's largest value at which the plain colour is reached; more goes to ink."""
 
+LIFTED = 0.75
+"""The power of a share on dark paper, where the eye tells faint colours less well apart."""
+
 
 def levels_of(values: np.ndarray, largest: float) -> np.ndarray:
     """Levels, uint8 in the shape of `values`: 0 for -largest, 127 for zero, 254 for largest."""
@@ -116,6 +119,8 @@ def _ink(name: str) -> np.ndarray:
 
 
 def _toward(t: Theme, colour: QColor, share: float) -> QColor:
+    if t.is_dark:
+        share **= LIFTED
     if share <= STRONG:
         return mixed(t.surface_alt, colour, share / STRONG)
     return mixed(colour, t.ink, 0.75 * (share - STRONG) / (1 - STRONG))
@@ -125,6 +130,8 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ROUND = 3.0
+LEAST_PIXELS = 7
+"""Of a font that has been made to fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +159,22 @@ def paint_grid(
     """values: [rows, columns]; texts: one for each value, row by row."""
     rows, columns = values.shape
     width, height = rect.width() / columns, rect.height() / rows
-    painter.setFont(font(CAPTION - 1 if width > 44 else CAPTION - 2))
+    painter.setFont(fitted_font(texts, width - 5, CAPTION - 1))
     for index, text in enumerate(texts):
         row, column = divmod(index, columns)
         cell = QRectF(rect.left() + column * width, rect.top() + row * height, width, height)
         value = float(values[row, column])
         paint_cell(painter, cell.adjusted(0, 0, -1, -1), text, value, largest)
+
+
+def fitted_font(texts: Sequence[str], width: float, size: int) -> QFont:
+    """The window's font, smaller where the widest of `texts` would be wider than `width`."""
+    fitted = font(size)
+    metrics = QFontMetricsF(fitted)
+    advance = max(map(metrics.horizontalAdvance, texts), default=0.0)
+    if advance > width:
+        fitted.setPixelSize(max(int(fitted.pixelSize() * width / advance), LEAST_PIXELS))
+    return fitted
 
 
 def paint_caption(painter: QPainter, rect: QRectF, text: str) -> None:

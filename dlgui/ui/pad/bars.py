@@ -64,7 +64,7 @@ class ProbabilityBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         names_font, winner_font = font(CAPTION), font(CAPTION, QFont.Weight.Bold)
         metrics = QFontMetricsF(names_font)
-        values_left = self.width() - metrics.horizontalAdvance(percent(1.0))
+        values_left = self.width() - QFontMetricsF(winner_font).horizontalAdvance(percent(1.0))
         row_height = self.height() / 10
         to_baseline = (row_height + metrics.ascent() - metrics.descent()) / 2
         track = QRectF(

@@ -109,7 +109,7 @@ class StepPage(QWidget):
         self._group = QButtonGroup(self)
         sides = (
             ("oneStepButton", tr("One step")),
-            ("layersOverTimeButton", tr("Layers")),
+            ("layersOverTimeButton", tr("Layers over time")),
             ("timeMachineButton", tr("Time machine")),
         )
         add_side_buttons(header, self._group, sides)

@@ -303,7 +303,7 @@ def _figure(name: str, title: str, size: int) -> QLabel:
     label.setFont(font(size, QFont.Weight.DemiBold))
     # A text that is likely, so that the numbers beside it stay where they are.
     label.setMinimumWidth(
-        label.fontMetrics().horizontalAdvance("00.00" if size > TITLE else "0,000")
+        label.fontMetrics().horizontalAdvance("100.00\u2009%" if size > TITLE else "00,000")
     )
     return label
 

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, TextIO
@@ -51,20 +51,26 @@ def print_json(record: Any) -> None:
     print(json.dumps(record, allow_nan=False), flush=True)
 
 
-@contextmanager
-def deferred_interrupt() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed, so that the step under way can end; a second one cuts in."""
+class Interrupt:
+    """Whether Ctrl-C was pressed. `cuts_in`: the next time it raises KeyboardInterrupt at once."""
+
     is_pressed = False
+    cuts_in = False
+
+
+@contextmanager
+def deferred_interrupt() -> Iterator[Interrupt]:
+    """Ctrl-C lets the step under way end; a second one cuts in."""
+    interrupt = Interrupt()
 
     def note(number: int, frame: FrameType | None) -> None:
-        nonlocal is_pressed
-        if is_pressed:
+        if interrupt.cuts_in:
             raise KeyboardInterrupt
-        is_pressed = True
+        interrupt.is_pressed = interrupt.cuts_in = True
 
     before = signal.signal(signal.SIGINT, note)
     try:
-        yield lambda: is_pressed
+        yield interrupt
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -2,24 +2,25 @@
 
 Without options: the textbook's network on the digits that ship with dlgui. Every run keeps a
 folder with its settings, its events and its best and last checkpoint. Ctrl-C stops at once and
-keeps the finished epochs; --resume goes on from there.
+keeps what was learned; --resume goes on from there.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dlgui.console import ProgressBar, deferred_interrupt, print_json, say
-from dlgui.core.errors import SettingError
+from dlgui.console import Interrupt, ProgressBar, deferred_interrupt, print_json, say
+from dlgui.core.errors import DataError, SettingError
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import (
     EpochDone,
     Event,
+    RunKept,
     SnapshotTaken,
     StepDone,
     TrainingDone,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from dlgui.core.data.datasets import DigitData
     from dlgui.core.nets.model import Model
     from dlgui.core.training.checkpoints import Checkpoint
+    from dlgui.core.training.recording import Events, RunLog
     from dlgui.core.training.runs import RunFolder
 
 INTERRUPTED = 130
@@ -102,32 +104,42 @@ class _Job:
 
 def run(options: argparse.Namespace) -> int:
     from dlgui.core.training.processes import is_follower
-    from dlgui.core.training.runs import recorded
-    from dlgui.core.training.train import train
+    from dlgui.core.training.recording import owned
 
     if is_follower():
         return _follow(options)
     job = _resumed(options) if options.resume else _new(options)
-    model = job.checkpoint.model if job.checkpoint else None
-    with deferred_interrupt() as is_interrupted, ProgressBar() as bar:
+    with owned(job.folder) as log, deferred_interrupt() as interrupt, ProgressBar() as bar:
         show = _print_event if options.json else Report(bar)
-        events = recorded(train(job.config, job.data, resume=job.checkpoint), job.folder)
-        with closing(events):
-            for event in events:
+        for event in _events(job, log, interrupt):
+            # The network that is kept at the end is told of by its file.
+            if not (interrupt.cuts_in and isinstance(event, SnapshotTaken)):
                 show(event)
-                if isinstance(event, SnapshotTaken):
-                    model = event.model
-                if is_interrupted():
-                    break
-    path = _keep_model(job, model, is_complete=not is_interrupted()) if model else None
-    if options.json:
-        print_json({"event": "RunKept", "run": str(job.folder.path), "model": path and str(path)})
-    if is_interrupted():
+            if isinstance(event, TrainingDone):
+                interrupt.cuts_in = True  # all that is trained is on the disk
+    if interrupt.is_pressed:
         say(f"dlgui: {_how_to_go_on(job.folder)}")
         return INTERRUPTED
-    if not options.json:
-        print(f"The model is {path}")
     return 0
+
+
+def _events(job: _Job, log: RunLog, interrupt: Interrupt) -> Iterator[Event]:
+    """All of a training's events, cut off by Ctrl-C; what was learned until then is kept."""
+    from dlgui.core.training.calibrating import calibrate
+    from dlgui.core.training.recording import kept, written
+    from dlgui.core.training.train import train
+
+    def until_interrupted() -> Events:
+        with closing(train(job.config, job.data, resume=job.checkpoint)) as events:
+            for event in events:
+                yield event
+                if interrupt.is_pressed:
+                    return
+
+    def calibrated(model: Model) -> Model:
+        return model if interrupt.is_pressed else calibrate(model, job.data)
+
+    return kept(written(until_interrupted(), log), log, calibrated)
 
 
 def _follow(options: argparse.Namespace) -> int:
@@ -147,7 +159,7 @@ def _follow(options: argparse.Namespace) -> int:
 def _how_to_go_on(folder: RunFolder) -> str:
     if folder.can_resume:
         return f"stopped. To go on: dlgui train --resume {folder.path}"
-    return f"stopped before the first epoch was done; {folder.path} has what was learned."
+    return f"stopped within the first second; {folder.path} has what was learned."
 
 
 def _new(options: argparse.Namespace) -> _Job:
@@ -179,31 +191,33 @@ def _chosen(options: argparse.Namespace) -> tuple[TrainingConfig, str, DigitData
 def _resumed(options: argparse.Namespace) -> _Job:
     from dlgui.core.data.sources import load_data
     from dlgui.core.training.runs import RunFolder
+    from dlgui.core.training.settings import ORDER
 
-    folder = RunFolder.open(options.resume)
-    checkpoint = folder.last_checkpoint()
-    config = checkpoint.config.with_(**_given(options))
-    if config.epochs <= checkpoint.epoch:
+    folder, given = RunFolder.open(options.resume), _given(options)
+    if folder.is_under_way:
+        raise folder.under_way()
+    # Within an epoch, the order of the digits must be the one in which it was begun.
+    checkpoint = folder.last_checkpoint(whole_epochs=not given.keys().isdisjoint(ORDER))
+    config = checkpoint.config.with_(**given)
+    if config.epochs <= checkpoint.epoch and folder.has_ended:
         raise SettingError(
             f"This run has done its {checkpoint.epoch} epochs: give a larger number with --epochs."
         )
-    return _Job(folder, config, load_data(options.data or folder.source or None), checkpoint)
+    try:
+        data = load_data(options.data or folder.source or None)
+    except DataError as error:
+        if options.data:
+            raise
+        raise DataError(
+            f"{error} If this run's digits are elsewhere now, add --data with their folder."
+        ) from error
+    return _Job(folder, config, data, checkpoint)
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
     """The settings that were given on the command line."""
     found = {setting.name: getattr(options, setting.name) for setting in SETTINGS}
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _keep_model(job: _Job, newest: Model, is_complete: bool) -> Path:
-    """Write what was learned as a model file."""
-    from dlgui.core.nets.model import save_model
-    from dlgui.core.training.runs import MODEL_FILE, outcome
-
-    path = job.folder.path / MODEL_FILE
-    save_model(path, outcome(newest, job.data, job.folder, is_complete=is_complete))
-    return path
 
 
 def _print_event(event: Event) -> None:
@@ -242,6 +256,8 @@ class Report:
                     f"Best: {event.best_validation_accuracy:.2%} after epoch {event.best_epoch}, "
                     f"in {event.seconds:.1f} s."
                 )
+            case RunKept():
+                print(f"The model is {event.model}")
 
     def _show_step(self, event: StepDone, started: TrainingStarted) -> None:
         total = started.epochs * started.steps_per_epoch

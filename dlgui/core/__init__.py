@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from dlgui.core.nets.model import Model, load_model, save_model
     from dlgui.core.nets.networks import NETWORKS
     from dlgui.core.reading.reader import Reader
-    from dlgui.core.training.runs import RunFolder, recorded
+    from dlgui.core.training.recording import recorded
+    from dlgui.core.training.runs import RunFolder
     from dlgui.core.training.settings import PRESETS, LiveSettings, TrainingConfig
     from dlgui.core.training.train import train
 
@@ -35,7 +36,7 @@ _HOMES = {
     "load_data": "data.sources",
     "load_embedded": "data.datasets",
     "load_model": "nets.model",
-    "recorded": "training.runs",
+    "recorded": "training.recording",
     "save_model": "nets.model",
     "train": "training.train",
 }

@@ -37,5 +37,13 @@ class TrainingError(DlguiError):
     """Training cannot go on, for instance because the loss is no longer a number."""
 
 
+class CutOffError(TrainingError):
+    """A training ended in its middle through no fault of its settings: its run can go on."""
+
+
+class RunUnderWayError(DlguiError):
+    """Another process trains the run at this moment."""
+
+
 class DrawingError(DlguiError):
     """A stroke file or picture cannot be read."""

@@ -69,8 +69,8 @@ def run_demo(plan: Plan, tell: Tell) -> bool:
     window.resize(*plan.size)
     window.show()
     session.start()
-    with deferred_interrupt() as is_interrupted:
-        demo = _Demo(plan, tell, session, window, Hand(window, is_interrupted))
+    with deferred_interrupt() as interrupt:
+        demo = _Demo(plan, tell, session, window, Hand(window, lambda: interrupt.is_pressed))
         try:
             with _noticing_crashes(demo.fail):
                 return demo.run()

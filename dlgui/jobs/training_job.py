@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import closing
-from dataclasses import replace
+from contextlib import ExitStack, closing
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import DlguiError, ModelFileError
-from dlgui.core.nets.model import save_model
+from dlgui.core.nets.model import Model
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import Event, SnapshotTaken, TrainingDone
-from dlgui.core.training.runs import MODEL_FILE, Events, RunFolder, outcome, recorded
+from dlgui.core.training.recording import Events, RunLog, owned, written
+from dlgui.core.training.recording import kept as events_kept
+from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.threads import BoundedBuffer, start_thread
-from dlgui.jobs.training_process import train_in_process, warm_up
+from dlgui.jobs.training_process import calibrate_in_process, train_in_process, warm_up
 from dlgui.jobs.training_worker import Controls
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ UNEXPECTED = (
 )
 
 Train = Callable[[TrainingConfig, DigitData, Controls, Checkpoint | None], Events]
+Calibrate = Callable[[Model, DigitData, Controls], Model]
 
 
 class TrainingState(Enum):
@@ -69,10 +71,17 @@ class TrainingJob(QObject):
     _warned = Signal(str)
     _ended = Signal(str)
 
-    def __init__(self, parent: QObject | None = None, *, train: Train | None = None) -> None:
-        """train: replaces `train_in_process`, for tests."""
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        train: Train | None = None,
+        calibrate: Calibrate | None = None,
+    ) -> None:
+        """train, calibrate: replace those of the training's process, for tests."""
         super().__init__(parent)
         self._train = train or train_in_process
+        self._calibrate = calibrate or calibrate_in_process
         self._state = TrainingState.IDLE
         self._controls = Controls(TrainingConfig())
         self._buffer: BoundedBuffer[Event] = BoundedBuffer(BUFFER_EVENTS)
@@ -104,9 +113,12 @@ class TrainingJob(QObject):
         def events() -> Events:
             return self._train(config, data, controls, resume)
 
+        def calibrate(model: Model) -> Model:
+            return self._calibrate(model, data, controls)
+
         self._timer.start()
         self._enter(TrainingState.STARTING)
-        start_thread("training", lambda: self._work(events, data, run))
+        start_thread("training", lambda: self._work(events, run, calibrate))
 
     def pause(self) -> None:
         """Wait after the few steps under way. Does nothing unless the training runs."""
@@ -114,7 +126,8 @@ class TrainingJob(QObject):
             self._controls.pause()
             self._enter(TrainingState.PAUSED)
 
-    def resume(self) -> None:
+    def continue_(self) -> None:
+        """After a pause."""
         if self._state is TrainingState.PAUSED:
             self._controls.go_on()
             self._enter(TrainingState.RUNNING)
@@ -147,12 +160,18 @@ class TrainingJob(QObject):
         self._state = state
         self.state_changed.emit()
 
-    def _work(self, events: Callable[[], Events], data: DigitData, run: RunFolder | None) -> None:
+    def _work(
+        self,
+        events: Callable[[], Events],
+        run: RunFolder | None,
+        calibrate: Callable[[Model], Model],
+    ) -> None:
         """In the worker thread: carry the events to the buffer, then tell how it ended."""
         failure = ""
         try:
-            with closing(events()) as trained:
-                self._carry(trained, data, run)
+            with ExitStack() as opened:
+                trained = opened.enter_context(closing(events()))
+                self._carry(trained, self._owned(run, opened), calibrate)
         except DlguiError as error:
             failure = str(error)
         except Exception:
@@ -160,26 +179,27 @@ class TrainingJob(QObject):
             failure = UNEXPECTED
         self._ended.emit(failure)
 
-    def _carry(self, events: Events, data: DigitData, run: RunFolder | None) -> None:
-        def give_up(reason: str) -> None:
-            nonlocal run
-            run = None
-            self._warned.emit(f"{reason} Training goes on, but is no longer saved.")
+    def _owned(self, run: RunFolder | None, opened: ExitStack) -> RunLog | None:
+        if run is None:
+            return None
+        try:
+            return opened.enter_context(owned(run))
+        except ModelFileError as error:
+            self._warn_of_disk(str(error))
+            return None
 
-        if run is not None:
-            events = recorded_while_possible(events, run, give_up)
-        newest: SnapshotTaken | None = None
-        is_complete = False
-        for event in events:
+    def _carry(
+        self, events: Events, run_log: RunLog | None, calibrate: Callable[[Model], Model]
+    ) -> None:
+        if run_log is not None:
+            events = written_while_possible(events, run_log, self._warn_of_disk)
+        for event in events_kept(events, run_log, calibrate):
             self._buffer.put(event)
-            if isinstance(event, SnapshotTaken):
-                newest = event
-            is_complete = isinstance(event, TrainingDone)
-        if newest is not None and not self._controls.is_abandoned:
-            model = outcome(newest.model, data, run, is_complete=is_complete)
-            self._buffer.put(replace(newest, model=model))
-            if run is not None:
-                save_model(run.path / MODEL_FILE, model)
+            if self._controls.is_abandoned:
+                return
+
+    def _warn_of_disk(self, reason: str) -> None:
+        self._warned.emit(f"{reason} Training goes on, but is no longer saved.")
 
     @Slot()
     def _drain(self) -> None:
@@ -208,10 +228,10 @@ def _newest_snapshot_only(events: list[Event]) -> list[Event]:
     return [e for e in events if e is newest or not isinstance(e, SnapshotTaken)]
 
 
-def recorded_while_possible(
-    events: Events, run: RunFolder, on_failure: Callable[[str], None]
+def written_while_possible(
+    events: Events, run_log: RunLog, on_failure: Callable[[str], None]
 ) -> Events:
-    """As `recorded`, but goes on without the run folder when that can no longer be written.
+    """As `written`, but goes on without the run's folder when that can no longer be written.
 
     on_failure gets the reason, once. No event is lost or told twice, and `events` stays open:
     whoever made it closes it.
@@ -224,11 +244,12 @@ def recorded_while_possible(
             yield pending
 
     try:
-        with closing(recorded(kept_open(), run)) as recording:
-            for event in recording:
+        with closing(written(kept_open(), run_log)) as writing:
+            for event in writing:
                 pending = None
                 yield event
     except (ModelFileError, OSError) as error:
+        run_log.is_lost = True
         on_failure(str(error))
         if pending is not None:
             yield pending

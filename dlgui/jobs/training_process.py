@@ -6,22 +6,39 @@ took three quarters of the training's speed. docs/decisions/training-process.md 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from threading import Lock
 
 from dlgui.core.data.datasets import DigitData
-from dlgui.core.errors import TrainingError
+from dlgui.core.errors import CutOffError
+from dlgui.core.nets.model import Model
 from dlgui.core.training.checkpoints import Checkpoint
-from dlgui.core.training.runs import Events
+from dlgui.core.training.recording import Events
 from dlgui.core.training.settings import TrainingConfig
-from dlgui.jobs.training_worker import END, Begin, Controls, Reply, receive, send, serve_process
+from dlgui.jobs.training_worker import (
+    END,
+    Begin,
+    Calibrate,
+    Controls,
+    Reply,
+    receive,
+    send,
+    serve_process,
+)
 
 ORDERS_AHEAD = 2
 """The process goes on with the next order while the replies to the last one are handled here."""
+
+LOOKS_EVERY = 0.1
+"""Seconds between two looks at whether somebody still waits for a calibration."""
+
+log = logging.getLogger(__name__)
 
 _spare: list[Connection] = []
 """At most one process that has imported torch and waits for a training."""
@@ -46,7 +63,7 @@ def train_in_process(
 ) -> Events:
     """As `dlgui.core.training.train.train`, obeying `controls`. Closing it ends the training.
 
-    Raises TrainingError also when the process has died, and TrainingDefectError.
+    Raises CutOffError when the process has died, and TrainingDefectError.
     """
     connection = _take()
     try:
@@ -71,12 +88,32 @@ def train_through(
         yield from _replies(connection, controls)
     except (EOFError, OSError) as error:
         connection.close()
-        raise TrainingError(
+        raise CutOffError(
             "The training's process has died, perhaps for want of memory: close other programs and "
-            "start again. What was learned up to the last finished epoch is kept."
+            "resume the run. What was learned until a second ago is kept."
         ) from error
     finally:
         _come_to_rest(connection, controls)
+
+
+def calibrate_in_process(model: Model, data: DigitData, controls: Controls) -> Model:
+    """As `dlgui.core.training.calibrating.calibrate`; the model as it is when `controls` abandon it
+    or the process dies."""
+    connection = _take()
+    try:
+        send(connection, Calibrate(model, replace(data, test=None)))
+        while not connection.poll(LOOKS_EVERY):
+            if controls.is_abandoned:
+                connection.close()
+                return model
+        calibrated: Model = receive(connection)
+    except (EOFError, OSError):
+        log.warning("The process that calibrated a model has died")
+        connection.close()
+        return model
+    finally:
+        _give_back(connection)
+    return calibrated
 
 
 def _replies(connection: Connection, controls: Controls) -> Events:

@@ -26,9 +26,10 @@ from typing import Any
 
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import DlguiError
+from dlgui.core.nets.model import Model
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import Event, StepDone, StepFollowed
-from dlgui.core.training.runs import Events
+from dlgui.core.training.recording import Events
 from dlgui.core.training.settings import LiveSettings, TrainingConfig
 
 REPLY_SECONDS = 1 / 30
@@ -46,6 +47,14 @@ class Begin:
     config: TrainingConfig
     data: DigitData
     resume: Checkpoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrate:
+    """A message of its own, no training: to be answered by the model, calibrated for `digits`."""
+
+    model: Model
+    digits: DigitData
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,11 @@ def serve(connection: Connection, train: Train | None = None) -> None:
     train = train or _torch_training()
     try:
         while True:
-            _train(connection, train, receive(connection))
+            message = receive(connection)
+            if isinstance(message, Calibrate):
+                _calibrate(connection, message)
+            else:
+                _train(connection, train, message)
     except (EOFError, OSError):
         connection.close()
 
@@ -85,6 +98,12 @@ def _torch_training() -> Train:
     from dlgui.core.training.train import train
 
     return lambda config, data, live, resume: train(config, data, live=live, resume=resume)
+
+
+def _calibrate(connection: Connection, message: Calibrate) -> None:
+    from dlgui.core.training.calibrating import calibrate
+
+    send(connection, calibrate(message.model, message.digits))
 
 
 def _train(connection: Connection, train: Train, begin: Begin) -> None:

@@ -21,8 +21,9 @@ from dlgui.core.data.folders import load_folder
 from dlgui.core.ink.raster import render_many
 from dlgui.core.nets.model import Model, load_model
 from dlgui.core.nets.numpy_net import Forward
-from dlgui.core.reading.calibration import EXAMPLES, REFUSED_SHARE, energy, softmax
-from dlgui.core.reading.ood_probe import fit_probe, other_ink
+from dlgui.core.reading.calibration import REFUSED_SHARE, energy, softmax
+from dlgui.core.reading.ood_probe import other_ink
+from dlgui.core.training.calibrating import MOST_EXAMPLES, fit_probe
 from dlgui.core.training.events import SnapshotTaken
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
@@ -87,7 +88,7 @@ def _scores(forward: Forward, known: DigitSet) -> dict[str, Score]:
     precision = np.linalg.inv(covariance)
     bank = _unit(features)
     probe = fit_probe(
-        features[:: max(len(features) // EXAMPLES, 1)], forward.features(other_ink(EXAMPLES))
+        features[:: max(len(features) // MOST_EXAMPLES, 1)], forward.features(other_ink())
     )
 
     def mahalanobis(images: np.ndarray) -> np.ndarray:

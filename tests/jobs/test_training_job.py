@@ -125,7 +125,11 @@ def training():
 
 @pytest.fixture
 def job(qtbot, training):
-    return TrainingJob(train=training.train)
+    def calibrate(model, data, controls):
+        assert data is DATA
+        return replace(model, calibration={"temperature": 3.0})
+
+    return TrainingJob(train=training.train, calibrate=calibrate)
 
 
 @pytest.fixture
@@ -155,14 +159,9 @@ def test_only_the_newest_of_the_snapshots_that_arrive_together_is_kept(qtbot, jo
     assert heard.of(SnapshotTaken)[-1].step == 5
 
 
-def test_the_network_is_calibrated_at_the_end(qtbot, job, training, heard, monkeypatch):
+def test_the_network_is_calibrated_at_the_end(qtbot, job, training, heard):
     training.model = UNCALIBRATED
 
-    def calibrate(model, data):
-        assert data is DATA
-        return replace(model, calibration={"temperature": 3.0})
-
-    monkeypatch.setattr("dlgui.core.training.runs.calibrate", calibrate)
     with qtbot.waitSignal(job.done):
         job.start(CONFIG, DATA)
     assert heard.of(SnapshotTaken)[-1].model.calibration == {"temperature": 3.0}
@@ -216,7 +215,7 @@ def test_while_paused_no_step_is_taken(qtbot, job, training, heard):
     assert heard.steps == list(range(1, paused_at + 1))
     assert training.taken == paused_at
     assert job.state is TrainingState.PAUSED
-    job.resume()
+    job.continue_()
     qtbot.waitUntil(lambda: training.taken > paused_at)
     with qtbot.waitSignal(job.done):
         job.stop()
@@ -343,7 +342,7 @@ def test_a_run_is_recorded_and_can_be_resumed(qtbot, job, training, tmp_path):
     kinds = [record["event"] for record in run.records()]
     assert kinds[0] == "TrainingStarted"
     assert kinds.count("StepDone") == 5
-    assert kinds[-1] == "TrainingDone"
+    assert kinds[-2:] == ["TrainingDone", "RunKept"]
     checkpoint = run.last_checkpoint()
     with qtbot.waitSignal(job.done):
         job.start(CONFIG, DATA, resume=checkpoint)
@@ -359,13 +358,13 @@ def test_a_full_disk_is_told_once_and_the_training_goes_on(
         """Records as the real one does until a checkpoint does not fit."""
 
         @staticmethod
-        def recorded(events, run):
+        def written(events, log):
             for event in events:
                 if isinstance(event, CheckpointTaken):
                     raise OSError(28, "No space left on device")
                 yield event
 
-    monkeypatch.setattr(training_job, "recorded", FullDisk.recorded)
+    monkeypatch.setattr(training_job, "written", FullDisk.written)
     with qtbot.waitSignal(job.done):
         job.start(CONFIG, DATA, run=RunFolder.create(tmp_path, CONFIG))
     assert len(heard.warnings) == 1

@@ -21,6 +21,7 @@ from typing import Any
 from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.metrics import wilson_interval
 from dlgui.core.files import fields_of, number, parse_json, read_text, write_atomically
+from dlgui.core.training.events import BEGINNINGS
 from dlgui.core.training.runs import MODEL_FILE, RunFolder
 from dlgui.core.training.settings import TrainingConfig
 
@@ -32,7 +33,9 @@ MOST_NOTES = 2**16
 
 _STAMPED = ("config.json", "events.jsonl", MODEL_FILE, NOTES_FILE)
 # An epoch's record, found without parsing the thousands of steps between two of them.
-_MILESTONE = re.compile(rb'^\{"event": "(?:TrainingStarted|EpochDone|TrainingDone)".*$', re.M)
+_MILESTONE = re.compile(
+    rb'^\{"event": "(?:TrainingStarted|TrainingResumed|EpochDone|TrainingDone)".*$', re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ def summarise(path: Path) -> RunSummary:
     accuracies: list[float] = []
     for record in _milestones(path / "events.jsonl"):
         match record["event"]:
-            case "TrainingStarted":
+            case "TrainingStarted" | "TrainingResumed":
                 row = replace(row, validation_count=int(record["validation_count"]), is_done=False)
                 del accuracies[int(record.get("first_epoch", 0)) :]
             case "EpochDone":
@@ -231,7 +234,7 @@ def _milestones(log: Path) -> Iterator[dict[str, Any]]:
                 number(record["validation_accuracy"], 0, 1)
                 number(record["step"], 0, 1e12)
                 number(record["seconds"], 0, 1e12)
-            elif record["event"] == "TrainingStarted":
+            elif record["event"] in BEGINNINGS:
                 number(record["validation_count"], 0, 1e12)
         except (ValueError, KeyError):
             continue

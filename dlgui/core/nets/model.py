@@ -76,7 +76,7 @@ def save_model(path: Path, model: Model, *, half: bool = False) -> None:
         name: weight.astype(np.float16 if half else np.float32)
         for name, weight in model.weights.items()
     }
-    write_tensors(path, KIND, VERSION, weights, **model_metadata(model))
+    write_tensors(path, KIND, VERSION, weights, lasting=True, **model_metadata(model))
 
 
 def load_model(path: Path) -> Model:

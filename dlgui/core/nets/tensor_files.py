@@ -26,13 +26,22 @@ MOST_METADATA = 20_000_000
 
 
 def write_tensors(
-    path: Path, kind: str, version: int, tensors: Mapping[str, np.ndarray], **metadata: str
+    path: Path,
+    kind: str,
+    version: int,
+    tensors: Mapping[str, np.ndarray],
+    *,
+    lasting: bool = True,
+    **metadata: str,
 ) -> None:
-    """Writes a file of `kind`. Raises ModelFileError when the disk is full or read-only."""
+    """Writes a file of `kind`. Raises ModelFileError when the disk is full or read-only.
+
+    lasting: see `dlgui.core.files.replacing`
+    """
     metadata |= {"kind": kind, "version": str(version)}
     content = save({name: np.ascontiguousarray(array) for name, array in tensors.items()}, metadata)
     try:
-        write_atomically(path, content)
+        write_atomically(path, content, lasting=lasting)
     except OSError as error:
         raise ModelFileError(
             f"{path} could not be written ({error.strerror or error}): "

@@ -19,20 +19,15 @@ from typing import Any
 
 import numpy as np
 
-from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import ModelFileError
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
-from dlgui.core.reading.ood_probe import Probe, fit_probe, other_ink
+from dlgui.core.reading.ood_probe import Probe
 
 # Of true digits: the validation digits whose score is lowest.
 REFUSED_SHARE = 0.01
 # A network that makes no mistake on its validation digits would be sharpened without end.
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.1, 20.0
-# The validation digits that a probe learns from; the others set its threshold.
-LEARNT_SHARE = 0.5
-# Other ink that it learns from, and as many digits: training digits make up for missing ones.
-EXAMPLES = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,26 +149,4 @@ def calibrate_by_energy(
     logits = Forward(model).logits(digits)
     threshold = float(np.quantile(energy(logits), refused_share))
     found = Calibration(fit_temperature(logits, labels.astype(np.intp)), threshold)
-    return replace(model, calibration=found.record())
-
-
-def calibrate(model: Model, data: DigitData, refused_share: float = REFUSED_SHARE) -> Model:
-    """A copy of `model`, which was trained on `data`, with its calibration on the validation part.
-
-    A few seconds at the end of every training, with no other data. Without validation digits the
-    model stays as it is.
-    """
-    validation = data.validation
-    if len(validation) < 2:
-        return model
-    forward, rng = Forward(model), np.random.default_rng(0)
-    features = forward.features(validation.images)
-    temperature = fit_temperature(forward.logits_from(features), validation.labels.astype(np.intp))
-    learnt = rng.permutation(len(validation)) < LEARNT_SHARE * len(validation)
-    missing = max(EXAMPLES - int(learnt.sum()), 0)
-    seen = data.train.images[rng.permutation(len(data.train))[:missing]]
-    digits = np.concatenate([features[learnt], forward.features(seen)])
-    probe = fit_probe(digits, forward.features(other_ink(EXAMPLES)))
-    threshold = float(np.quantile(probe.log_odds(features[~learnt]), refused_share))
-    found = Calibration(temperature, threshold, probe)
     return replace(model, calibration=found.record())

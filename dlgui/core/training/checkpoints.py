@@ -41,9 +41,12 @@ class Checkpoint:
     optimizer: what it remembers, "exp_avg/0.weight" and so on to float32 arrays
     best_epoch, best_validation_accuracy: the best epoch so far
     seconds: time trained so far, pauses and validation left out
+    epoch_*: of the epoch under way: its steps, the sums of loss and right answers over its digits,
+        and its seconds; all 0 after a whole epoch
+    optimizer_steps: Adam's t, where that differs from `step`
 
     No random state is needed: each epoch's order and augmentation follow from the seed and the
-    epoch's number alone.
+    places of epoch and batch alone.
     """
 
     config: TrainingConfig
@@ -54,19 +57,31 @@ class Checkpoint:
     best_epoch: int
     best_validation_accuracy: float
     seconds: float
+    epoch_step: int = 0
+    epoch_loss: float = 0.0
+    epoch_right: float = 0.0
+    epoch_seconds: float = 0.0
+    optimizer_steps: int | None = None
 
 
 _POSITION = ("epoch", "step", "best_epoch", "best_validation_accuracy", "seconds")
+_EPOCH = ("epoch_step", "epoch_loss", "epoch_right", "epoch_seconds")
 
 
-def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Replaces the file at `path` once the new one is complete. Raises ModelFileError."""
-    position = {name: getattr(checkpoint, name) for name in _POSITION}
+def save_checkpoint(path: Path, checkpoint: Checkpoint, *, lasting: bool = True) -> None:
+    """Replaces the file at `path` once the new one is complete. Raises ModelFileError.
+
+    lasting: see `dlgui.core.files.replacing`
+    """
+    position = {
+        name: getattr(checkpoint, name) for name in (*_POSITION, *_EPOCH, "optimizer_steps")
+    }
     write_tensors(
         path,
         KIND,
         VERSION,
         {**checkpoint.model.weights, **checkpoint.optimizer},
+        lasting=lasting,
         **model_metadata(checkpoint.model),
         config=json.dumps(asdict(checkpoint.config)),
         position=json.dumps(position),
@@ -94,12 +109,19 @@ def load_checkpoint(path: Path) -> Checkpoint:
 def _position(record: Any) -> dict[str, Any]:
     found = fields_of(record, *_POSITION)
     epoch = whole_number(found["epoch"])
+    step = whole_number(found["step"], epoch)
+    steps = found.get("optimizer_steps")
     return {
         "epoch": epoch,
-        "step": whole_number(found["step"], epoch),
+        "step": step,
         "best_epoch": whole_number(found["best_epoch"], 0, epoch),
-        "best_validation_accuracy": number(found["best_validation_accuracy"], 0, 1),
+        # Nothing was validated yet in the first epoch, whose best is below 0.
+        "best_validation_accuracy": number(found["best_validation_accuracy"], -1, 1),
         "seconds": number(found["seconds"], 0, inf),
+        # These were not there before version 0.2, which knew whole epochs only.
+        "epoch_step": whole_number(found.get("epoch_step", 0), 0, step),
+        **{name: number(found.get(name, 0.0), 0, inf) for name in _EPOCH[1:]},
+        "optimizer_steps": None if steps is None else whole_number(steps),
     }
 
 

@@ -20,7 +20,7 @@ from dlgui.core.training.settings import TrainingConfig
 
 @dataclass(frozen=True, slots=True)
 class TrainingStarted:
-    """The first event. `first_step` and `first_epoch` are above 0 when a run is resumed."""
+    """The first event. `first_step` and `first_epoch` say where a `TrainingResumed` goes on."""
 
     network: str
     parameters: int
@@ -31,6 +31,15 @@ class TrainingStarted:
     first_epoch: int
     first_step: int
     device: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResumed(TrainingStarted):
+    """The first event when the run that was shown last is taken up again.
+
+    It goes on after `first_step` steps, of which `first_epoch` whole epochs: what came later is
+    trained anew.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,16 @@ class CheckpointTaken:
     epoch: int
     checkpoint: Checkpoint
     is_best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookmarkTaken:
+    """The same in the middle of an epoch, about once a second: a run that is cut off anywhere
+    loses no more than that."""
+
+    step: int
+    epoch: int
+    checkpoint: Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +199,9 @@ class LayersMeasured:
 
 @dataclass(frozen=True, slots=True)
 class TrainingDone:
-    """The last event: `epoch` whole epochs in `seconds`, of which `best_epoch` validated best."""
+    """The last step is taken and validated: `epoch` whole epochs in `seconds`, of which
+    `best_epoch` validated best. The last event of a training; `RunKept` follows where it is kept.
+    """
 
     epoch: int
     step: int
@@ -189,15 +210,41 @@ class TrainingDone:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingFailed:
+    """The settings or the data led the training astray: going on would fail again."""
+
+    step: int
+    epoch: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunKept:
+    """All that the run leaves is on the disk, after its `step` steps: the last event of all.
+
+    run: the run's folder; model: the file of the network that was kept, None when there was none
+    """
+
+    step: int
+    epoch: int
+    run: str
+    model: str | None
+
+
 Event = (
     TrainingStarted
+    | TrainingResumed
     | StepFollowed
     | StepDone
     | LayersMeasured
     | EpochDone
     | SnapshotTaken
     | CheckpointTaken
+    | BookmarkTaken
     | TrainingDone
+    | TrainingFailed
+    | RunKept
 )
 
 
@@ -220,6 +267,7 @@ def _record(part: Any) -> dict[str, Any]:
     return found
 
 
+BEGINNINGS = (TrainingStarted.__name__, TrainingResumed.__name__)
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Event)}
 
 
@@ -230,7 +278,7 @@ def checked_record(record: Any) -> dict[str, Any]:
     version wrote them. Raises ValueError.
     """
     known = fields_of(record, "event")
-    place = "first_step" if known["event"] == TrainingStarted.__name__ else "step"
+    place = "first_step" if known["event"] in BEGINNINGS else "step"
     whole_number(fields_of(record, place)[place])
     if (kind := _KINDS.get(text(known["event"]))) is not None:
         _check(kind, known)

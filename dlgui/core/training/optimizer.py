@@ -88,7 +88,8 @@ class Optimizer:
         """Puts back what `state` copied, when it was the same kind of optimiser."""
         if checkpoint.config.optimizer != self._config.optimizer:
             return
-        self._steps.fill_(checkpoint.step)
+        steps = checkpoint.optimizer_steps
+        self._steps.fill_(checkpoint.step if steps is None else steps)
         for key, tensor in self._memory.items():
             arrays = {
                 name.removeprefix(f"{key}/"): array

@@ -6,8 +6,10 @@
     events.jsonl       what happened, one JSON object a line
     last.safetensors   checkpoint of the last whole epoch
     best.safetensors   checkpoint of the epoch that validated best
+    bookmark.safetensors  checkpoint in the middle of the epoch under way
+    model.safetensors  what the training leaves to be used: one calibrated network
 
-What a training leaves to be used: one calibrated network.
+`dlgui.core.training.recording` fills them.
 """
 
 from __future__ import annotations
@@ -15,37 +17,29 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain, count
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from dlgui import __version__
-from dlgui.core.data.datasets import DigitData
-from dlgui.core.errors import ModelFileError
-from dlgui.core.files import fields_of, parse_json, read_text, text, write_atomically
-from dlgui.core.nets.model import Model
+from dlgui.core.errors import ModelFileError, RunUnderWayError
+from dlgui.core.files import fields_of, parse_json, read_text, text, try_lock, write_atomically
+from dlgui.core.nets.model import load_model
 from dlgui.core.nets.network_line import network_of
-from dlgui.core.reading.calibration import calibrate
-from dlgui.core.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from dlgui.core.training.events import (
-    CheckpointTaken,
-    Event,
-    SnapshotTaken,
-    StepDone,
-    checked_record,
-    event_record,
-)
+from dlgui.core.training.checkpoints import Checkpoint, load_checkpoint
+from dlgui.core.training.events import BEGINNINGS, checked_record
 from dlgui.core.training.settings import TrainingConfig
 
-Events = Generator[Event, None, None]
-
+LOG = "events.jsonl"
 LAST = "last.safetensors"
 BEST = "best.safetensors"
+BOOKMARK = "bookmark.safetensors"
+MODEL_FILE = "model.safetensors"
 
 LONGEST_LINE = 100_000
 """Bytes of a line of the event log; the longest that is written, for many layers, has 5,000."""
@@ -70,7 +64,7 @@ class RunFolder:
 
         Raises ModelFileError when the folder cannot be made or there is one of that `name`.
         """
-        with _disk_errors(parent):
+        with disk_errors(parent):
             parent.mkdir(parents=True, exist_ok=True)
             path = parent / (name or _free_name(parent, config))
             if name and path.exists():
@@ -95,11 +89,56 @@ class RunFolder:
 
     @property
     def can_resume(self) -> bool:
-        return (self.path / LAST).is_file()
+        return any((self.path / name).is_file() for name in (BOOKMARK, LAST))
 
-    def last_checkpoint(self) -> Checkpoint:
-        """To resume from. Raises ModelFileError, also when no epoch was finished."""
-        return load_checkpoint(self.path / LAST)
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a process trains it at this moment."""
+        try:
+            with (self.path / LOG).open("rb") as log:
+                return not try_lock(log)
+        except OSError:
+            return False
+
+    def under_way(self) -> RunUnderWayError:
+        """What to raise when it must not be."""
+        return RunUnderWayError(
+            f"{self.path} is being trained at this moment, in another window or command: wait "
+            "until it is done, or stop it there."
+        )
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its training came to its end, or was stopped: it was not cut off.
+
+        Not so while the network that it leaves is not kept. Raises ModelFileError.
+        """
+        ends = ("TrainingDone", "TrainingFailed", "RunKept")
+        last = ""
+        for record in self._sound_records():
+            if record["event"] in (*ends, *BEGINNINGS, "StepDone"):
+                last = record["event"]
+        if last == "TrainingDone":  # as version 0.1 ended, which told of no more
+            model = self.path / MODEL_FILE
+            return model.is_file() and bool(load_model(model).calibration)
+        return last in ends
+
+    def last_checkpoint(self, *, whole_epochs: bool = False) -> Checkpoint:
+        """To resume from: the newest one, or that of the last whole epoch.
+
+        Raises ModelFileError, also when there is none.
+        """
+        bookmark, last = self.path / BOOKMARK, self.path / LAST
+        if whole_epochs or not bookmark.is_file():
+            return load_checkpoint(last)
+        try:
+            found = load_checkpoint(bookmark)
+        except ModelFileError:  # it is not written as lastingly as the other
+            return load_checkpoint(last)
+        if not last.is_file():
+            return found
+        whole = load_checkpoint(last)
+        return found if found.step > whole.step else whole
 
     def best_checkpoint(self) -> Checkpoint:
         """The epoch that validated best. Raises ModelFileError."""
@@ -108,19 +147,19 @@ class RunFolder:
     def records(self) -> list[dict[str, Any]]:
         """The events as `event_record` makes them.
 
-        Steps of an epoch that was cut off and trained again are left out, and so is a damaged
+        Steps that were trained again after a cut are left out, and so is a damaged
         line, such as a last one that was cut off. Raises ModelFileError when there is no log.
         """
         kept: list[dict[str, Any]] = []
         for record in self._sound_records():
-            if record["event"] == "TrainingStarted":
+            if record["event"] in BEGINNINGS:
                 kept = [r for r in kept if r.get("step", 0) <= record["first_step"]]
             kept.append(record)
         return kept
 
     def _sound_records(self) -> Iterator[dict[str, Any]]:
         damaged = 0
-        with _disk_errors(self.path), (self.path / "events.jsonl").open("rb") as log:
+        with disk_errors(self.path), (self.path / LOG).open("rb") as log:
             while damaged < MOST_DAMAGED and (line := log.readline(LONGEST_LINE)):
                 try:
                     yield checked_record(parse_json(line))
@@ -128,56 +167,14 @@ class RunFolder:
                     damaged += 1
 
 
-def recorded(events: Events, run: RunFolder) -> Events:
-    """Passes the events on after writing them down; a resumed run's log is continued.
-
-    Steps are buffered, everything else is on the disk before it is passed on: a killed process
-    loses at most the epoch under way. Raises ModelFileError when the disk is full.
-    """
-    with closing(events), _opened_log(run.path) as log:
-        for event in events:
-            if isinstance(event, CheckpointTaken):
-                if event.is_best:
-                    save_checkpoint(run.path / BEST, event.checkpoint)
-                save_checkpoint(run.path / LAST, event.checkpoint)
-            if not isinstance(event, SnapshotTaken):
-                with _disk_errors(run.path):
-                    log.write(json.dumps(event_record(event)) + "\n")
-                    if not isinstance(event, StepDone):
-                        log.flush()
-            yield event
-
-
-@contextmanager
-def _opened_log(folder: Path) -> Iterator[TextIO]:
-    """The log, to be appended to; a line that a killed process left unfinished is ended."""
-    with _disk_errors(folder):
-        path = folder / "events.jsonl"
-        log = path.open("a", encoding="utf-8")
-        if not _ends_a_line(path):
-            log.write("\n")
-    try:
-        yield log
-    finally:
-        with _disk_errors(folder):
-            log.close()
-
-
-def _ends_a_line(path: Path) -> bool:
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(size - 1, 0))
-        return not size or file.read(1) == b"\n"
-
-
 def _is_run(path: Path) -> bool:
-    return (path / LAST).is_file()
+    return (path / LOG).is_file()
 
 
 def list_runs(parent: Path) -> list[RunFolder]:
     """The runs below `parent`, newest first. What is no run is passed over."""
     runs = []
-    with _disk_errors(parent):
+    with disk_errors(parent):
         found = sorted(parent.iterdir() if parent.is_dir() else (), reverse=True)
     for path in found:
         try:
@@ -217,7 +214,7 @@ def _write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _disk_errors(path: Path) -> Iterator[None]:
+def disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -225,18 +222,3 @@ def _disk_errors(path: Path) -> Iterator[None]:
             f"The run's files in {path} cannot be written or read ({error.strerror or error}): "
             "free some space or make the folder writable."
         ) from error
-
-
-MODEL_FILE = "model.safetensors"
-"""The outcome in its run's folder."""
-
-
-def outcome(newest: Model, data: DigitData, run: RunFolder | None, *, is_complete: bool) -> Model:
-    """The network to keep: of a complete run the one that validated best, otherwise the newest.
-
-    It is calibrated on the validation part, which takes a few seconds. A training that is not
-    recorded in a `run` has only its newest network. Raises ModelFileError when the run's best
-    checkpoint cannot be read.
-    """
-    model = run.best_checkpoint().model if run is not None and is_complete else newest
-    return model if model.calibration else calibrate(model, data)

@@ -235,6 +235,10 @@ def _declared() -> tuple[Setting, ...]:
 SETTINGS: tuple[Setting, ...] = _declared()
 
 
+ORDER = ("batch_size", "train_digits", "seed")
+"""What the order of the digits follows from, so that it cannot change within an epoch."""
+
+
 class LiveSettings:
     """What may be changed and asked for from any thread while a training runs.
 

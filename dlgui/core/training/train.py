@@ -19,6 +19,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.batches import Batches, ResidentDigits, stratified_subset
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import (
+    BookmarkTaken,
     CheckpointTaken,
     EpochDone,
     Event,
@@ -26,12 +27,13 @@ from dlgui.core.training.events import (
     StepDone,
     StepFollowed,
     TrainingDone,
+    TrainingResumed,
     TrainingStarted,
 )
 from dlgui.core.training.learner import Learner
 from dlgui.core.training.machine import Machine, ready
 from dlgui.core.training.optimizer import schedule_factor
-from dlgui.core.training.settings import LiveSettings, TrainingConfig
+from dlgui.core.training.settings import ORDER, LiveSettings, TrainingConfig
 from dlgui.core.training.step_trace import CloseLook, Steps
 
 Events = Generator[Event, None, None]
@@ -47,6 +49,7 @@ def train(
     live: LiveSettings | None = None,
     resume: Checkpoint | None = None,
     snapshot_every: float = 0.125,
+    bookmark_every: float = 1.0,
 ) -> Events:
     """Trains and tells what happens, in the order in which it happens.
 
@@ -54,6 +57,7 @@ def train(
     resume: goes on after this checkpoint of the same network; `config.epochs` counts from the
         run's start, so one more than the checkpoint has trains one more epoch
     snapshot_every: seconds between snapshots of the weights; each epoch ends with one, too
+    bookmark_every: seconds between bookmarks, which the run can go on from as from a checkpoint
 
     The same config and data on the same machine give the same numbers, resumed or not (see
     `dlgui.core.training.machine` for a machine that is busy with other things). Under torchrun the
@@ -63,7 +67,9 @@ def train(
     _check(config, data, resume)
     with ready(config.device) as machine:
         training = _Training(config, data, live or LiveSettings(config), machine)
-        yield from machine.processes.told(training.events(resume, snapshot_every))
+        if resume:
+            training.resume(resume)
+        yield from machine.processes.told(training.events(snapshot_every, bookmark_every))
 
 
 @dataclass(slots=True)
@@ -151,27 +157,39 @@ class _Training:
             done.append(StepDone(at.step, at.epoch + 1, loss, accuracy, rate, at.seconds))
         return done
 
-    def events(self, resume: Checkpoint | None, snapshot_every: float) -> Events:
+    def resume(self, checkpoint: Checkpoint) -> None:
+        """Raises SettingError when the epoch under way cannot go on with other batches."""
+        old, new = checkpoint.config, self._config
+        same = all(getattr(old, name) == getattr(new, name) for name in ORDER)
+        if checkpoint.epoch_step and not (same and checkpoint.epoch_step <= len(self._batches)):
+            raise SettingError(
+                "This run stopped within an epoch, which can go on only with the same digits, "
+                "batch size and seed: leave these settings as they were."
+            )
+        self._learner.resume(checkpoint)
+        self._at = _Position(*(getattr(checkpoint, name) for name in _Position.__slots__))
+        parts = (getattr(checkpoint, f"epoch_{name}") for name in _Epoch.__slots__)
+        self._epoch = _Epoch(*parts)
+
+    def events(self, snapshot_every: float, bookmark_every: float) -> Events:
         """The loop's steps, and all that is told around them."""
-        if resume:
-            self._learner.resume(resume)
-            self._at = _Position(*(getattr(resume, name) for name in _Position.__slots__))
         at = self._at
         yield self._started()
         yield self._snapshot()
         while at.epoch < self._config.epochs:
-            yield from self._told(snapshot_every)
+            yield from self._told(snapshot_every, bookmark_every)
             yield from self._end_of_epoch()
         yield TrainingDone(
             at.epoch, at.step, at.best_epoch, at.best_validation_accuracy, at.seconds
         )
 
-    def _told(self, snapshot_every: float) -> Events:
+    def _told(self, snapshot_every: float, bookmark_every: float) -> Events:
         """The steps of an epoch."""
         steps = self._steps()
         if self._machine.processes.count == 1:
             steps = self._look.around(steps, lambda: self._at.step + 1 == self._total)
         next_snapshot = monotonic() + snapshot_every
+        next_bookmark = monotonic() + bookmark_every
         for taken in steps:
             for seen in taken.seen:
                 yield seen
@@ -181,10 +199,14 @@ class _Training:
             if monotonic() >= next_snapshot:
                 yield self._snapshot()
                 next_snapshot = monotonic() + snapshot_every
+            if monotonic() >= next_bookmark:
+                yield self._bookmark()
+                next_bookmark = monotonic() + bookmark_every
             self._machine.threads.follow()
 
     def _started(self) -> TrainingStarted:
-        return TrainingStarted(
+        kind = TrainingResumed if self._at.step else TrainingStarted
+        return kind(
             network=self._config.network,
             parameters=network_of(self._config.network).parameters(),
             train_count=self._count,
@@ -220,9 +242,15 @@ class _Training:
         yield trained
         yield CheckpointTaken(at.step, at.epoch, self._checkpoint(trained.model), is_best)
 
+    def _bookmark(self) -> BookmarkTaken:
+        taken = self._snapshot()
+        return BookmarkTaken(taken.step, taken.epoch, self._checkpoint(taken.model))
+
     def _checkpoint(self, model: Model) -> Checkpoint:
         used = self._config.with_(learning_rate=self._live.learning_rate)
-        return Checkpoint(used, model, self._learner.optimizer_state(), **asdict(self._at))
+        memory, steps = self._learner.optimizer_state(), self._learner.optimizer_step
+        epoch = {f"epoch_{name}": value for name, value in asdict(self._epoch).items()}
+        return Checkpoint(used, model, memory, **asdict(self._at), **epoch, optimizer_steps=steps)
 
     def _snapshot(self, figures: Mapping[str, float] | None = None) -> SnapshotTaken:
         at, config, data = self._at, self._config, self._data

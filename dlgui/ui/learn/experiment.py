@@ -24,7 +24,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import CheckpointTaken, Event, SnapshotTaken
-from dlgui.core.training.runs import Events
+from dlgui.core.training.recording import Events
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
 from dlgui.jobs.training_process import train_in_process
@@ -122,7 +122,7 @@ class Experiments(QObject):
         if self.is_waiting:
             self._job.pause()
         elif self._job.state is TrainingState.PAUSED:
-            self._job.resume()
+            self._job.continue_()
         elif self._job.state is TrainingState.IDLE:
             self._begin_next()
         self.changed.emit()

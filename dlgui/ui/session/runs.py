@@ -11,16 +11,25 @@ from PySide6.QtCore import QObject, Signal
 from dlgui import paths
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.data.sources import load_data
+from dlgui.core.errors import DataError
 from dlgui.core.nets.model import Model, load_model
 from dlgui.core.training.checkpoints import Checkpoint
-from dlgui.core.training.events import EpochDone, Event, StepDone, TrainingDone, TrainingStarted
+from dlgui.core.training.events import (
+    EpochDone,
+    Event,
+    StepDone,
+    TrainingDone,
+    TrainingResumed,
+    TrainingStarted,
+)
 from dlgui.core.training.runs import MODEL_FILE, RunFolder, list_runs
 from dlgui.ui.session.messages import Message, Messages
 from dlgui.ui.session.settings_file import SettingsFile
 from dlgui.ui.session.tasks import BackgroundTasks
 
 _KINDS: dict[str, type] = {
-    kind.__name__: kind for kind in (TrainingStarted, StepDone, EpochDone, TrainingDone)
+    kind.__name__: kind
+    for kind in (TrainingStarted, TrainingResumed, StepDone, EpochDone, TrainingDone)
 }
 
 
@@ -39,7 +48,8 @@ class LoadedRun:
 
     @property
     def is_finished(self) -> bool:
-        return self.checkpoint.epoch >= self.checkpoint.config.epochs
+        """Whether nothing is left to be done, the keeping of its network included."""
+        return self.checkpoint.epoch >= self.checkpoint.config.epochs and self.folder.has_ended
 
 
 class SessionRuns(QObject):
@@ -67,8 +77,7 @@ class SessionRuns(QObject):
             self._messages.say(
                 Message(
                     "info",
-                    f"{run_title(run.path)} was cut off. "
-                    "It can go on after its last finished epoch.",
+                    f"{run_title(run.path)} was cut off. It can go on from where it was.",
                     "Resume",
                     lambda: self.resume(run.path),
                 )
@@ -78,17 +87,28 @@ class SessionRuns(QObject):
 def load_run(path: Path) -> LoadedRun:
     """All that is needed to go on with the run in `path`. Raises a DlguiError."""
     folder = RunFolder.open(path)
+    if folder.is_under_way:
+        raise folder.under_way()
     checkpoint = folder.last_checkpoint()
     outcome = folder.path / MODEL_FILE
     model = load_model(outcome) if outcome.is_file() else checkpoint.model
     events = _events(folder.records(), checkpoint.step)
-    return LoadedRun(folder, checkpoint, model, load_data(folder.source or None), events)
+    try:
+        data = load_data(folder.source or None)
+    except DataError as error:
+        raise DataError(
+            f"{error} If this run's digits are elsewhere now, go on with them from the command "
+            f"line: dlgui train --resume {path} --data FOLDER"
+        ) from error
+    return LoadedRun(folder, checkpoint, model, data, events)
 
 
 def newest_unfinished_run() -> RunFolder | None:
-    """The newest run, if it was cut off after an epoch at least."""
+    """The newest run, if it was cut off and can go on."""
     for run in list_runs(paths.runs_dir()):
-        return run if run.can_resume and not _has_ended(run) else None
+        if run.is_under_way:
+            continue
+        return run if run.can_resume and not run.has_ended else None
     return None
 
 
@@ -101,11 +121,6 @@ def run_title(path: Path) -> str:
     return f"Run {path.name}"
 
 
-def _has_ended(run: RunFolder) -> bool:
-    records = run.records()
-    return bool(records) and records[-1]["event"] == TrainingDone.__name__
-
-
 def _events(records: list[dict[str, Any]], last_step: int) -> list[Event]:
     """The events again, up to `last_step`; what another version wrote differently is left out."""
     events = []
@@ -113,6 +128,8 @@ def _events(records: list[dict[str, Any]], last_step: int) -> list[Event]:
         kind = _KINDS.get(record.get("event", ""))
         if kind is None or record.get("step", 0) > last_step:
             continue
+        if record.get("first_step"):  # version 0.1 had one kind for both
+            kind = TrainingResumed
         try:
             events.append(kind(**{key: value for key, value in record.items() if key != "event"}))
         except TypeError:

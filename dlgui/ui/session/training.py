@@ -10,7 +10,13 @@ from dlgui import paths
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import ModelFileError, SettingError
 from dlgui.core.training.checkpoints import Checkpoint
-from dlgui.core.training.events import CheckpointTaken, Event, SnapshotTaken, TrainingDone
+from dlgui.core.training.events import (
+    BookmarkTaken,
+    CheckpointTaken,
+    Event,
+    SnapshotTaken,
+    TrainingDone,
+)
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
@@ -49,6 +55,7 @@ class SessionTraining(QObject):
         self._run: RunFolder | None = None
         self._title = ""
         self._checkpoint: Checkpoint | None = None
+        self._bookmark: Checkpoint | None = None
         self._data: DigitData | None = None
         self._extra_epochs = 0
         self._is_complete = False
@@ -80,7 +87,12 @@ class SessionTraining(QObject):
     @property
     def can_add_epoch(self) -> bool:
         going = self.state in (TrainingState.RUNNING, TrainingState.PAUSED)
-        return going or (self.is_idle and self._checkpoint is not None)
+        return going or (self.is_idle and self._resumed_from is not None)
+
+    @property
+    def _resumed_from(self) -> Checkpoint | None:
+        """Where the training can go on."""
+        return self._bookmark or self._checkpoint
 
     def warm_up(self) -> None:
         """Prepare for the first training, so that it starts at once."""
@@ -100,7 +112,7 @@ class SessionTraining(QObject):
                 self._run = RunFolder.create(paths.runs_dir(), config, self._session_data.source)
             except ModelFileError as error:
                 self._messages.warn(f"{error} The training goes on, but is not saved.")
-            self._checkpoint = None
+            self._checkpoint = self._bookmark = None
             self._reader.follow_training()
             self._begin(config, digits)
 
@@ -113,7 +125,8 @@ class SessionTraining(QObject):
             return
         self._session_data.use(loaded.data, loaded.folder.source)
         self._run, self._title = loaded.folder, run_title(loaded.folder.path)
-        self._checkpoint, self._config = loaded.checkpoint, loaded.checkpoint.config
+        self._checkpoint, self._bookmark = loaded.checkpoint, None
+        self._config = loaded.checkpoint.config
         self._reader.follow_training()
         self.events.emit(loaded.events)
         self._reader.learn(loaded.model, self._title)
@@ -130,7 +143,7 @@ class SessionTraining(QObject):
 
     def continue_(self) -> None:
         """After a pause."""
-        self._job.resume()
+        self._job.continue_()
 
     def follow_step(self) -> None:
         """While paused, train one step and no more; it is told in a StepFollowed."""
@@ -165,11 +178,12 @@ class SessionTraining(QObject):
             self._messages.error(str(error))
 
     def _train_extra_epochs(self, data: DigitData) -> None:
-        assert self._checkpoint is not None
-        epochs = self._checkpoint.epoch + self._extra_epochs
+        found = self._resumed_from
+        assert found is not None
+        epochs = found.epoch + self._extra_epochs
         self._extra_epochs = 0
         try:
-            config = self._checkpoint.config.with_(epochs=epochs)
+            config = found.config.with_(epochs=epochs)
         except SettingError as error:
             self._messages.warn(str(error))
         else:
@@ -178,11 +192,12 @@ class SessionTraining(QObject):
     def _begin(self, config: TrainingConfig, data: DigitData) -> None:
         self._config, self._data = config, data
         self._is_complete = False
-        self._job.start(config, data, run=self._run, resume=self._checkpoint)
+        self._job.start(config, data, run=self._run, resume=self._resumed_from)
 
     @Slot(str)
     def _on_failed(self, text: str) -> None:
         """The training ends early; the last finished epoch is what is worth keeping."""
+        self._bookmark = None
         last_good = self._checkpoint.model if self._checkpoint else None
         self._reader.training_failed(last_good, self._title)
         self._messages.error(text)
@@ -194,8 +209,6 @@ class SessionTraining(QObject):
         self._extra_epochs = 0
         if self.is_idle:
             self._reader.training_ended()
-            if self._run is not None and not self._is_abandoned:
-                self._settings.settled_run = self._run.path.name
             self.ended.emit()
 
     @Slot(list)
@@ -204,7 +217,9 @@ class SessionTraining(QObject):
             if isinstance(event, SnapshotTaken):
                 self._reader.learn(event.model, self._title)
             elif isinstance(event, CheckpointTaken):
-                self._checkpoint = event.checkpoint
+                self._checkpoint, self._bookmark = event.checkpoint, None
+            elif isinstance(event, BookmarkTaken):
+                self._bookmark = event.checkpoint
             elif isinstance(event, TrainingDone):
                 self._is_complete = True
         self.events.emit(events)

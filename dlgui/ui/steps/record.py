@@ -12,6 +12,7 @@ from dlgui.core.training.events import (
     LayersMeasured,
     SnapshotTaken,
     StepFollowed,
+    TrainingResumed,
     TrainingStarted,
 )
 
@@ -67,7 +68,7 @@ class Record(QObject):
 
     def _begin(self, event: TrainingStarted) -> None:
         run = self._session.training.run
-        if run is not None and run == self._run and event.first_step:
+        if run == self._run and isinstance(event, TrainingResumed):
             self.timeline.cut(event.first_step)
             self.measures = [m for m in self.measures if m.step <= event.first_step]
             return

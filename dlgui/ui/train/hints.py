@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from dlgui.core.training.events import Event, TrainingStarted
+from dlgui.core.training.events import Event, TrainingResumed, TrainingStarted
 from dlgui.core.training.hints import Fix, Hint, HintKind, HintWatch
 from dlgui.core.training.runs import RunFolder
 from dlgui.jobs.training_job import TrainingState
@@ -48,11 +48,9 @@ class Hints(QObject):
                 self._tell(hint)
 
     def _goes_on(self, event: TrainingStarted) -> bool:
-        return (
-            event.first_step > 0
-            and self._watch is not None
-            and self._run is self._session.training.run
-        )
+        # The past of a run that was loaded is not watched, so that its watch begins here.
+        is_same = self._watch is not None and self._run is self._session.training.run
+        return is_same and isinstance(event, TrainingResumed)
 
     def _on_message(self, message: Message) -> None:
         if message.kind == "error" and message.action is None and self._watch is not None:

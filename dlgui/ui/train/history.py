@@ -92,17 +92,6 @@ class TrainingHistory:
         self.best_epoch = 0
         self.resume(started)
 
-    def continued_by(self, started: TrainingStarted) -> bool:
-        """Whether `started` goes on with this run, so that its curves go on too.
-
-        A run that was stopped within an epoch goes on after the last whole one.
-        """
-        return (
-            0 < started.first_step <= self.step
-            and started.network == self.started.network
-            and started.steps_per_epoch == self.started.steps_per_epoch
-        )
-
     def resume(self, started: TrainingStarted) -> None:
         self.started = started
         self.finished = False
@@ -115,7 +104,7 @@ class TrainingHistory:
         for by_step in (self.loss, self.smooth_loss, self.train_loss, self.validation_loss):
             by_step.cut(started.first_step)
         for by_epoch in (self.smooth_accuracy, self.train_accuracy, self.validation_accuracy):
-            by_epoch.cut(started.first_epoch)
+            by_epoch.cut(max(started.first_epoch, started.first_step / started.steps_per_epoch))
 
     def add(self, event: Event) -> None:
         if isinstance(event, StepDone):

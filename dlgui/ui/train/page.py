@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.nets.network_line import network_of
-from dlgui.core.training.events import EpochDone, Event, TrainingDone, TrainingStarted
+from dlgui.core.training.events import (
+    EpochDone,
+    Event,
+    TrainingDone,
+    TrainingResumed,
+    TrainingStarted,
+)
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.page import page_title
@@ -197,7 +203,7 @@ class TrainPage(QWidget):
             self._metrics.show_run(history, self._session.training.state)
 
     def _begin(self, event: TrainingStarted) -> None:
-        if self._history is not None and self._history.continued_by(event):
+        if self._history is not None and isinstance(event, TrainingResumed):
             self._history.resume(event)
         else:
             self._history = TrainingHistory(event)

@@ -10,7 +10,8 @@ import pytest
 
 from dlgui.core.evaluation.metrics import wilson_interval
 from dlgui.core.evaluation.run_table import CURVE_POINTS, INDEX_FILE, RunNotes, RunTable
-from dlgui.core.training.runs import RunFolder, recorded
+from dlgui.core.training.recording import recorded
+from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
 

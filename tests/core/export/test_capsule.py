@@ -18,7 +18,8 @@ from dlgui.core.errors import ModelFileError
 from dlgui.core.export.capsule import data_digest, open_capsule, save_capsule, verify
 from dlgui.core.nets.model import load_model, save_model
 from dlgui.core.training.events import CheckpointTaken
-from dlgui.core.training.runs import MODEL_FILE, RunFolder, recorded
+from dlgui.core.training.recording import recorded
+from dlgui.core.training.runs import MODEL_FILE, RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
 

@@ -17,9 +17,9 @@ from dlgui.core.ink.stroke_file import read_strokes
 from dlgui.core.nets.model import Model, load_model
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.reading.calibration import Calibration
-from dlgui.core.reading.ood_probe import fit_probe
 from dlgui.core.reading.reader import Reader
 from dlgui.core.reading.synthetic import letter, scribble
+from dlgui.core.training.calibrating import fit_probe
 from dlgui.paths import resource
 
 DIGITS = Path(__file__).parents[3] / "packaging/smoke_digits.jsonl"

@@ -1,24 +1,19 @@
 """Temperature and refusal, on logits whose truth is known."""
 
-import json
-
 import numpy as np
 import pytest
 
-from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import (
     Calibration,
-    calibrate,
     calibrate_by_energy,
     energy,
     fit_temperature,
     negative_log_likelihood,
     softmax,
 )
-from dlgui.core.reading.ood_probe import other_ink
 
 
 def honest_logits(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -102,54 +97,3 @@ def test_a_whole_digit_is_likely_and_an_unsure_or_strange_one_is_not() -> None:
     assert sure == pytest.approx(0.0, abs=0.01)
     assert torn == pytest.approx(np.log(0.5), abs=0.01)
     assert strange == pytest.approx(-8.0, abs=0.01)
-
-
-def test_a_network_that_saw_only_digits_learns_to_refuse_letters_and_scribbles() -> None:
-    """Here the "digits" are bright spots, and the network's features are ten of their pixels."""
-    labels = np.tile(np.arange(10, dtype=np.uint8), 40)
-    digits = spots(labels) + np.random.default_rng(0).integers(0, 20, (400, 28, 28), np.uint8)
-    some = DigitSet(digits, labels)
-    model = calibrate(linear_model(10.0), DigitData("spots", some, some))
-    found, forward = Calibration.of(model), Forward(model)
-
-    def refused(images: np.ndarray) -> float:
-        features = forward.features(images)
-        return float(found.refuses(forward.logits_from(features), features).mean())
-
-    assert refused(digits) < 0.05
-    # Letters and scribbles leave the picture's upper edge empty, where the spots are.
-    assert refused(other_ink(200)) > 0.95
-    assert 0 < found.temperature < 1
-
-
-def test_the_same_digits_give_the_same_calibration() -> None:
-    labels = np.tile(np.arange(10, dtype=np.uint8), 10)
-    digits = DigitSet(spots(labels), labels)
-    some = DigitData("spots", digits, digits)
-    first, second = (calibrate(linear_model(5.0), some).calibration for _ in range(2))
-    assert first == second
-    # It is written to the model file's metadata.
-    assert json.loads(json.dumps(first)) == first
-
-
-def test_without_validation_digits_a_model_stays_as_it_is() -> None:
-    model = linear_model(1.0)
-    none = DigitSet(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
-    assert calibrate(model, DigitData("none", none, none)) is model
-
-
-def test_training_digits_make_up_for_what_few_validation_digits_lack() -> None:
-    labels = np.tile(np.arange(10, dtype=np.uint8), 40)
-    few = DigitSet(spots(labels), labels).take(np.arange(12))
-    blocks = np.zeros((400, 28, 28), np.uint8)
-    blocks[:, 8:22, 6:22] = 255
-
-    def odds(train: DigitSet) -> float:
-        model = calibrate(linear_model(10.0), DigitData("spots", train, few))
-        probe = Calibration.of(model).probe
-        assert probe is not None
-        return float(probe.log_odds(Forward(model).features(blocks[:1]))[0])
-
-    # This network sees nothing of a block, as it sees nothing of other ink.
-    assert odds(few) < -2
-    assert odds(DigitSet(blocks, labels)) > -1

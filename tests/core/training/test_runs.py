@@ -2,11 +2,20 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from dlgui.core.errors import ModelFileError
-from dlgui.core.training.events import CheckpointTaken, StepDone
-from dlgui.core.training.runs import RunFolder, list_runs, recorded
+from dlgui.core.errors import CutOffError, ModelFileError, RunUnderWayError, TrainingError
+from dlgui.core.nets.model import load_model
+from dlgui.core.training.events import (
+    BookmarkTaken,
+    CheckpointTaken,
+    RunKept,
+    StepDone,
+    TrainingDone,
+)
+from dlgui.core.training.recording import kept, owned, recorded, written
+from dlgui.core.training.runs import MODEL_FILE, RunFolder, list_runs
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
 
@@ -63,6 +72,104 @@ def test_killed_in_the_second_epoch_and_resumed(run, easy_data):
     assert found.last_checkpoint().epoch == 2
 
 
+def test_killed_in_the_first_epoch_and_resumed(run, easy_data):
+    hanging = recorded(train(CONFIG, easy_data, bookmark_every=0.0), run)
+    for event in hanging:
+        if isinstance(event, BookmarkTaken) and event.step == 3:
+            break
+    found = RunFolder.open(run.path)
+    assert found.can_resume
+    assert not found.has_ended
+    checkpoint = found.last_checkpoint()
+    assert (checkpoint.epoch, checkpoint.step) == (0, 3)
+    with pytest.raises(ModelFileError, match="There is no file"):
+        found.last_checkpoint(whole_epochs=True)
+    hanging.close()
+    list(recorded(train(CONFIG, easy_data, resume=checkpoint), found))
+    steps = [r["step"] for r in found.records() if r["event"] == "StepDone"]
+    assert steps == list(range(1, 9))
+    assert found.last_checkpoint().epoch == 2
+    assert not (run.path / "bookmark.safetensors").exists()
+
+
+def test_a_bookmark_that_is_damaged_gives_way_to_the_last_epoch(run, easy_data):
+    for event in recorded(train(CONFIG, easy_data, bookmark_every=0.0), run):
+        if isinstance(event, BookmarkTaken) and event.step == 6:
+            break
+    assert run.last_checkpoint().step == 6
+    (run.path / "bookmark.safetensors").write_bytes(b"torn")
+    assert run.last_checkpoint().step == 4
+
+
+def test_a_run_under_way_has_an_owner(run, easy_data):
+    assert not run.is_under_way
+    events = recorded(train(CONFIG, easy_data), run)
+    next(events)
+    assert run.is_under_way
+    with pytest.raises(RunUnderWayError, match="being trained"):
+        next(recorded(train(CONFIG, easy_data), RunFolder.open(run.path)))
+    events.close()
+    assert not run.is_under_way
+
+
+def test_a_run_has_ended_when_its_network_is_kept(run, easy_data):
+    calibrated = {"temperature": 2.0}
+
+    def calibrate(model):
+        assert load_model(run.path / MODEL_FILE).weights.keys() == model.weights.keys()
+        assert not run.has_ended
+        return replace(model, calibration=calibrated)
+
+    with owned(run) as log:
+        events = list(kept(written(train(CONFIG, easy_data), log), log, calibrate))
+    assert isinstance(events[-1], RunKept)
+    assert events[-1].model == str(run.path / MODEL_FILE)
+    assert run.has_ended
+    best = run.best_checkpoint().model
+    found = load_model(run.path / MODEL_FILE)
+    assert found.calibration == calibrated
+    assert all(np.array_equal(found.weights[name], w) for name, w in best.weights.items())
+
+
+def test_killed_while_it_calibrates_a_run_is_finished_by_resuming(run, easy_data):
+    def killed(model):
+        raise KeyboardInterrupt
+
+    with owned(run) as log, pytest.raises(KeyboardInterrupt):
+        list(kept(written(train(CONFIG, easy_data), log), log, killed))
+    assert load_model(run.path / MODEL_FILE).network == CONFIG.network
+    assert not run.has_ended
+    rest = train(CONFIG, easy_data, resume=run.last_checkpoint())
+    with owned(run) as log:
+        events = list(kept(written(rest, log), log, lambda model: model))
+    assert not [event for event in events if isinstance(event, StepDone)]
+    assert run.has_ended
+
+
+def test_a_training_that_was_led_astray_is_not_offered_again(run, easy_data):
+    def astray():
+        yield from train(CONFIG, easy_data, bookmark_every=0.0)
+        raise TrainingError("The loss is no longer a number.")
+
+    def cut_off():
+        yield from (e for e in train(CONFIG, easy_data) if not isinstance(e, TrainingDone))
+        raise CutOffError("The process has died.")
+
+    with pytest.raises(CutOffError):
+        list(recorded(cut_off(), run))
+    assert not run.has_ended
+    with pytest.raises(TrainingError):
+        list(recorded(astray(), run))
+    assert run.has_ended
+    assert run.records()[-1]["reason"] == "The loss is no longer a number."
+
+
+def test_what_a_killed_process_left_half_written_is_cleared_away(run, easy_data):
+    (run.path / ".last.safetensors.0badcafe.part").write_bytes(b"half")
+    with owned(run):
+        assert not list(run.path.glob(".*.part"))
+
+
 def test_closing_closes_the_training(run, easy_data):
     events = train(CONFIG, easy_data)
     outer = recorded(events, run)
@@ -99,7 +206,7 @@ def test_folder_that_cannot_be_made(tmp_path):
 
 
 def test_full_disk_stops_with_a_sentence_and_keeps_the_last_checkpoint(run, easy_data, monkeypatch):
-    def full(path, content):
+    def full(path, content, **_):
         raise OSError(28, "No space left on device")
 
     events = recorded(train(CONFIG, easy_data), run)

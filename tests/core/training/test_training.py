@@ -11,13 +11,16 @@ from dlgui.core.nets.activations import ReLU
 from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.nets.numpy_net import Forward
+from dlgui.core.training.checkpoints import load_checkpoint, save_checkpoint
 from dlgui.core.training.events import (
+    BookmarkTaken,
     CheckpointTaken,
     EpochDone,
     LayersMeasured,
     SnapshotTaken,
     StepDone,
     TrainingDone,
+    TrainingResumed,
     TrainingStarted,
     event_record,
 )
@@ -37,7 +40,7 @@ def timeless(events):
     return [
         {key: value for key, value in event_record(event).items() if key not in times}
         for event in events
-        if not isinstance(event, (SnapshotTaken, LayersMeasured))
+        if not isinstance(event, (SnapshotTaken, LayersMeasured, BookmarkTaken))
     ]
 
 
@@ -106,6 +109,7 @@ def test_resumed_is_the_same_as_uninterrupted(optimizer, schedule, easy_data):
     whole = list(train(config, easy_data))
     checkpoint = of_kind(whole, CheckpointTaken)[0].checkpoint
     resumed = list(train(config, easy_data, resume=checkpoint))
+    assert isinstance(resumed[0], TrainingResumed)
     assert (resumed[0].first_epoch, resumed[0].first_step) == (1, 13)
     at = next(i for i, event in enumerate(whole) if isinstance(event, CheckpointTaken)) + 1
     assert timeless(resumed)[1:] == timeless(whole[at:])
@@ -114,6 +118,31 @@ def test_resumed_is_the_same_as_uninterrupted(optimizer, schedule, easy_data):
     assert theirs.model.weights.keys() == mine.model.weights.keys()
     for name, weight in theirs.model.weights.items():
         assert np.array_equal(weight, mine.model.weights[name]), name
+
+
+@pytest.mark.parametrize("at", [0, 2, 12, 16, 38])
+def test_resumed_within_an_epoch_is_the_same_as_uninterrupted(at, easy_data, tmp_path):
+    """Through a file, from the first step on, within what is augmented at once, at an end."""
+    config = replace(CONFIG, network="compact", augment=True, epochs=3)
+    config = replace(config, schedule="cosine", optimizer="adamw")
+    whole = list(train(config, easy_data, bookmark_every=0.0))
+    bookmark = of_kind(whole, BookmarkTaken)[at]
+    save_checkpoint(tmp_path / "bookmark", bookmark.checkpoint)
+    stored = load_checkpoint(tmp_path / "bookmark")
+    resumed = list(train(config, easy_data, resume=stored))
+    assert resumed[0].first_step == at + 1
+    after = whole.index(bookmark) + 1
+    assert timeless(resumed)[1:] == timeless(whole[after:])
+    theirs = of_kind(whole, CheckpointTaken)[-1].checkpoint
+    mine = of_kind(resumed, CheckpointTaken)[-1].checkpoint
+    for name, weight in theirs.model.weights.items():
+        assert np.array_equal(weight, mine.model.weights[name]), name
+
+
+def test_an_epoch_cannot_go_on_with_other_batches(easy_data):
+    bookmark = of_kind(train(CONFIG, easy_data, bookmark_every=0.0), BookmarkTaken)[3]
+    with pytest.raises(SettingError, match="within an epoch"):
+        next(train(replace(CONFIG, batch_size=8), easy_data, resume=bookmark.checkpoint))
 
 
 def test_one_more_epoch(easy_data):

@@ -1,6 +1,6 @@
 """The *Steps* page, on the events of small real trainings."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -14,7 +14,13 @@ from dlgui.core.data.datasets import load_embedded
 from dlgui.core.explain.steps import answer_of
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.networks import NETWORKS
-from dlgui.core.training.events import LayersMeasured, SnapshotTaken, StepFollowed, TrainingStarted
+from dlgui.core.training.events import (
+    LayersMeasured,
+    SnapshotTaken,
+    StepFollowed,
+    TrainingResumed,
+    TrainingStarted,
+)
 from dlgui.core.training.settings import LiveSettings, TrainingConfig
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.steps.page import StepPage
@@ -345,12 +351,12 @@ def test_a_run_taken_up_again_loses_what_is_trained_again(events, qapp):
     training.events.emit(events)
     digest = record.digest
     started = of_kind(events, TrainingStarted)[0]
-    training.events.emit([replace(started, first_step=4)])
+    training.events.emit([TrainingResumed(**asdict(replace(started, first_step=4)))])
     assert [one.step for one in record.timeline.snapshots] == [0, 1, 2, 3, 4]
     assert all(measure.step <= 4 for measure in record.measures)
     assert record.digest is digest
     training.run = "another run"
-    training.events.emit([replace(started, first_step=4)])
+    training.events.emit([TrainingResumed(**asdict(replace(started, first_step=4)))])
     assert not record.timeline.snapshots
     assert record.digest is None
 

@@ -76,16 +76,11 @@ def test_a_mean_over_an_epoch_stands_at_its_middle():
     assert run.validation_accuracy.x.tolist() == [1, 2]
 
 
-def test_only_what_goes_on_where_it_stopped_continues_the_curves():
+def test_what_goes_on_where_it_stopped_continues_the_curves():
     run = TrainingHistory(started())
-    run.add(step(1, 0.1))
-    assert not run.continued_by(started())
-    assert not run.continued_by(started(first_epoch=1, first_step=10))
-    for number in range(2, 11):
+    for number in range(1, 11):
         run.add(step(number, 0.1 * number))
-    more = started(first_epoch=1, first_step=10, epochs=3)
-    assert run.continued_by(more)
-    run.resume(more)
+    run.resume(started(first_epoch=1, first_step=10, epochs=3))
     assert run.total_steps == 30
     assert len(run.loss) == 10
 
@@ -96,11 +91,18 @@ def test_a_run_stopped_within_an_epoch_goes_on_after_the_last_whole_one():
         run.add(step(number, 0.1 * number))
         if number == 10:
             run.add(epoch_done(1, 0.9))
-    again = started(first_epoch=1, first_step=10, epochs=3)
-    assert run.continued_by(again)
-    run.resume(again)
+    run.resume(started(first_epoch=1, first_step=10, epochs=3))
     assert run.loss.x.tolist() == list(range(1, 11))
     assert run.smooth_accuracy.x.tolist()[-1] == 1.0
     assert run.validation_accuracy.x.tolist() == [1]
     run.add(step(11, 1.1))
     assert run.loss.x.tolist() == list(range(1, 12))
+
+
+def test_a_run_goes_on_within_an_epoch():
+    run = TrainingHistory(started(epochs=3))
+    for number in range(1, 14):
+        run.add(step(number, 0.1 * number))
+    run.resume(started(first_epoch=1, first_step=12, epochs=3))
+    assert run.loss.x.tolist() == list(range(1, 13))
+    assert run.smooth_accuracy.x.tolist()[-1] == 1.2

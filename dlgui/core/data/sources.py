@@ -21,10 +21,14 @@ def load_data(source: str | Path | None = None) -> DigitData:
     """
     if source is None:
         return load_embedded()
-    path = Path(source).expanduser()
-    if not path.exists() and str(source) == EMBEDDED:
+    try:
+        path = Path(source).expanduser()
+        is_there = path.exists()
+    except (OSError, RuntimeError) as error:  # a name that is too long, or another person's home
+        raise DataError(f"{str(source)[:200]} is no folder: choose another one.") from error
+    if not is_there and str(source) == EMBEDDED:
         return load_embedded()
-    if not path.exists() and str(source) == FULL_MNIST:
+    if not is_there and str(source) == FULL_MNIST:
         found = find_full_mnist(paths.mnist_dir())
         if found is None:
             raise DataError(

@@ -65,6 +65,8 @@ def load_picture(source: str | Path | bytes) -> np.ndarray:
 
 def _load(file: io.BufferedIOBase | object, name: str) -> np.ndarray:
     with (
+        # Pillow warns on the terminal of damage that it bears.
+        catch_warnings(action="ignore", category=UserWarning),
         catch_warnings(action="error", category=Image.DecompressionBombWarning),
         Image.open(file, formats=FORMATS) as image,  # type: ignore[arg-type]
     ):

@@ -146,7 +146,9 @@ def normalise(ink: np.ndarray) -> np.ndarray:
             if (lacking := HAIR / (scale * FINE) - width) > 0:
                 ink = dilated(ink, ceil(lacking / 2))
                 width += 2 * ceil(lacking / 2)
-            radius = round((target - width * scale) / 2 * FINE)
+            # A blot is nearly as wide as it is long, and would be enlarged without end.
+            half = round(BOX * FINE / 2)
+            radius = min(max(round((target - width * scale) / 2 * FINE), -half), half)
     offset_y, offset_x = CENTRE - y * scale, CENTRE - x * scale
     if ready:
         offset_y, offset_x = round(offset_y), round(offset_x)

@@ -39,7 +39,7 @@ def is_taken(mime: QMimeData) -> bool:
 def content_of(mime: QMimeData) -> PadContent:
     """The ink or picture in it. Raises DrawingError when there is none, or it is damaged."""
     if mime.hasFormat(STROKES):
-        return _from_line(bytes(mime.data(STROKES).data()).decode())
+        return _from_line(bytes(mime.data(STROKES).data()).decode("utf-8", "replace"))
     # A file before an image: file managers offer a thumbnail along with the file.
     if (path := _file(mime)) is not None:
         return content_of_file(path)

@@ -4,31 +4,21 @@ Autograd allocates, records and dispatches for every operation of every step; on
 small that costs as much as the arithmetic. Here each layer has a forward and a backward of its
 own that write into buffers made once for each batch size. The parameters are those of the plain
 module, and so are the gradients that are filled in.
-
-The layers' forward and backward, each with buffers for batches of one size.
-
-`forward` may overwrite its input and `backward` its gradient; what they return belongs to them
-until the next call. `backward` fills in the gradients of the module's parameters.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from math import prod
 
 import torch
 from torch import nn
 
 from dlgui.core.nets.activations import ReLU
 from dlgui.core.nets.layer import Layer, Shape
-from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
+from dlgui.core.nets.layers import BatchNorm, Conv, MaxPool
 from dlgui.core.nets.networks import INPUT_SHAPE, Network
-from dlgui.core.training.pooling import FirstConvPool, Four, Tournament
-
-
-class Operation(Protocol):
-    def forward(self, x: torch.Tensor) -> torch.Tensor: ...
-
-    def backward(self, gradient: torch.Tensor) -> torch.Tensor: ...
+from dlgui.core.training.operations import OPERATIONS, BatchForm, Operation
+from dlgui.core.training.pooling import FirstConvPool
 
 
 class HandwrittenGradients:
@@ -79,16 +69,10 @@ Pair = tuple[Layer, nn.Module]
 
 def is_written_out(network: Network) -> bool:
     """Whether every layer of the network has a step here; autograd takes the others."""
-    return all(map(_is_known, network.layers, network.shapes()))
-
-
-def _is_known(layer: Layer, shape: Shape) -> bool:
-    match layer:
-        case BatchNorm():
-            return len(shape) == 3 and shape[1:] != (1, 1)
-        case MaxPool():
-            return layer.size == 2
-    return isinstance(layer, (Conv, ReLU, Flatten, Dense))
+    return all(
+        type(layer) in OPERATIONS and not (isinstance(layer, BatchNorm) and prod(shape[1:]) == 1)
+        for layer, shape in zip(network.layers, network.shapes(), strict=False)
+    )
 
 
 def _pools_first(pairs: list[Pair]) -> list[Pair]:
@@ -113,163 +97,7 @@ def _plan(pairs: list[Pair], count: int) -> list[Operation]:
             shape = pool.output_shape(conv.output_shape(shape))
             plan.append(FirstConvPool(first, count, shape))
     for layer, module in rest:
-        plan.append(_operation(layer, module, count, shape, is_first=not plan))
+        make = OPERATIONS[type(layer)]
+        plan.append(make(layer, module, BatchForm(count, shape, is_first=not plan)))
         shape = layer.output_shape(shape)
     return plan
-
-
-def _operation(
-    layer: Layer, module: nn.Module, count: int, shape: Shape, *, is_first: bool
-) -> Operation:
-    match layer, module:
-        case Conv(), nn.Conv2d():
-            return ConvOperation(module, is_first=is_first)
-        case BatchNorm(), nn.BatchNorm2d():
-            return BatchNormOperation(module)
-        case ReLU(), _:
-            return ReLUOperation()
-        case MaxPool(size=2), _:
-            return PoolOperation(count, shape)
-        case Flatten(), _:
-            return FlattenOperation(shape)
-        case Dense(), nn.Linear():
-            return DenseOperation(module, count, is_first=is_first)
-    raise NotImplementedError(f"no operation for {layer}")
-
-
-_aten = torch.ops.aten
-
-
-class DenseOperation:
-    def __init__(self, module: nn.Linear, count: int, *, is_first: bool) -> None:
-        self._module = module
-        self._bias: torch.Tensor | None = module.bias
-        self._is_first = is_first
-        self._out = torch.empty(count, module.out_features)
-        self._back = torch.empty(count, module.in_features)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self._in = x
-        weight = self._module.weight.t()
-        if self._bias is None:
-            return torch.mm(x, weight, out=self._out)
-        return torch.addmm(self._bias, x, weight, out=self._out)
-
-    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        weight = self._module.weight
-        torch.mm(gradient.t(), self._in, out=weight.grad)
-        if self._bias is not None:
-            torch.sum(gradient, 0, out=self._bias.grad)
-        if self._is_first:
-            return gradient
-        return torch.mm(gradient, weight, out=self._back)
-
-
-class ReLUOperation:
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self._out = x.relu_()
-        return x
-
-    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        _aten.threshold_backward.grad_input(gradient, self._out, 0, grad_input=gradient)
-        return gradient
-
-
-class FlattenOperation:
-    def __init__(self, shape: Shape) -> None:
-        self._shape = shape
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x.flatten(1)
-
-    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        return gradient.view(-1, *self._shape)
-
-
-class PoolOperation:
-    """Max pooling of 2 × 2; a rest at the border is dropped."""
-
-    def __init__(self, count: int, shape: Shape) -> None:
-        channels, height, width = shape
-        form = torch.channels_last
-        self._back = torch.zeros(count, *shape).to(memory_format=form)
-        self._back_four = _tiles(self._back)
-        self._out = torch.empty(count, channels, height // 2, width // 2).to(memory_format=form)
-        self._tournament = Tournament(self._out)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self._four = _tiles(x)
-        self._tournament.play_semifinals(self._four)
-        return self._tournament.play_final(self._out)
-
-    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        self._tournament.play_back(gradient, self._four, self._back_four)
-        return self._back
-
-
-def _tiles(x: torch.Tensor) -> Four:
-    height, width = x.shape[2] // 2 * 2, x.shape[3] // 2 * 2
-    top, bottom = x[:, :, 0:height:2, :width], x[:, :, 1:height:2, :width]
-    return top[..., 0::2], top[..., 1::2], bottom[..., 0::2], bottom[..., 1::2]
-
-
-class ConvOperation:
-    """Any convolution, by torch's own kernels for the processor (oneDNN)."""
-
-    def __init__(self, module: nn.Conv2d, *, is_first: bool) -> None:
-        self._module = module
-        self._needed = [not is_first, True, module.bias is not None]
-        self._form = [list(module.stride), list(module.padding), [1, 1], False, [0, 0], 1]
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self._in = x.contiguous(memory_format=torch.channels_last)
-        module = self._module
-        out: torch.Tensor = _aten.convolution(self._in, module.weight, module.bias, *self._form)
-        return out
-
-    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        weight, bias = self._module.weight, self._module.bias
-        bias_sizes = None if bias is None else [len(bias)]
-        back, of_weight, of_bias = _aten.convolution_backward(
-            gradient, self._in, weight, bias_sizes, *self._form, self._needed
-        )
-        assert weight.grad is not None
-        weight.grad.copy_(of_weight)
-        if bias is not None and bias.grad is not None:
-            bias.grad.copy_(of_bias)
-        return gradient if back is None else back
-
-
-class BatchNormOperation:
-    def __init__(self, module: nn.BatchNorm2d) -> None:
-        self._module = module
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self._in = x
-        m = self._module
-        out: torch.Tensor
-        out, self._mean, self._scale = _aten.native_batch_norm(
-            x, m.weight, m.bias, m.running_mean, m.running_var, True, m.momentum, m.eps
-        )
-        return out
-
-    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        m = self._module
-        back: torch.Tensor
-        back, of_weight, of_bias = _aten.native_batch_norm_backward(
-            gradient,
-            self._in,
-            m.weight,
-            m.running_mean,
-            m.running_var,
-            self._mean,
-            self._scale,
-            True,
-            m.eps,
-            [True, True, True],
-        )
-        assert m.weight.grad is not None
-        assert m.bias.grad is not None
-        m.weight.grad.copy_(of_weight)
-        m.bias.grad.copy_(of_bias)
-        return back

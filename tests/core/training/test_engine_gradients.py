@@ -4,13 +4,15 @@ import copy
 
 import pytest
 import torch
+from hypothesis import given, settings
+from own_networks import networks
 from torch.nn import functional
 
 from dlgui.core.nets.activations import ReLU
 from dlgui.core.nets.layers import Conv, Dense, Flatten, MaxPool
 from dlgui.core.nets.networks import NETWORKS, Network
 from dlgui.core.nets.torch_net import build
-from dlgui.core.training.backprop import HandwrittenGradients
+from dlgui.core.training.backprop import HandwrittenGradients, is_written_out
 from dlgui.core.training.learner import AutogradGradients
 from dlgui.core.training.optimizer import FlatParameters
 
@@ -65,6 +67,16 @@ def followed(gradients, images, labels):
     "network", [*NETWORKS.values(), WITHOUT_BIAS], ids=[*NETWORKS, "without bias"]
 )
 def test_gradients_are_autograds(network):
+    compare(network)
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks().filter(is_written_out))
+def test_gradients_of_any_network_are_autograds(network):
+    compare(network)
+
+
+def compare(network):
     module = randomised(network)
     plain = copy.deepcopy(module)
     FlatParameters(module)

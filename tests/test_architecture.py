@@ -22,6 +22,7 @@ TORCH = (
             "calibrating",
             "learner",
             "machine",
+            "operations",
             "optimizer",
             "pooling",
             "processes",

@@ -173,7 +173,8 @@ class LayerStatistics:
     zero_share: the share of these activations that the ReLU made 0
     dead_share: the share of its units (filters or neurons) whose ReLU gives 0 everywhere for each
         of 100 fixed validation digits; both shares are None where no ReLU follows
-    update_ratio: the norm of the step's change of the weights over the norm of the weights before
+    update_ratio: the norm of the step's change of the weights over the norm of the weights before;
+        0 where those were all 0
     """
 
     index: int

@@ -14,8 +14,9 @@ from math import ceil, log
 from typing import Any
 
 from dlgui.core.errors import NOT_A_NUMBER
-from dlgui.core.nets.layers import Conv
-from dlgui.core.nets.network_line import network_of
+from dlgui.core.nets.activations import ReLU, Sigmoid
+from dlgui.core.nets.network_line import network_from, network_of
+from dlgui.core.nets.networks import Network
 from dlgui.core.training.events import EpochDone, Event, LayersMeasured, StepDone, TrainingStarted
 from dlgui.core.training.settings import TrainingConfig
 
@@ -33,6 +34,8 @@ NEW_RATE = 3.0
 
 FEW_DIGITS = 2000
 DEAD_SHARE = 0.75
+FADED_SHARE = 0.02
+"""Of the last layer's largest gradient in the first layer, at the start: less has vanished."""
 SETTLED_STEPS = 50
 """Before, the layers and the running means of batch normalisation are still on their way."""
 
@@ -44,6 +47,8 @@ class HintKind(Enum):
     OVERFITTING = auto()
     TOO_LITTLE_DATA = auto()
     DEAD_UNITS = auto()
+    FIRST_WEIGHTS = auto()
+    VANISHING_GRADIENT = auto()
 
 
 _SAME_REASON = {
@@ -51,6 +56,7 @@ _SAME_REASON = {
     for same in (
         {HintKind.RATE_TOO_HIGH, HintKind.DEAD_UNITS},
         {HintKind.OVERFITTING, HintKind.TOO_LITTLE_DATA},
+        {HintKind.FIRST_WEIGHTS, HintKind.VANISHING_GRADIENT},
     )
     for kind in same
 }
@@ -156,6 +162,8 @@ class HintWatch:
     _stretch: _Stretch = field(init=False)
     _epochs: _Epochs = field(default_factory=_Epochs)
     _train_count: int = 0
+    _faded: float = 1.0
+    """The least share of the last layer's largest gradient that the first layer had at the start"""
 
     def __post_init__(self) -> None:
         self._stretch = _Stretch(self.config.batch_size)
@@ -193,7 +201,7 @@ class HintWatch:
             self._stretch = _Stretch(self.config.batch_size)
         if not self._stretch.add(event):
             return None
-        return self._explosion() or self._guessing()
+        return self._explosion() or self._bad_start() or self._guessing()
 
     def _explosion(self) -> Hint | None:
         newest = list(self._stretch.losses)[-4:]
@@ -201,12 +209,48 @@ class HintWatch:
         if len(newest) < 4 or loss < 50.0:
             return None
         size = f"{loss:,.0f}" if loss < 1e6 else "above a million"
+        if self.config.initialisation == "large":
+            text = (
+                f"The loss was {size} in the last steps, where guessing costs {CHANCE_LOSS:.1f}: "
+                "the first weights were ten times too large, and each layer makes its values "
+                "larger still, so that the network is certain of what it does not know."
+            )
+            return Hint(HintKind.FIRST_WEIGHTS, text, _USUAL_START)
         text = (
             f"The loss was {size} in the last steps, where guessing costs {CHANCE_LOSS:.1f}: "
             f"the learning rate of {_plain(self._stretch.rate)} is too high, so that each step "
             "leaps over the valley and lands higher up."
         )
         return Hint(HintKind.RATE_TOO_HIGH, text, self._calmer())
+
+    def _bad_start(self) -> Hint | None:
+        """When there were enough steps to learn something, and what hinders it lies in the network
+        and in what it started from."""
+        stretch, network = self._stretch, network_of(self.config.network)
+        if stretch.steps < 3 * GROUPS * stretch.group or stretch.best_accuracy > 0.5:
+            return None
+        if self.config.initialisation in ("zero", "small") and _hidden_layers(network):
+            text = (
+                "All weights began at 0, so that the units of a layer are all alike: they give the "
+                "same, get the same gradient and stay the same. A hidden layer is then worth one "
+                "unit, and behind a ReLU not even that. Weights must begin unlike each other."
+            )
+            if self.config.initialisation == "small":
+                text = (
+                    "The first weights were 100 times too small: hardly anything of a digit "
+                    "reaches the scores, and hardly any gradient comes back."
+                )
+            return Hint(HintKind.FIRST_WEIGHTS, text, _USUAL_START)
+        sigmoids = sum(isinstance(layer, Sigmoid) for layer in network.layers)
+        if sigmoids < 2 or self._faded > FADED_SHARE:
+            return None
+        text = (
+            "The gradient vanishes on its way back: in the first layer it was "
+            f"1/{1 / max(self._faded, 1e-9):,.0f} of what it was in the last one. Each of the "
+            f"{sigmoids} sigmoids passes on a quarter of it at most; a ReLU passes all of it on "
+            "where it is not 0."
+        )
+        return Hint(HintKind.VANISHING_GRADIENT, text, _without_sigmoids(network))
 
     def _guessing(self) -> Hint | None:
         """When there were enough steps to learn something, and the network guesses all the same."""
@@ -259,6 +303,8 @@ class HintWatch:
         return Hint(HintKind.OVERFITTING, text, self._against_overfitting())
 
     def _after_measuring(self, event: LayersMeasured) -> Hint | None:
+        if event.step <= SETTLED_STEPS:
+            self._faded = min(self._faded, _faded_share(event))
         shares = [(layer.dead_share or 0.0, layer.index) for layer in event.layers]
         share, index = max(shares, default=(0.0, 0))
         if event.step < SETTLED_STEPS or share < DEAD_SHARE:
@@ -266,7 +312,7 @@ class HintWatch:
         if not self._stretch.accuracies or self._stretch.accuracy < 0.5:
             return None  # There is more to say than this, as soon as it is certain.
         layer = network_of(self.config.network).layers[index]
-        units = "filters" if isinstance(layer, Conv) else "neurons"
+        units = "filters" if layer.window else "neurons"
         text = (
             f"{100 * share:.0f} % of the {units} in layer {index + 1} are dead: their ReLU gives 0 "
             "for every digit, so that no gradient reaches them and they never learn again. A "
@@ -285,6 +331,27 @@ class HintWatch:
         if not self.config.weight_decay:
             return Fix("Use weight decay", {"optimizer": "adamw", "weight_decay": 0.01})
         return None
+
+
+_USUAL_START = Fix("Start with usual weights", {"initialisation": "glorot"})
+
+
+def _hidden_layers(network: Network) -> bool:
+    return sum(layer.is_weighted for layer in network.layers) > 1
+
+
+def _without_sigmoids(network: Network) -> Fix:
+    layers = [ReLU() if isinstance(layer, Sigmoid) else layer for layer in network.layers]
+    return Fix("Use ReLU instead of sigmoid", {"network": network_from(layers).name})
+
+
+def _faded_share(event: LayersMeasured) -> float:
+    """Of the last layer's largest gradient in the first one."""
+    first, last = (
+        max(abs(layer.gradients.low), abs(layer.gradients.high))
+        for layer in (event.layers[0], event.layers[-1])
+    )
+    return first / last if last else 1.0
 
 
 def usual_rate(config: TrainingConfig) -> float:

@@ -199,7 +199,7 @@ class LayerMeter:
                     activations=_histogram(activations, zeros=zeros),
                     zero_share=zeros / activations.numel() if is_rectified else None,
                     dead_share=1 - active[index].float().mean().item() if is_rectified else None,
-                    update_ratio=float(changes[name].norm() / before[name].norm()),
+                    update_ratio=_ratio(changes[name], before[name]),
                 )
             )
         return tuple(found)
@@ -218,6 +218,12 @@ class LayerMeter:
                 latest = -1
         self._module.train()
         return outputs
+
+
+def _ratio(change: torch.Tensor, before: torch.Tensor) -> float:
+    """Of the norms; 0 where all weights were 0."""
+    norm = float(before.norm())
+    return float(change.norm()) / norm if norm else 0.0
 
 
 def _active_units(outputs: Outputs) -> dict[int, torch.Tensor]:

@@ -55,6 +55,62 @@ def test_a_healthy_training_gives_no_hint(name, digits):
     assert hints(HEALTHY[name], digits) == []
 
 
+DEEP = "flatten, dense 64, {a}, dense 64, {a}, dense 64, {a}, dense 64, {a}, dense 10"
+OWN = {
+    "two sigmoids": TrainingConfig(
+        network="flatten, dense 64, sigmoid, dense 64, sigmoid, dense 10", epochs=2
+    ),
+    "many hyperbolic tangents": TrainingConfig(network=DEEP.format(a="tanh"), epochs=2),
+    "many rectifiers": TrainingConfig(network=DEEP.format(a="relu"), epochs=2),
+    "dropout and averages": TrainingConfig(
+        network="conv 8 3, gelu, avgpool 2, dropout 0.3, conv 16 3, elu, globalavgpool, dense 10",
+        epochs=3,
+        learning_rate=0.01,
+    ),
+    "no hidden layer, from zero": TrainingConfig(
+        network="flatten, dense 10", initialisation="zero", epochs=2
+    ),
+    "as He says": TrainingConfig(network="lenet5", initialisation="he", epochs=2),
+    "as LeCun says": TrainingConfig(network="mlp", initialisation="lecun", epochs=2),
+    "a small start that is overcome": TrainingConfig(initialisation="small", epochs=2),
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_healthy_training_of_another_network_gives_no_hint(name, digits):
+    assert hints(OWN[name], digits) == []
+
+
+SIGMOIDS = "conv 8 3, {a}, maxpool 2, conv 16 3, {a}, maxpool 2, flatten, dense 64, {a}, dense 10"
+
+
+def test_a_gradient_that_vanishes_in_sigmoids_is_noticed(digits):
+    config = TrainingConfig(network=SIGMOIDS.format(a="sigmoid"), epochs=2)
+    (hint,) = hints(config, digits)
+    assert hint.kind is HintKind.VANISHING_GRADIENT
+    assert "3 sigmoids" in hint.text
+    assert hint.fix.changes == {"network": SIGMOIDS.format(a="relu")}
+    assert hints(config.with_(**hint.fix.changes), digits) == []
+
+
+@pytest.mark.parametrize(
+    ("network", "start", "said"),
+    [
+        ("reference", "zero", "all alike"),
+        (SIGMOIDS.format(a="sigmoid"), "zero", "all alike"),
+        ("compact", "zero", "all alike"),
+        (SIGMOIDS.format(a="relu"), "small", "100 times too small"),
+        (SIGMOIDS.format(a="relu"), "large", "ten times too large"),
+    ],
+)
+def test_weights_that_no_network_should_start_from_are_noticed(network, start, said, digits):
+    config = TrainingConfig(network=network, initialisation=start, epochs=2)
+    (hint,) = hints(config, digits)
+    assert hint.kind is HintKind.FIRST_WEIGHTS
+    assert said in hint.text
+    assert hint.fix.changes == {"initialisation": "glorot"}
+
+
 TOO_HIGH = {
     "explodes": TrainingConfig(network="mlp", learning_rate=0.5, epochs=1),
     "falls back to guessing": TrainingConfig(learning_rate=0.03, epochs=2),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dlgui.commands import demo, doctor, evaluate, export, predict, runs, train, window
+from dlgui.commands import demo, doctor, evaluate, export, import_, predict, runs, train, window
 
 COMMANDS: dict[str, ModuleType] = {
     "open": window,
@@ -18,6 +18,7 @@ COMMANDS: dict[str, ModuleType] = {
     "evaluate": evaluate,
     "runs": runs,
     "export": export,
+    "import": import_,
     "demo": demo,
     "doctor": doctor,
 }

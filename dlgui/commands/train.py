@@ -43,8 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data",
         metavar="DATA",
-        help='a folder with IDX files, an mnist.npz, "mnist" for the full MNIST in the data '
-        'folder, or "embedded" (default)',
+        help="the folder or file of a data set (IDX files, .npz, Kaggle's train.csv, a folder for "
+        'each class, a stroke file), "mnist" for the full MNIST in the data folder, or "embedded" '
+        '(default); "#as is", "#inverted" or "#transposed" after it says how to take it',
     )
     parser.add_argument(
         "--preset",
@@ -177,15 +178,13 @@ def _new(options: argparse.Namespace) -> _Job:
 
 def _chosen(options: argparse.Namespace) -> tuple[TrainingConfig, str, DigitData]:
     """The settings, the data, and what the data was loaded from."""
-    from dlgui.core.data.sources import load_data
+    from dlgui.core.data.sources import load_data, resolved
 
     preset = PRESETS[options.preset].config if options.preset else TrainingConfig()
     config = preset.with_(**_given(options))
     # A word such as "mnist" stays; a path must mean the same when the run is resumed elsewhere.
-    source = options.data or ""
-    if source and Path(source).exists():
-        source = str(Path(source).resolve())
-    return config, source, load_data(source or None)
+    source = resolved(options.data or "")
+    return config, source, _told(load_data(source or None))
 
 
 def _resumed(options: argparse.Namespace) -> _Job:
@@ -211,7 +210,14 @@ def _resumed(options: argparse.Namespace) -> _Job:
         raise DataError(
             f"{error} If this run's digits are elsewhere now, add --data with their folder."
         ) from error
-    return _Job(folder, config, data, checkpoint)
+    return _Job(folder, config, _told(data), checkpoint)
+
+
+def _told(data: DigitData) -> DigitData:
+    """`data`, after what a person should know of it was said on stderr."""
+    for note in data.notes:
+        say(f"dlgui: {note}")
+    return data
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:

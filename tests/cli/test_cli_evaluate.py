@@ -8,7 +8,7 @@ from command_line import Run
 from PIL import Image
 
 from dlgui.core.data.datasets import DigitSet, load_embedded
-from dlgui.core.data.idx_npz import write_idx
+from dlgui.core.data.idx import write_idx
 
 
 @pytest.fixture
@@ -50,6 +50,43 @@ def test_a_folder_of_pictures_is_judged_by_its_folders_names(
     (record,) = dlgui("evaluate", "--json", tmp_path).records
     assert record["count"] == 20
     assert record["accuracy"] >= 0.7
+
+
+def test_labels_in_words_are_understood_and_broken_pictures_told(
+    dlgui: Run, tmp_path: Path, few: DigitSet
+) -> None:
+    names = ["zero", "01", "class_2", "Three", "四", "5", "6", "sept", "8", "digit-9"]
+    for number, (image, label) in enumerate(zip(few.images, few.labels, strict=True)):
+        folder = tmp_path / names[label]
+        folder.mkdir(exist_ok=True)
+        Image.fromarray(np.kron(255 - image, np.ones((6, 6), np.uint8))).save(
+            folder / f"{number}.png"
+        )
+    (tmp_path / "zero" / "broken.png").write_bytes(b"not a picture")
+    outcome = dlgui("evaluate", "--json", tmp_path)
+    assert outcome.code == 0
+    assert outcome.records[0]["count"] == 20
+    assert outcome.records[0]["accuracy"] >= 0.7
+    assert outcome.err.splitlines() == [
+        "dlgui: left out: broken.png is not a picture that can be read."
+    ]
+
+
+def test_a_folder_that_means_no_digit_is_refused(dlgui: Run, tmp_path: Path) -> None:
+    (tmp_path / "kitten").mkdir()
+    Image.new("L", (40, 40), 255).save(tmp_path / "kitten" / "a.png")
+    outcome = dlgui("evaluate", tmp_path)
+    assert outcome.code == 1
+    assert '"kitten" says no digit' in outcome.err
+
+
+def test_a_set_that_is_dark_on_light_is_taken_so_and_told(
+    dlgui: Run, tmp_path: Path, few: DigitSet
+) -> None:
+    np.savez(tmp_path / "own.npz", x_test=255 - few.images, y_test=few.labels)
+    outcome = dlgui("evaluate", "--json", tmp_path / "own.npz")
+    assert outcome.records[0]["accuracy"] >= 0.8
+    assert outcome.err.splitlines() == ["dlgui: The digits were taken as inverted."]
 
 
 def test_a_stroke_file_is_judged_where_it_has_labels(dlgui: Run, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlgui import paths
-from dlgui.core.data.idx_npz import read_idx
+from dlgui.core.data.idx import read_idx
 from dlgui.core.errors import DataError
 from dlgui.core.nets.model import DIGIT_CLASSES
 
@@ -35,14 +35,28 @@ class DigitSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """How a set's pixels were taken. inverted: as dark ink on light, so that they were turned to
+    light on dark; turn: what was done to set them upright, one of `dlgui.core.data.sense.TURNS`"""
+
+    inverted: bool = False
+    turn: str = "as is"
+
+
+@dataclass(frozen=True, slots=True)
 class DigitData:
-    """A data set ready to train on. `validation` chooses, `test` (if there is one) only judges."""
+    """A data set ready to train on. `validation` chooses, `test` (if there is one) only judges.
+
+    notes: what a person should know of it, in sentences
+    """
 
     name: str
     train: DigitSet
     validation: DigitSet
     test: DigitSet | None = None
     classes: tuple[str, ...] = DIGIT_CLASSES
+    assumed: Assumed = Assumed()
+    notes: tuple[str, ...] = ()
 
 
 def stratified_split(

@@ -1,34 +1,32 @@
 """Data sets of a person's own: MNIST and its relatives, in the layouts in which they are found.
 
-Ten classes of 28×28 pictures, as four IDX files (plain or ``.gz``) in the folder itself, in
-torchvision's ``<dataset>/raw``, or as Keras' ``mnist.npz``.
-
-Folders of pictures whose sub-folders' names are the labels.
+Ten classes of 28×28 pictures: as IDX files (plain or ``.gz``) under MNIST's, EMNIST's or QMNIST's
+names, in the folder itself or in torchvision's ``<dataset>/raw``; as Keras' ``mnist.npz`` and
+others of its kind; as .npy files, as MNIST-C has them; as tables (Kaggle's ``train.csv``); as
+folders of pictures, one for each class; or as strokes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-
+from dlgui.core.data.arrays import digit_set, load_npy_pairs, load_npz
+from dlgui.core.data.class_folders import load_class_folders, part_folders
 from dlgui.core.data.datasets import DigitData, DigitSet, stratified_split
-from dlgui.core.data.idx_npz import explained, read_idx, read_npz
+from dlgui.core.data.idx import explained, read_idx, read_idx_labels
+from dlgui.core.data.stroke_sets import is_stroke_file, load_stroke_set
+from dlgui.core.data.tables import is_table, load_table
 from dlgui.core.errors import DataError
-from dlgui.core.ink.picture_file import load_picture
 from dlgui.core.nets.model import DIGIT_CLASSES
 
 KERAS_FILE = "mnist.npz"
 
-TRAIN_FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
-TEST_FILES = ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
-
 HELD_OUT = 1 / 12
 """The share of the training part that validates: 5,000 of MNIST's 60,000."""
 SPLIT_SEED = 0
-
-SIDE = 28
 
 _FASHION_CLASSES = (
     *("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"),
@@ -36,24 +34,52 @@ _FASHION_CLASSES = (
 )
 _KUZUSHIJI_CLASSES = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
 
+_IDX_NAME = re.compile(
+    r"(?P<set>.*?)[-_]?(?P<part>train|t10k|test)[-_](?P<kind>images|labels)"
+    r"[-.]idx[123](-(ubyte|int))?(\.gz)?",
+    re.IGNORECASE,
+)
+# Of EMNIST's six sets, which lie in one folder, the one of digits.
+_PREFERRED = "emnist-digits"
+
+_LOOKED_FOR = (
+    "MNIST's IDX files (plain or .gz, train-images-idx3-ubyte and so on), an .npz, Kaggle's "
+    "train.csv, or a folder for each class with pictures in it"
+)
+
+
+class _Found(NamedTuple):
+    """Where a set lies, and how to load the parts that it has."""
+
+    place: Path
+    parts: frozenset[str]
+    load: Callable[[str], DigitSet | None]
+    notes: list[str]
+
 
 def load_folder(path: Path) -> DigitData:
-    """Load a folder with a data set, or an ``mnist.npz``.
+    """Load a data set from its folder or file.
 
-    A twelfth of the files' training part, the same digits each time, becomes `validation`; their
-    test part stays `test`, or None where there is none. Fashion-MNIST and KMNIST get their class
-    names when the folder is named after them. Raises DataError when no set is found, or when it is
-    damaged or of another shape.
+    A twelfth of the files' training part, the same digits each time, becomes `validation` where
+    they have none; their test part stays `test`, or None where there is none. Fashion-MNIST and
+    KMNIST get their class names when the folder is named after them. Raises DataError when no set
+    is found, or when it is damaged or of another shape.
     """
-    with explained(path):
-        source = _locate(path)
-    train = _load(source, TRAIN_FILES)
-    kept, held_out = stratified_split(train.labels, HELD_OUT, SPLIT_SEED)
-    if not len(held_out):
-        raise DataError(f"{path} has only {len(train)} pictures: too few to train and validate.")
-    test = _load(source, TEST_FILES) if _has_test(source) else None
-    name, classes = _identify(source)
-    return DigitData(name, train.take(kept), train.take(held_out), test, classes)
+    found = _locate(path)
+    train = found.load("train")
+    if train is None:
+        raise DataError(f"{found.place} has no training part with labels.")
+    validation = found.load("validation") if "validation" in found.parts else None
+    if validation is None:
+        kept, held_out = stratified_split(train.labels, HELD_OUT, SPLIT_SEED)
+        if not len(held_out):
+            raise DataError(
+                f"{path} has only {len(train)} pictures: too few to train and validate."
+            )
+        train, validation = train.take(kept), train.take(held_out)
+    test = found.load("test") if "test" in found.parts else None
+    name, classes = _identify(found.place)
+    return DigitData(name, train, validation, test, classes, notes=tuple(found.notes))
 
 
 def load_judging_digits(path: Path) -> DigitSet:
@@ -61,9 +87,13 @@ def load_judging_digits(path: Path) -> DigitSet:
 
     Takes what `load_folder` takes, and also a folder with a test part alone. Raises DataError.
     """
-    with explained(path):
-        source = _locate(path)
-    return _load(source, TEST_FILES if _has_test(source) else TRAIN_FILES)
+    found = _locate(path)
+    parts = ("test", "train", "validation")
+    judged = (found.load(part) for part in parts if part in found.parts)
+    digits = next((part for part in judged if part is not None), None)
+    if digits is None:
+        raise DataError(f"{found.place} has no labels, so there is nothing to judge by.")
+    return digits
 
 
 def find_full_mnist(folder: Path) -> Path | None:
@@ -75,96 +105,134 @@ def find_full_mnist(folder: Path) -> Path | None:
         return None
 
 
-def _locate(path: Path) -> Path:
-    """The .npz file, or the folder with IDX files, that `path` means."""
+def _is_whole(found: _Found) -> bool:
+    return {"train", "test"} <= found.parts
+
+
+def _locate(path: Path) -> _Found:
     path = path.expanduser().absolute()
-    if path.suffix == ".npz" and path.is_file():
-        return path
-    if not path.is_dir():
-        problem = "is not a folder" if path.exists() else "does not exist"
-        raise DataError(
-            f"{path} {problem}: choose the folder with the four IDX files, or an {KERAS_FILE}."
+    with explained(path):
+        if path.is_file():
+            return _file(path)
+        if not path.is_dir():
+            problem = "is not a file or folder" if path.exists() else "does not exist"
+            raise DataError(f"{path} {problem}: choose the folder or file of a data set.")
+        folders = [path, path / "raw", path / "MNIST" / "raw"]
+        found = [one for folder in folders if folder.is_dir() for one in _in_folder(folder)]
+        best = next(filter(_is_whole, found), next(iter(found), None))
+        return best or _only_dataset(path)
+
+
+def _file(path: Path) -> _Found:
+    if path.suffix.lower() == ".npz":
+        return _loaded(path, load_npz(path))
+    if is_table(path):
+        return _tables(path, {"train": path})
+    if is_stroke_file(path):
+        parts, notes = load_stroke_set(path)
+        return _loaded(path, parts, notes)
+    raise DataError(f"{path} is not a file of digits: dlgui looks for {_LOOKED_FOR}.")
+
+
+def _in_folder(folder: Path) -> list[_Found]:
+    """The sets in the folder itself, those of MNIST's own kind first."""
+    found = _idx_sets(folder)
+    if (folder / KERAS_FILE).is_file():
+        keras = folder / KERAS_FILE
+        found.append(
+            _Found(keras, frozenset(("train", "test")), _lazily(lambda: load_npz(keras)), [])
         )
-    folders = [path, path / "raw", path / "MNIST" / "raw"]
-    places = [place for folder in folders for place in (folder, folder / KERAS_FILE)]
-    for fits in (_is_whole, _is_begun):
-        if found := next(filter(fits, places), None):
-            return found
-    return _only_dataset(path)
+    archives = [file for file in sorted(folder.glob("*.npz")) if file.name != KERAS_FILE]
+    if not found and len(archives) == 1:
+        found.append(_file(archives[0]))
+    if not found and any(folder.glob("*.npy")) and (arrays := load_npy_pairs(folder)):
+        found.append(_loaded(folder, arrays))
+    tables = [file for file in sorted(folder.iterdir()) if is_table(file)]
+    if not found and tables:
+        named = {part: file for file in tables for part in ("train", "test") if part in file.stem}
+        if named or len(tables) == 1:
+            found.append(_tables(folder, named or {"train": tables[0]}))
+    if not found and part_folders(folder):
+        parts, notes = load_class_folders(folder)
+        found.append(_loaded(folder, parts, notes))
+    return found
 
 
-def _only_dataset(path: Path) -> Path:
+def _idx_sets(folder: Path) -> list[_Found]:
+    """The sets in IDX files that lie in `folder`; only EMNIST's digits of its several sets."""
+    sets: dict[str, dict[tuple[str, str], Path]] = {}
+    for file in sorted(folder.iterdir(), reverse=True):  # plain ones before packed
+        if (match := _IDX_NAME.fullmatch(file.name)) and file.is_file():
+            part = "train" if match["part"].lower() == "train" else "test"
+            sets.setdefault(match["set"].lower(), {})[part, match["kind"].lower()] = file
+    if len(sets) > 1 and "" not in sets:
+        if _PREFERRED not in sets:
+            raise DataError(
+                f"{folder} holds several data sets ({', '.join(sorted(sets))}): keep the files of "
+                "one in a folder of its own."
+            )
+        sets = {_PREFERRED: sets[_PREFERRED]}
+    return [_idx_found(folder, files) for _, files in sorted(sets.items())]
+
+
+def _idx_found(folder: Path, files: dict[tuple[str, str], Path]) -> _Found:
+    def load(part: str) -> DigitSet:
+        pair = [files.get((part, kind)) for kind in ("images", "labels")]
+        for file, kind in zip(pair, ("images-idx3", "labels-idx1"), strict=True):
+            if file is None:
+                prefix = "train" if part == "train" else "t10k"
+                raise DataError(f"{folder} lacks the file {prefix}-{kind}-ubyte (plain or .gz).")
+        images, labels = (file for file in pair if file)
+        return digit_set(read_idx(images, 3), read_idx_labels(labels), images.name)
+
+    parts = {part for part, _ in files}
+    # A part that lacks a file is met, and told, when it is loaded.
+    return _Found(folder, frozenset(parts), load, [])
+
+
+def _tables(place: Path, files: dict[str, Path]) -> _Found:
+    notes: list[str] = []
+
+    def load(part: str) -> DigitSet | None:
+        digits = load_table(files[part]) if part in files else None
+        if part in files and digits is None:
+            notes.append(f"{files[part].name} has no labels, so that it judges nothing.")
+        return digits
+
+    return _Found(place, frozenset(files), load, notes)
+
+
+def _loaded(place: Path, parts: dict[str, DigitSet], notes: list[str] | None = None) -> _Found:
+    return _Found(place, frozenset(parts), parts.get, notes or [])
+
+
+def _lazily(load: Callable[[], dict[str, DigitSet]]) -> Callable[[str], DigitSet | None]:
+    kept: dict[str, DigitSet] = {}
+
+    def part(name: str) -> DigitSet | None:
+        if not kept:
+            kept.update(load())
+        return kept.get(name)
+
+    return part
+
+
+def _only_dataset(path: Path) -> _Found:
     """The one ``<dataset>/raw`` below torchvision's root `path`."""
-    found = sorted(filter(_is_begun, path.glob("*/raw")))
+    found = {
+        folder: sets[0] for folder in sorted(path.glob("*/raw")) if (sets := _idx_sets(folder))
+    }
     if not found:
-        raise DataError(
-            f"{path} holds no data set: dlgui looks for {TRAIN_FILES[0]}, {TRAIN_FILES[1]} "
-            f"(plain or .gz) and their t10k pair, or for {KERAS_FILE}."
-        )
+        raise DataError(f"{path} holds no data set: dlgui looks for {_LOOKED_FOR}.")
     if len(found) > 1:
         names = ", ".join(folder.parent.name for folder in found)
         raise DataError(f"{path} holds several data sets ({names}): choose the folder of one.")
-    return found[0]
-
-
-def _is_whole(place: Path) -> bool:
-    return place.is_file() or all(_idx_file(place, name) for name in (*TRAIN_FILES, *TEST_FILES))
-
-
-def _is_begun(place: Path) -> bool:
-    return any(_idx_file(place, name) for name in (*TRAIN_FILES, *TEST_FILES))
-
-
-def _has_test(source: Path) -> bool:
-    return source.is_file() or any(_idx_file(source, name) for name in TEST_FILES)
-
-
-def _idx_file(folder: Path, name: str) -> Path | None:
-    """The file in one of its spellings: some unpackers write ``images.idx3``."""
-    dotted = name.replace("-idx", ".idx")
-    spellings = (name, f"{name}.gz", dotted, f"{dotted}.gz")
-    return next(filter(Path.is_file, (folder / spelling for spelling in spellings)), None)
-
-
-def _load(source: Path, names: tuple[str, str]) -> DigitSet:
-    if source.is_file():
-        part = "train" if names == TRAIN_FILES else "test"
-        images, labels = read_npz(source, (f"x_{part}", f"y_{part}"))
-        return _checked(DigitSet(images, labels), source)
-    files = [_idx_file(source, name) for name in names]
-    for file, name in zip(files, names, strict=True):
-        if file is None:
-            raise DataError(f"{source} lacks the file {name} (plain or .gz).")
-    images_file, labels_file = (file for file in files if file)
-    return _checked(DigitSet(read_idx(images_file, 3), read_idx(labels_file, 1)), images_file)
-
-
-def _checked(digits: DigitSet, file: Path) -> DigitSet:
-    """`digits` unless they are no labelled 28×28 pictures of ten classes; then DataError."""
-    images, labels = digits.images, digits.labels
-    if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE) or labels.ndim != 1:
-        raise DataError(
-            f"{file.name} has arrays of {images.shape} and {labels.shape}; "
-            "dlgui trains on 28×28 pictures with one label each."
-        )
-    if len(images) != len(labels):
-        raise DataError(
-            f"{file.name} has {len(images):,} pictures but {len(labels):,} labels: "
-            "they do not belong together."
-        )
-    if not len(labels):
-        raise DataError(f"{file.name} has no pictures.")
-    if labels.max() >= len(DIGIT_CLASSES):
-        raise DataError(
-            f"The labels of {file.name} go up to {labels.max()}; "
-            "dlgui trains on ten classes, 0 to 9."
-        )
-    return digits
+    return next(iter(found.values()))
 
 
 def _identify(source: Path) -> tuple[str, tuple[str, ...]]:
     """The set's name and class names, judged by its folder's name (torchvision's "raw" aside)."""
-    name = source.stem if source.is_file() else source.name
+    name = source.name.split(".")[0] if source.is_file() else source.name
     if name.lower() == "raw":
         name = source.parent.name
     key = "".join(filter(str.isalnum, name.lower()))
@@ -173,35 +241,3 @@ def _identify(source: Path) -> tuple[str, tuple[str, ...]]:
     if "kmnist" in key or "kuzushiji" in key:
         return "KMNIST", _KUZUSHIJI_CLASSES
     return "MNIST" if key == "mnist" else name, DIGIT_CLASSES
-
-
-SUFFIXES = frozenset(
-    (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
-)
-
-
-def load_image_tree(folder: Path) -> Iterator[tuple[str, np.ndarray]]:
-    """The pictures in the sub-folders of `folder`, each with its sub-folder's name as the label.
-
-    In the order of the names; hidden folders and files that are no pictures are left out. Pixels
-    are uint8 [height, width] as they are in the file. Raises DataError at once when there are none,
-    and DrawingError at a picture that cannot be read.
-    """
-    folder = folder.expanduser()
-    try:
-        labels = sorted(
-            entry for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != "."
-        )
-        files = [
-            (label.name, file)
-            for label in labels
-            for file in sorted(label.iterdir())
-            if file.suffix.lower() in SUFFIXES and file.name[0] != "."
-        ]
-    except OSError as error:
-        raise DataError(f"{folder} cannot be read: {error.strerror or error}.") from error
-    if not files:
-        raise DataError(
-            f"{folder} has no labelled pictures: put them in sub-folders named after their digits."
-        )
-    return ((label, load_picture(file)) for label, file in files)

@@ -22,11 +22,12 @@ from typing import IO, Any, TextIO, cast
 import numpy as np
 
 from dlgui.core.errors import DrawingError
-from dlgui.core.files import replacing
+from dlgui.core.files import open_plain, replacing
 from dlgui.core.ink.drawing import Drawing, Stroke
 
 MAX_LINE = 8 * 2**20  # characters: 100,000 points need about two million
 MAX_TOTAL = 2**30  # characters unpacked: a small .gz may hold terabytes
+MAX_LINES = 2_000_000  # empty ones too: a small .gz may hold nothing but those
 MAX_POINTS = 100_000
 MAX_STROKES = 10_000
 MAX_COORDINATE = 1e9
@@ -116,7 +117,7 @@ def _drawings(stream: TextIO, name: str) -> Iterator[Drawing]:
         number, total = number + 1, total + len(line)
         if len(line) > MAX_LINE:
             raise DrawingError(f"Line {number} of {name} is too long to be a drawing.")
-        if total > MAX_TOTAL:
+        if total > MAX_TOTAL or number > MAX_LINES:
             raise DrawingError(f"{name} is too large (line {number}): split it into smaller files.")
         if not line.strip():
             continue
@@ -195,7 +196,7 @@ def _reason(error: BaseException) -> str:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
-    with path.open("rb") as file:
+    with open_plain(path, MAX_TOTAL) as file:
         is_compressed = file.read(2) == _GZIP_MAGIC
     opener = gzip.open if is_compressed else open
     # utf-8-sig: Windows' editors put a byte order mark in front.

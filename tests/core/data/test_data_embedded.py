@@ -5,7 +5,7 @@ import pytest
 
 from dlgui import paths
 from dlgui.core.data.datasets import LABELS_FILE, load_embedded, stratified_split
-from dlgui.core.data.idx_npz import read_idx, write_idx
+from dlgui.core.data.idx import read_idx, write_idx
 from dlgui.core.errors import DataError
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dlgui import paths
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.data.folders import find_full_mnist, load_folder, load_judging_digits
-from dlgui.core.data.idx_npz import write_idx
+from dlgui.core.data.idx import write_idx
 from dlgui.core.data.sources import load_data
 from dlgui.core.errors import DataError
 
@@ -134,7 +134,7 @@ def test_a_place_without_data_says_what_is_looked_for(tmp_path):
     with pytest.raises(DataError, match="does not exist"):
         load_folder(tmp_path / "nowhere")
     (tmp_path / "note.txt").write_text("hello")
-    with pytest.raises(DataError, match="is not a folder"):
+    with pytest.raises(DataError, match="is not a file of digits"):
         load_folder(tmp_path / "note.txt")
 
 
@@ -159,12 +159,13 @@ def test_a_set_of_another_kind_is_refused(tmp_path, images, labels, message):
     ("changes", "message"),
     [
         ({"y_test": np.zeros(0)}, "lacks x_test or y_test"),
-        ({"x_train": TRAIN.images.astype(np.float32)}, "does not hold bytes"),
-        ({"x_train": np.array([{}] * 240, dtype=object)}, "does not hold bytes"),
-        ({"x_train": np.asfortranarray(TRAIN.images)}, "does not hold bytes in C order"),
+        ({"x_train": np.array([{}] * 240, dtype=object)}, "does not hold numbers"),
         ({"x_train": TRAIN.images[0]}, "28×28"),
+        ({"x_train": np.full((240, 28, 28), np.nan)}, "no numbers"),
+        ({"y_train": TRAIN.labels + 0.5}, "whole numbers"),
+        ({"y_train": TRAIN.labels.astype(int) - 1}, "begin at -1"),
     ],
-    ids=["missing", "floats", "pickled", "order", "shape"],
+    ids=["missing", "pickled", "shape", "nan", "labels", "negative"],
 )
 def test_a_keras_file_of_another_kind_is_refused(tmp_path, changes, message):
     write_keras(tmp_path / "mnist.npz", **changes)
@@ -179,6 +180,7 @@ def test_an_array_that_claims_too_much_is_refused_before_it_is_read(tmp_path):
     )
     with zipfile.ZipFile(tmp_path / "mnist.npz", "w") as archive:
         archive.writestr("x_train.npy", header.getvalue())
+        archive.writestr("y_train.npy", header.getvalue())
     with pytest.raises(DataError, match="at most 400,000,000"):
         load_folder(tmp_path)
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from dlgui.core.data.idx_npz import read_idx, write_idx
+from dlgui.core.data.idx import read_idx, write_idx
 from dlgui.core.errors import DataError
 
 on_files = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

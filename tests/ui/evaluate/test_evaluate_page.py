@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
-from dlgui.core.data.idx_npz import write_idx
+from dlgui.core.data.idx import write_idx
 from dlgui.core.nets.model import save_model
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
 from dlgui.ui.evaluate.page import EvaluatePage

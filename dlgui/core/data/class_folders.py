@@ -1,0 +1,130 @@
+"""Pictures in folders whose names are their labels: to judge a reader, and to train a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.data.labels import folder_labels
+from dlgui.core.errors import DataError, DrawingError
+from dlgui.core.ink.picture_file import load_picture
+from dlgui.core.ink.scan import picture_of, pieces_in
+
+SUFFIXES = frozenset(
+    (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
+)
+# They are named when they are opened: each is told with what to do about it.
+UNREAD = frozenset((".heic", ".heif", ".avif"))
+MAX_PICTURES = 200_000
+SIDE = 28
+
+PARTS = {
+    "train": ("train", "training", "trainingset", "trainset"),
+    "validation": ("val", "valid", "validation"),
+    "test": ("test", "testing", "testset", "t10k"),
+}
+
+
+def part_folders(folder: Path) -> dict[str, Path]:
+    """The sub-folders that hold the parts of a set in class folders; `folder` itself if none do."""
+    found = {
+        part: place
+        for part, names in PARTS.items()
+        for place in sorted(folder.iterdir())
+        if place.is_dir() and place.name.lower() in names and has_pictures(place)
+    }
+    return found or ({"train": folder} if has_pictures(folder) else {})
+
+
+def has_pictures(folder: Path) -> bool:
+    """Whether any folder in `folder` holds a picture."""
+    return any(file.suffix.lower() in SUFFIXES | UNREAD for file in folder.glob("*/*"))
+
+
+def picture_files(folder: Path) -> list[tuple[str, Path]]:
+    """(label, file) of each picture in the sub-folders of `folder`, in the order of the names.
+
+    Labels are digits, or "" for what is no digit. Hidden folders and files that are no pictures
+    are left out. Raises DataError when there are none, or when a folder's name says no digit.
+    """
+    folder = folder.expanduser()
+    try:
+        places = sorted(
+            place for place in folder.iterdir() if place.is_dir() and place.name[0] != "."
+        )
+        held = {
+            place: [
+                file
+                for file in sorted(place.iterdir())
+                if file.suffix.lower() in SUFFIXES | UNREAD and file.name[0] != "."
+            ]
+            for place in places
+        }
+    except OSError as error:
+        raise DataError(f"{folder} cannot be read: {error.strerror or error}.") from error
+    held = {place: files for place, files in held.items() if files}
+    if not held:
+        raise DataError(
+            f"{folder} has no labelled pictures: put them in sub-folders named after their digits."
+        )
+    if (count := sum(map(len, held.values()))) > MAX_PICTURES:
+        raise DataError(f"{folder} has {count:,} pictures; dlgui reads at most {MAX_PICTURES:,}.")
+    labels = folder_labels([place.name for place in held])
+    return [
+        (label, file) for label, files in zip(labels, held.values(), strict=True) for file in files
+    ]
+
+
+def load_pictures(
+    files: list[tuple[str, Path]], broken: list[str]
+) -> Iterator[tuple[str, np.ndarray]]:
+    """(label, uint8 [h, w]) of each file; what is wrong with those left out comes to `broken`."""
+    for label, file in files:
+        try:
+            yield label, load_picture(file)
+        except DrawingError as error:
+            broken.append(str(error))
+
+
+def load_class_folders(folder: Path) -> tuple[dict[str, DigitSet], list[str]]:
+    """The parts (train, validation, test) that are there, and what was left out, in sentences.
+
+    Pictures of 28×28 are taken as they are. Larger ones are cleaned and laid out as MNIST's digits.
+    """
+    parts, notes = {}, []
+    for part, place in part_folders(folder).items():
+        broken: list[str] = []
+        loaded = [pair for pair in load_pictures(picture_files(place), broken) if pair[0] != ""]
+        several = [label for label, _ in loaded if len(label) > 1]
+        if several:
+            raise DataError(
+                f'The folder "{several[0]}" holds numbers of several digits: a network learns '
+                "single ones, from the folders 0 to 9."
+            )
+        ready = all(pixels.shape == (SIDE, SIDE) for _, pixels in loaded)
+        images, labels = [], []
+        for label, pixels in loaded:
+            image = pixels if ready else _laid_out(pixels)
+            if image is not None:
+                images.append(image)
+                labels.append(int(label))
+        if empty := len(loaded) - len(images):
+            notes.append(f"{empty:,} pictures in which no ink was found were left out.")
+        if broken:
+            more = f", and {len(broken) - 1:,} more" if broken[1:] else ""
+            notes.append(f"Left out: {broken[0].rstrip('.')}{more}.")
+        if not images:
+            raise DataError(f"{place} has no picture of a digit that can be read.")
+        parts[part] = DigitSet(np.stack(images), np.array(labels, dtype=np.uint8))
+    return parts, notes
+
+
+def _laid_out(pixels: np.ndarray) -> np.ndarray | None:
+    pieces = pieces_in(pixels)
+    if not pieces:
+        return None
+    image: np.ndarray = np.rint(picture_of(pieces) * 255).astype(np.uint8)
+    return image

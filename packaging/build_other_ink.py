@@ -12,8 +12,8 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from dlgui.core.data.idx_npz import write_idx
 
+from dlgui.core.data.idx import write_idx
 from dlgui.core.ink.raster import SIZE, render
 from dlgui.core.reading.synthetic import letter, scribble
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from dlgui import paths
-from dlgui.core.data.idx_npz import read_idx
+from dlgui.core.data.idx import read_idx
 
 HIDDEN = 64
 

@@ -55,6 +55,9 @@ def load_npz(path: Path) -> dict[str, DigitSet]:
         zipfile.ZipFile(file) as archive,
     ):
         for info in archive.infolist()[:_MAX_MEMBERS]:
+            # NumPy writes nothing else; where a damaged list has swallowed a part, it shows here.
+            if not (info.filename.endswith(".npy") and info.filename.isprintable()):
+                raise ValueError(f"{info.filename!r} is no array")
             members[info.filename.removesuffix(".npy").lower()] = info
         for part, pairs in PAIRS.items():
             pair = next((pair for pair in pairs if set(pair) & members.keys()), None)

@@ -112,6 +112,7 @@ class PadCanvas(QWidget):
     def set_pen_width(self, width: float) -> None:
         """How wide all ink looks, in units of the sheet. What the network sees stays the same."""
         self._pen_width = width
+        self._update_view()
         self._repaint_all()
 
     def pen_width(self) -> float:
@@ -176,11 +177,7 @@ class PadCanvas(QWidget):
             self.stroke_finished.emit(stroke)
 
     def _add_point(self, position: QPointF, pressure: float | None) -> None:
-        # Beyond the edge the pen slides along it: ink out of sight would make the view jump.
-        inside = QPointF(
-            min(max(position.x(), 0.0), self.width()), min(max(position.y(), 0.0), self.height())
-        )
-        place = self._view.inverted()[0].map(inside)
+        place = self._view.inverted()[0].map(self._on_paper(position))
         point = (place.x(), place.y())
         if self._points:
             (x, y), (last_x, last_y) = point, self._points[-1]
@@ -197,6 +194,24 @@ class PadCanvas(QWidget):
         if len(self._points) == 1:
             self.update()  # Away with the hint or the picture.
         self.stroke_changed.emit(self._stroke())
+
+    def _on_paper(self, position: QPointF) -> QPointF:
+        """The nearest point at which ink is in sight as a whole, or else is on the sheet.
+
+        Beyond it the pen slides along the edge: ink out of sight would make the view jump.
+        """
+        margin = self._ink_margin * self._view.m11()
+        allowed = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
+        allowed |= self._view.mapRect(QRectF(0, 0, sheet.WIDTH, sheet.HEIGHT))
+        allowed &= QRectF(self.rect())
+        return QPointF(
+            min(max(position.x(), allowed.left()), allowed.right()),
+            min(max(position.y(), allowed.top()), allowed.bottom()),
+        )
+
+    @property
+    def _ink_margin(self) -> float:
+        return BOX_MARGIN * self._pen_width
 
     def _stroke(self) -> Stroke:
         pressures = None
@@ -264,7 +279,7 @@ class PadCanvas(QWidget):
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        view = sheet.view(QSizeF(size), self._content.drawing)
+        view = sheet.view(QSizeF(size), self._content.drawing, self._ink_margin)
         paint_content(painter, self._content, view, self._pen_width, QColor(Qt.GlobalColor.black))
         painter.end()
         return image
@@ -313,7 +328,7 @@ class PadCanvas(QWidget):
         """The digits' boxes on the widget, as wide as the ink looks; none for a single digit."""
         if self._reading is None or not self._has_boxes():
             return []
-        view, margin = self._view, BOX_MARGIN * self._pen_width
+        view, margin = self._view, self._ink_margin
         if (picture := self._shown().picture) is not None:
             view, margin = sheet.picture_place(picture) * view, 0.0
         boxes = (sheet.mapped_box(view, digit.box) for digit in self._reading.digits)
@@ -323,7 +338,8 @@ class PadCanvas(QWidget):
 
     def _update_view(self) -> None:
         if not self.size().isEmpty():
-            self._view = sheet.view(QSizeF(self.size()), self._content.drawing)
+            shown = self._content.with_stroke(self._stroke()) if self._points else self._content
+            self._view = sheet.view(QSizeF(self.size()), shown.drawing, self._ink_margin)
 
     def _repaint_all(self) -> None:
         self._ink.clear()

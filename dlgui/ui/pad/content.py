@@ -85,15 +85,19 @@ FILLED = 0.75
 SMALLEST = 32.0
 
 
-def view(size: QSizeF, drawing: Drawing) -> QTransform:
-    """From the sheet to a widget of `size`, showing the sheet and all of the ink."""
+def view(size: QSizeF, drawing: Drawing, margin: float = 0.0) -> QTransform:
+    """From the sheet to a widget of `size`, showing the sheet and all of the ink.
+
+    margin: how far ink reaches beyond the middle of its line, in units of the sheet
+    """
     half_width, half_height = WIDTH / 2, HEIGHT / 2
     if not drawing.is_empty:
         # Widening evenly about the centre keeps the view still while ink goes onto the extra
         # paper that is already in sight.
         x0, y0, x1, y1 = drawing.box()
-        half_width = max(half_width, WIDTH / 2 - x0, x1 - WIDTH / 2)
-        half_height = max(half_height, HEIGHT / 2 - y0, y1 - HEIGHT / 2)
+        beyond_width, beyond_height = max(-x0, x1 - WIDTH), max(-y0, y1 - HEIGHT)
+        half_width += beyond_width + margin if beyond_width > 0 else 0
+        half_height += beyond_height + margin if beyond_height > 0 else 0
     scale = min(size.width() / (2 * half_width), size.height() / (2 * half_height))
     transform = QTransform.fromTranslate(size.width() / 2, size.height() / 2)
     transform.scale(scale, scale)

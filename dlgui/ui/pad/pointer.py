@@ -21,6 +21,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+_TAKEN_AWAY = (
+    QEvent.Type.UngrabMouse,
+    QEvent.Type.WindowDeactivate,
+    QEvent.Type.WindowBlocked,
+    QEvent.Type.Hide,
+    QEvent.Type.EnabledChange,
+)
+"""After these, the end of a stroke is told to another widget: a menu, a dialogue, a window."""
+
 
 class _Owner(Enum):
     NONE = auto()
@@ -63,7 +72,15 @@ class Pointer(QObject):
             return self._mouse(event)
         if event.type() == QEvent.Type.Leave:
             self.left.emit()
+        elif event.type() in _TAKEN_AWAY:
+            self._lift()
         return super().eventFilter(watched, event)
+
+    def _lift(self) -> None:
+        """End the stroke under way: the pen was lifted where nobody told this widget."""
+        if self._owner is not _Owner.NONE:
+            self.let_go()
+            self.released.emit()
 
     def _mouse(self, event: QMouseEvent) -> bool:
         made_up = event.source() != Qt.MouseEventSource.MouseEventNotSynthesized
@@ -71,7 +88,10 @@ class Pointer(QObject):
             return True
         kind, is_left = event.type(), event.button() == Qt.MouseButton.LeftButton
         # A quick second press arrives as a double click instead of a press.
+        if kind == QEvent.Type.MouseMove and not event.buttons() & Qt.MouseButton.LeftButton:
+            self._lift()
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick) and is_left:
+            self._lift()
             self._owner = _Owner.MOUSE
             self.pressed.emit(event.position(), None, False)
         elif kind == QEvent.Type.MouseMove and self._owner is _Owner.MOUSE:
@@ -96,6 +116,8 @@ class Pointer(QObject):
         has_pressure = QInputDevice.Capability.Pressure in device.capabilities()
         pressure = event.pressure() if has_pressure else None
         kind = event.type()
+        if kind == QEvent.Type.TabletMove and not event.buttons():
+            self._lift()
         if kind == QEvent.Type.TabletPress and event.button() == Qt.MouseButton.LeftButton:
             self._owner = _Owner.TABLET
             is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser

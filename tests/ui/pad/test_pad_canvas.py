@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from dlgui.core.ink.drawing import Drawing, Stroke
@@ -160,6 +160,67 @@ def test_a_pen_that_leaves_the_paper_slides_along_its_edge(canvas: PadCanvas, he
     before = canvas.to_widget(0, 0)
     canvas.set_content(PadContent(Drawing((stroke,))))
     assert canvas.to_widget(0, 0) == before
+
+
+@pytest.mark.parametrize("size", [(400, 500), (700, 320)])
+def test_ink_on_the_edge_is_in_sight_as_a_whole_also_when_the_pad_gets_smaller(
+    canvas: PadCanvas, heard: Heard, size: tuple[int, int]
+) -> None:
+    canvas.resize(*size)
+    drag(canvas, [(200, -50), (200, 900), (900, 250), (-9, 250)])
+    (stroke,) = heard.finished
+    before = canvas.to_widget(0, 0)
+    canvas.set_content(PadContent(Drawing((stroke,))))
+    assert canvas.to_widget(0, 0) == before
+    canvas.resize(400, 320)
+    reach = canvas.pen_width() / 2
+    for x, y in stroke.points.tolist():
+        if not (0 <= x <= sheet.WIDTH and 0 <= y <= sheet.HEIGHT):
+            place, edge = canvas.to_widget(x, y), canvas.to_widget(x + reach, y + reach)
+            margin = edge.x() - place.x()
+            assert margin <= place.x() <= canvas.width() - margin or 0 <= x <= sheet.WIDTH
+            assert margin <= place.y() <= canvas.height() - margin or 0 <= y <= sheet.HEIGHT
+
+
+def test_a_stroke_under_way_stays_in_sight_when_the_pad_gets_shorter(canvas: PadCanvas) -> None:
+    canvas.resize(400, 500)
+    mouse(canvas, QEvent.Type.MouseButtonPress, (200, 20))
+    mouse(canvas, QEvent.Type.MouseMove, (200, 480))
+    canvas.resize(400, 250)
+    for y in (-70.0, 390.0):
+        assert 0 <= canvas.to_widget(200, y).y() <= 250
+    canvas.cancel_stroke()
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.WindowDeactivate, QEvent.Type.UngrabMouse])
+def test_a_pen_that_is_taken_away_in_mid_stroke_is_lifted(
+    canvas: PadCanvas, heard: Heard, kind: QEvent.Type
+) -> None:
+    mouse(canvas, QEvent.Type.MouseButtonPress, (100, 100))
+    mouse(canvas, QEvent.Type.MouseMove, (150, 150))
+    QApplication.sendEvent(canvas, QEvent(kind))
+    mouse(canvas, QEvent.Type.MouseMove, (300, 300), Qt.MouseButton.NoButton)
+    (stroke,) = heard.finished
+    assert len(stroke.points) == 2
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
+def test_a_menu_that_opens_in_mid_stroke_does_not_leave_the_pen_down(
+    canvas: PadCanvas, heard: Heard
+) -> None:
+    mouse(canvas, QEvent.Type.MouseButtonPress, (100, 100))
+    mouse(canvas, QEvent.Type.MouseMove, (150, 150))
+    menu = QMenu(canvas)
+    menu.addAction("Save")
+    menu.popup(canvas.mapToGlobal(QPoint(200, 200)))
+    # The button is released over the menu, which keeps it for itself.
+    menu.close()
+    mouse(canvas, QEvent.Type.MouseMove, (300, 300), Qt.MouseButton.NoButton)
+    mouse(canvas, QEvent.Type.MouseMove, (320, 300), Qt.MouseButton.NoButton)
+    (stroke,) = heard.finished
+    assert len(stroke.points) == 2
+    drag(canvas, [(10, 10), (50, 50)])
+    assert [len(stroke.points) for stroke in heard.finished] == [2, 2]
 
 
 def test_escape_drops_the_stroke_under_way(canvas: PadCanvas, heard: Heard) -> None:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -213,3 +213,14 @@ def test_dialogs_open_from_the_menus(window):
         assert any(shown)
         dialog.close()
         dialog.deleteLater()
+
+
+def test_messages_move_nothing_on_the_pad_s_side(window, qtbot):
+    window.resize(1100, 720)
+    qtbot.waitExposed(window)
+    paper = window.pad.canvas
+    before = paper.mapTo(window, QPoint(0, 0)), paper.size()
+    for text in ("First.", "A long one. " * 20, "Third."):
+        window.session.messages.say(Message("warning", text, "Do it", lambda: None))
+    qtbot.waitUntil(lambda: window.message_bar.height() > 60)
+    assert (paper.mapTo(window, QPoint(0, 0)), paper.size()) == before

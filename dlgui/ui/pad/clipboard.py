@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -33,20 +35,23 @@ def mime_of(content: PadContent, image: QImage) -> QMimeData:
 
 def is_taken(mime: QMimeData) -> bool:
     """Whether `content_of` may find something in it; cheap enough to ask while dragging."""
-    return mime.hasFormat(STROKES) or mime.hasImage() or _file(mime) is not None or _is_line(mime)
+    return mime.hasFormat(STROKES) or mime.hasImage() or file_of(mime) is not None or _is_line(mime)
 
 
-def content_of(mime: QMimeData) -> PadContent:
-    """The ink or picture in it. Raises DrawingError when there is none, or it is damaged."""
+def content_of(mime: QMimeData) -> Callable[[], PadContent]:
+    """What reads the ink or picture in it, which may take seconds and raise DrawingError.
+
+    Raises DrawingError when there is none.
+    """
     if mime.hasFormat(STROKES):
-        return _from_line(bytes(mime.data(STROKES).data()).decode("utf-8", "replace"))
+        return partial(_from_line, bytes(mime.data(STROKES).data()))
     # A file before an image: file managers offer a thumbnail along with the file.
-    if (path := _file(mime)) is not None:
-        return content_of_file(path)
+    if (path := file_of(mime)) is not None:
+        return partial(content_of_file, path)
     if mime.hasImage():
-        return _from_image(QImage(mime.imageData()))
+        return partial(_from_image, QImage(mime.imageData()))
     if _is_line(mime):
-        return _from_line(mime.text())
+        return partial(_from_line, mime.text())
     raise DrawingError(_tr("There is no picture or drawing to paste."))
 
 
@@ -78,15 +83,19 @@ def _small(picture: np.ndarray) -> np.ndarray:
     return small
 
 
-def _from_line(line: str) -> PadContent:
+def _from_line(line: str | bytes) -> PadContent:
     try:
-        return PadContent(fitted(parse_drawing(line)))
+        text = line if isinstance(line, str) else line.decode()
+        return PadContent(fitted(parse_drawing(text)))
+    except UnicodeDecodeError as error:
+        raise DrawingError(_tr("This is not a drawing: it is not written in UTF-8.")) from error
     except ValueError as error:
         text = _tr("This is not a drawing: {reason}.").format(reason=error)
         raise DrawingError(text) from error
 
 
-def _file(mime: QMimeData) -> Path | None:
+def file_of(mime: QMimeData) -> Path | None:
+    """The first local file that is copied or dragged."""
     local = [url for url in mime.urls() if url.isLocalFile()]
     return Path(local[0].toLocalFile()) if local else None
 

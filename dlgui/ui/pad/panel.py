@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,10 +36,10 @@ from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look
 from dlgui.ui.pad.answer import AnswerView, answer_for
 from dlgui.ui.pad.bars import NetworkView, ProbabilityBars
 from dlgui.ui.pad.canvas import DEFAULT_PEN_WIDTH, PadCanvas
-from dlgui.ui.pad.clipboard import content_of, content_of_file, is_taken, mime_of
+from dlgui.ui.pad.clipboard import content_of, content_of_file, file_of, is_taken, mime_of
 from dlgui.ui.pad.content import ChangeContent, PadContent, fitted
 from dlgui.ui.pad.tools import PadActions, ToolButton
-from dlgui.ui.session.messages import Message
+from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -46,6 +48,7 @@ PEN_WIDTHS = (4, 40)
 # Of the answer's card; the bars have the rest.
 NETWORK_VIEW_SHARE = 0.42
 COPIED_SIZE = QSize(800, 640)
+MODEL_SUFFIX = ".safetensors"
 
 
 class PadPanel(QWidget):
@@ -68,6 +71,7 @@ class PadPanel(QWidget):
         self._network_view = NetworkView()
         self._bars = ProbabilityBars()
         self._actions = PadActions(self, undo_stack)
+        self._newcomer = NewestWork(session.tasks, self.tr("Reading the picture"))
         self._slider = self._pen_slider()
         self._single_digit = self._single_digit_check()
         self._lay_out()
@@ -91,11 +95,14 @@ class PadPanel(QWidget):
         self._slider.setValue(width)
 
     def open_file(self, path: Path) -> None:
-        """Put a picture or the first drawing of a stroke file on the pad; say so if it fails."""
-        try:
-            self._change(self.tr("open picture"), content_of_file(path))
-        except DlguiError as error:
-            self._session.messages.say(Message("error", str(error)))
+        """Put a picture or the first drawing of a stroke file on the pad; say so if it fails.
+
+        The file of a model is opened as that.
+        """
+        if path.suffix.lower() == MODEL_SUFFIX:
+            self._session.reader.open(path)
+        else:
+            self._read(self.tr("open picture"), partial(content_of_file, path))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._network_view.fit(round(NETWORK_VIEW_SHARE * (self.width() - 4 * L)))
@@ -186,10 +193,18 @@ class PadPanel(QWidget):
         self._take(QGuiApplication.clipboard().mimeData(), self.tr("paste"))
 
     def _take(self, mime: QMimeData, name: str) -> None:
+        path = file_of(mime)
+        if path is not None and path.suffix.lower() == MODEL_SUFFIX:
+            self._session.reader.open(path)
+            return
         try:
-            self._change(name, content_of(mime))
+            self._read(name, content_of(mime))
         except DlguiError as error:
-            self._session.messages.say(Message("error", str(error)))
+            self._session.messages.error(str(error))
+
+    def _read(self, name: str, content: Callable[[], PadContent]) -> None:
+        """Put on the pad what `content` gives, beside the window: it may take seconds."""
+        self._newcomer.submit(content, partial(self._change, name))
 
     def _on_open(self) -> None:
         kinds = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff"

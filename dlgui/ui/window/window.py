@@ -336,4 +336,4 @@ class MainWindow(QMainWindow):
 def _model_file(event: QDropEvent) -> Path | None:
     """The model file that is dragged, if it is a single one."""
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 and files[0].suffix == ".safetensors" else None
+    return files[0] if len(files) == 1 and files[0].suffix.lower() == ".safetensors" else None

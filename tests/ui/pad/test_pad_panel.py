@@ -1,5 +1,6 @@
 """The pad as a whole, with a session that answers at once."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ from dlgui.ui.pad.bars import NetworkView, ProbabilityBars
 from dlgui.ui.pad.canvas import PadCanvas
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.session.messages import Message, Messages
+from dlgui.ui.session.tasks import BackgroundTasks
 
 W = TypeVar("W", bound=QWidget)
 
@@ -39,6 +41,13 @@ W = TypeVar("W", bound=QWidget)
 class FakeReader(QObject):
     changed = Signal()
     model: Model | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+
+    def open(self, path: Path) -> None:
+        self.opened.append(path)
 
 
 class FakePad(QObject):
@@ -76,6 +85,8 @@ class FakeSession:
         self.pad = FakePad()
         self.reader = FakeReader()
         self.messages = Messages()
+        self.tasks = BackgroundTasks()
+        self.tasks.failed.connect(self.messages.error)
         self.said: list[Message] = []
         self.messages.said.connect(self.said.append)
 
@@ -85,6 +96,11 @@ class Pad:
     panel: PadPanel
     session: FakeSession
     stack: QUndoStack
+    qtbot: QtBot
+
+    def settle(self) -> None:
+        """Until what was pasted, dropped or opened has been read."""
+        self.qtbot.waitUntil(lambda: not self.session.tasks.doing)
 
     def draw(self, *points: tuple[float, float]) -> None:
         """One stroke by mouse, in units of the sheet."""
@@ -132,7 +148,7 @@ def pad(qtbot: QtBot, qapp: QApplication) -> Iterator[Pad]:
     panel.resize(420, 720)
     panel.show()
     qtbot.waitExposed(panel)
-    yield Pad(panel, session, stack)
+    yield Pad(panel, session, stack, qtbot)
     qapp.setStyleSheet("")
 
 
@@ -353,6 +369,7 @@ def test_pasting_a_picture_reads_it_in_grey_with_what_is_transparent_white(pad: 
     pad.draw(*ONE)
     QGuiApplication.clipboard().setImage(picture())
     action(pad, "Paste")()
+    pad.settle()
     assert pad.session.pad.picture is not None
     assert pad.session.pad.picture.shape == (30, 40)
     assert (pad.session.pad.picture[2, 3], pad.session.pad.picture[20, 20]) == (0, 255)
@@ -365,12 +382,14 @@ def test_a_new_picture_does_not_keep_the_answer_to_what_was_there(pad: Pad) -> N
     pad.session.pad.answer(digit(1))
     QGuiApplication.clipboard().setImage(picture())
     action(pad, "Paste")()
+    pad.settle()
     assert pad.text("answerLabel") == ""
 
 
 def test_drawing_replaces_a_picture_and_undo_brings_it_back(pad: Pad) -> None:
     QGuiApplication.clipboard().setImage(picture())
     action(pad, "Paste")()
+    pad.settle()
     shown = pad.session.pad.picture
     pad.draw(*ONE)
     assert (pad.session.pad.picture, pad.strokes) == (None, 1)
@@ -390,6 +409,7 @@ def test_copied_ink_can_be_pasted_as_ink_and_as_a_picture(pad: Pad) -> None:
     before = pad.session.pad.drawing
     pad.click("clearButton")
     action(pad, "Paste")()
+    pad.settle()
     for pasted, drawn in zip(pad.session.pad.drawing.strokes, before.strokes, strict=True):
         np.testing.assert_array_equal(pasted.points, drawn.points)
 
@@ -397,6 +417,7 @@ def test_copied_ink_can_be_pasted_as_ink_and_as_a_picture(pad: Pad) -> None:
 def test_a_line_of_a_stroke_file_can_be_pasted_as_text(pad: Pad) -> None:
     QGuiApplication.clipboard().setText('{"label": "1", "strokes": [[[9, 9], [9, 99]]]}\n')
     action(pad, "Paste")()
+    pad.settle()
     assert pad.session.pad.drawing.label == "1"
 
 
@@ -405,6 +426,7 @@ def test_what_cannot_be_pasted_is_said_and_changes_nothing(pad: Pad, text: str) 
     pad.draw(*ONE)
     QGuiApplication.clipboard().setText(text)
     action(pad, "Paste")()
+    pad.settle()
     (message,) = pad.session.said
     assert message.kind == "error"
     assert (pad.strokes, pad.stack.count()) == (1, 1)
@@ -420,6 +442,7 @@ def drop(pad: Pad, mime: QMimeData) -> bool:
     QApplication.sendEvent(pad.panel, enter)
     if enter.isAccepted():
         QApplication.sendEvent(pad.panel, QDropEvent(at, copy, mime, left, modifiers))
+        pad.settle()
     return enter.isAccepted()
 
 
@@ -475,9 +498,58 @@ def test_a_file_that_cannot_be_read_is_said_and_changes_nothing(
         (tmp_path / name).write_bytes(content)
     pad.draw(*ONE)
     pad.panel.open_file(tmp_path / name)
+    pad.settle()
     (message,) = pad.session.said
     assert name in message.text
     assert (pad.strokes, pad.stack.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("line", ['{"strokes": [[[9, 9], [9, 99]]], "label": "é"}'])
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_strokes_in_a_wrong_encoding_are_said_to_be_no_drawing(
+    pad: Pad, line: str, encoding: str
+) -> None:
+    pad.draw(*ONE)
+    mime = QMimeData()
+    mime.setData("application/x-dlgui-strokes", line.encode(encoding))
+    QGuiApplication.clipboard().setMimeData(mime)
+    action(pad, "Paste")()
+    pad.settle()
+    (message,) = pad.session.said
+    assert "UTF-8" in message.text
+    assert pad.strokes == 1
+
+
+def test_a_model_is_opened_however_it_comes_to_the_pad(pad: Pad, tmp_path: Path) -> None:
+    path = tmp_path / "Mine.SafeTensors"
+    path.write_bytes(b"")
+    assert drop(pad, files(path))
+    QGuiApplication.clipboard().setMimeData(files(path))
+    action(pad, "Paste")()
+    pad.panel.open_file(path)
+    assert pad.session.reader.opened == [path] * 3
+    assert pad.session.said == []
+
+
+@pytest.mark.parametrize("comes", ["pasted", "opened"])
+def test_nothing_is_read_in_the_thread_that_paints(
+    pad: Pad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, comes: str
+) -> None:
+    readers: list[threading.Thread] = []
+
+    def noting(source: object) -> np.ndarray:
+        readers.append(threading.current_thread())
+        return np.zeros((28, 28), np.uint8)
+
+    monkeypatch.setattr("dlgui.ui.pad.clipboard.load_picture", noting)
+    if comes == "pasted":
+        QGuiApplication.clipboard().setImage(picture())
+        action(pad, "Paste")()
+    else:
+        pad.panel.open_file(tmp_path / "photo.png")
+    pad.settle()
+    assert len(readers) == 1
+    assert readers[0] is not threading.main_thread()
 
 
 def test_what_others_put_into_the_session_is_shown_and_can_be_undone(pad: Pad) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -70,9 +70,26 @@ class AblationTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._follow()
+        self._choose_undo()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._choose_undo()
+
+    def _choose_undo(self) -> None:
+        """The keys undo edits from the first one on, as long as the edits are in sight."""
+        undo, edits = self._session.undo, self.operation.stack
+        if self.isVisible() and edits.count():
+            undo.setActiveStack(edits)
+        elif undo.activeStack() is edits:
+            for other in undo.stacks():
+                if other is not edits:
+                    undo.setActiveStack(other)
 
     def _connect(self) -> None:
         stack = self.operation.stack
+        self._session.undo.addStack(stack)
+        stack.indexChanged.connect(self._choose_undo)
         self._off.clicked.connect(self._switch)
         self.editor.edited.connect(self._edit)
         self._earlier.clicked.connect(lambda: self._show_part(self._part - 1))

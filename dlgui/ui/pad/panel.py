@@ -70,7 +70,9 @@ class PadPanel(QWidget):
         self._answer = AnswerView()
         self._network_view = NetworkView()
         self._bars = ProbabilityBars()
-        self._actions = PadActions(self, undo_stack)
+        self._actions = PadActions(self, undo_stack, session.undo)
+        session.undo.addStack(undo_stack)
+        session.undo.setActiveStack(undo_stack)
         self._newcomer = NewestWork(session.tasks, self.tr("Reading the picture"))
         self._slider = self._pen_slider()
         self._single_digit = self._single_digit_check()
@@ -115,6 +117,7 @@ class PadPanel(QWidget):
 
     def _show(self, content: PadContent) -> None:
         self.canvas.cancel_stroke()
+        self._session.undo.setActiveStack(self._undo_stack)
         self._content = content
         self.canvas.set_content(content)
         self._enable_actions()
@@ -271,8 +274,8 @@ class PadPanel(QWidget):
         actions = self._actions
         row = QHBoxLayout()
         row.setSpacing(S)
-        row.addWidget(ToolButton(actions.undo, "undoButton"))
-        row.addWidget(ToolButton(actions.redo, "redoButton"))
+        row.addWidget(ToolButton(actions.undo, "undoButton", actions.undo_last))
+        row.addWidget(ToolButton(actions.redo, "redoButton", actions.redo_last))
         row.addSpacing(M)
         row.addWidget(ToolButton(actions.erase, "eraseButton"))
         row.addWidget(ToolButton(actions.clear, "clearButton"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAction, QActionEvent, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionEvent, QKeySequence, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from dlgui.ui.kit.icons import set_icon
@@ -11,16 +11,21 @@ from dlgui.ui.kit.theme import set_look
 
 
 class PadActions:
-    """Undo and redo follow the stack by themselves; the panel connects and enables the others."""
+    """Undo and redo follow the stack by themselves; the panel connects and enables the others.
 
-    def __init__(self, owner: QWidget, undo_stack: QUndoStack) -> None:
+    Their keys, and those in the menu, act on the active stack of `undo_group`.
+    """
+
+    def __init__(self, owner: QWidget, undo_stack: QUndoStack, undo_group: QUndoGroup) -> None:
         keys = QKeySequence.StandardKey
         self.undo = undo_stack.createUndoAction(owner, _tr("Undo"))
-        self.undo.setShortcuts(keys.Undo)
         set_icon(self.undo, "undo")
         self.redo = undo_stack.createRedoAction(owner, _tr("Redo"))
-        self.redo.setShortcuts(keys.Redo)
         set_icon(self.redo, "redo")
+        self.undo_last = undo_group.createUndoAction(owner, _tr("Undo"))
+        self.undo_last.setShortcuts(keys.Undo)
+        self.redo_last = undo_group.createRedoAction(owner, _tr("Redo"))
+        self.redo_last.setShortcuts(keys.Redo)
         self.copy = _action(owner, _tr("Copy"), keys.Copy)
         self.paste = _action(owner, _tr("Paste"), keys.Paste)
         self.open_image = _action(owner, _tr("Open image…"), "Ctrl+Shift+O", "image")
@@ -37,8 +42,8 @@ class PadActions:
     def for_menu(self) -> list[QAction]:
         """In the order of an *Edit* menu."""
         return [
-            self.undo,
-            self.redo,
+            self.undo_last,
+            self.redo_last,
             self.copy,
             self.paste,
             self.open_image,
@@ -50,8 +55,10 @@ class PadActions:
 class ToolButton(QToolButton):
     """A flat button for an action; it is named and described as the action is, with its keys."""
 
-    def __init__(self, action: QAction, name: str) -> None:
+    def __init__(self, action: QAction, name: str, keys: QAction | None = None) -> None:
+        """keys: the action that has the keys, when that is another one"""
         super().__init__()
+        self._keys = keys or action
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_look(self, "flat")
@@ -64,7 +71,7 @@ class ToolButton(QToolButton):
             self._describe(event.action())
 
     def _describe(self, action: QAction) -> None:
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = self._keys.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         text = action.toolTip().rstrip("…")
         self.setToolTip(f"{text} ({keys})" if keys else text)
         self.setAccessibleName(action.text().rstrip("…"))

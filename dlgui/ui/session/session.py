@@ -6,6 +6,7 @@ No widget needs to know another one. Files are read and written in background ta
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoGroup
 
 from dlgui.jobs.inference_job import InferenceJob
 from dlgui.jobs.training_job import TrainingJob
@@ -38,6 +39,9 @@ class Session(QObject):
         """training, inference: replace the real jobs, for tests."""
         super().__init__(parent)
         self.messages = Messages(self)
+        self.undo = QUndoGroup(self)
+        """The stacks of the pad and the pages; the active one, which the keys act on, is the one
+        that was changed last and is in sight."""
         self.settings = SettingsFile()
         self.tasks = BackgroundTasks(self)
         self.data = SessionData(self.tasks, self.settings)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QMouseEvent,
+    QUndoGroup,
     QUndoStack,
 )
 from PySide6.QtTest import QTest
@@ -85,6 +86,7 @@ class FakeSession:
         self.pad = FakePad()
         self.reader = FakeReader()
         self.messages = Messages()
+        self.undo = QUndoGroup()
         self.tasks = BackgroundTasks()
         self.tasks.failed.connect(self.messages.error)
         self.said: list[Message] = []

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import save_model
 from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
 from dlgui.jobs.training_job import TrainingState
@@ -27,6 +29,7 @@ from dlgui.ui.window.window import MainWindow
 pytestmark = pytest.mark.usefixtures("themed")
 
 TIMEOUT = 30_000
+SEVEN = Drawing((Stroke(np.array(((20, 10), (80, 10), (40, 90)), np.float32)),))
 ENDLESS = TrainingConfig(network="mlp", epochs=200, batch_size=1, train_digits=200)
 
 
@@ -224,3 +227,34 @@ def test_messages_move_nothing_on_the_pad_s_side(window, qtbot):
         window.session.messages.say(Message("warning", text, "Do it", lambda: None))
     qtbot.waitUntil(lambda: window.message_bar.height() > 60)
     assert (paper.mapTo(window, QPoint(0, 0)), paper.size()) == before
+
+
+def test_the_undo_keys_mean_what_was_changed_last_and_is_in_sight(window, qtbot):
+    def press(keys):
+        qtbot.keyClick(window, keys, Qt.KeyboardModifier.ControlModifier)
+
+    session = window.session
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    session.pad.set_drawing(SEVEN)
+    window.findChild(QToolButton, "goToInside").click()
+    page = window.inside_page
+    qtbot.waitUntil(lambda: page.insight is not None and page.insight.pixels.any(), timeout=TIMEOUT)
+    page.findChild(QAbstractButton, "ablationButton").click()
+    page.focus.choose(1, 3)
+    original = session.reader.model
+    page.findChild(QAbstractButton, "switchOffButton").click()
+    edited = session.reader.model
+    assert edited is not original
+    press(Qt.Key.Key_Z)
+    assert (session.reader.model, session.pad.drawing.is_empty) == (original, False)
+    press(Qt.Key.Key_Y)
+    assert session.reader.model is edited
+    window.findChild(QAbstractButton, "clearButton").click()
+    press(Qt.Key.Key_Z)
+    assert (session.reader.model, session.pad.drawing.is_empty) == (edited, False)
+    page.findChild(QAbstractButton, "whyButton").click()
+    press(Qt.Key.Key_Z)
+    assert (session.reader.model, session.pad.drawing.is_empty) == (edited, True)
+    window.findChild(QAbstractButton, "redoButton").click()
+    assert not session.pad.drawing.is_empty

@@ -463,7 +463,7 @@ def _run_clipboard(folder: Path, rng: random.Random) -> None:
             path.write_bytes(rng.choice((_damaged_strokes(rng), damaged(_picture("PNG"), rng))))
         mime.setUrls([QUrl.fromLocalFile(str(path))])
     is_taken(mime)
-    content = content_of(mime)
+    content = content_of(mime)()
     assert content.picture is None or content.picture.dtype == np.uint8
 
 

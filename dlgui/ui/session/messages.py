@@ -29,6 +29,8 @@ class Messages(QObject):
 
     said = Signal(object)
     """Message"""
+    withdrawn = Signal(object)
+    """Message that is said no longer: what it proposes would come too late."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,9 @@ class Messages(QObject):
 
     def warn(self, text: str) -> None:
         self.say(Message("warning", text))
+
+    def withdraw(self, message: Message) -> None:
+        self.withdrawn.emit(message)
 
     def silence(self) -> None:
         """Nobody is there any more to be told."""

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 class Hints(QObject):
     """Watches `session`'s trainings, not those of the past that are shown again; each mistake is
-    told once a run, as a message. `form` takes the settings of a fix."""
+    told once a run, as a message, which the next training withdraws. `form` takes the settings of a
+    fix."""
 
     told = Signal(object)
     """Hint."""
@@ -30,9 +31,20 @@ class Hints(QObject):
         self._form = form
         self._watch: HintWatch | None = None
         self._run: RunFolder | None = None
+        self._is_idle = True
+        self._said: list[Message] = []
+        """Since a training began."""
+        session.training.changed.connect(self._on_training)
         session.training.events.connect(self._on_events)
         # After the bar has the failure's own message, so that the one with the fix takes its place.
         session.messages.said.connect(self._on_message, Qt.ConnectionType.QueuedConnection)
+
+    def _on_training(self) -> None:
+        was_idle, self._is_idle = self._is_idle, self._session.training.is_idle
+        if was_idle and not self._is_idle:
+            for message in self._said:
+                self._session.messages.withdraw(message)
+            self._said = []
 
     def _on_events(self, events: list[Event]) -> None:
         if self._session.training.state is TrainingState.IDLE:
@@ -64,7 +76,8 @@ class Hints(QObject):
         if fix is None:
             message = Message(kind, hint.text)
         else:
-            message = Message(kind, hint.text, self._label(fix), lambda: self._apply(fix))
+            message = Message(kind, hint.text, self._label(fix), lambda: self._apply(fix, message))
+        self._said.append(message)
         self._session.messages.say(message)
         self.told.emit(hint)
 
@@ -77,8 +90,13 @@ class Hints(QObject):
     def _is_going(self) -> bool:
         return self._session.training.state not in (TrainingState.IDLE, TrainingState.STOPPING)
 
-    def _apply(self, fix: Fix) -> None:
-        """Put the settings into the form, and help the training under way or end it."""
+    def _apply(self, fix: Fix, message: Message) -> None:
+        """Put the settings into the form, and help the training under way or end it.
+
+        Not another training than the one that `message` is about.
+        """
+        if message not in self._said:
+            return
         self._form.set_config(self._form.config().with_(**fix.changes))
         if not self._is_going:
             self._say_ready()

@@ -46,6 +46,10 @@ class MessageBar(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(row, QAccessible.Event.Alert))
 
+    def withdraw(self, message: Message) -> None:
+        for row in [row for row in self._rows if row.message is message]:
+            self._remove(row)
+
     def messages(self) -> list[Message]:
         """What is shown now, the oldest first."""
         return [row.message for row in self._rows]

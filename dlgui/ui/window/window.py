@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         Menus(self)
         self._restore()
         session.messages.said.connect(self.message_bar.show_message)
+        session.messages.withdrawn.connect(self.message_bar.withdraw)
         session.closed.connect(self._on_session_closed)
 
     @cached_property

@@ -11,6 +11,7 @@ from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
 from dlgui.ui.session.session import Session
 from dlgui.ui.train.page import TrainPage
+from dlgui.ui.window.message_bar import MessageBar
 
 pytestmark = pytest.mark.usefixtures("themed")
 
@@ -89,6 +90,31 @@ def test_a_rate_that_is_too_high_is_told_once_and_its_fix_ends_the_run(
     assert "press Start" in said[1].text
 
 
+def test_a_hint_of_a_run_that_is_over_is_withdrawn_and_stops_no_other(
+    page, session, run, said, qtbot
+):
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    session.messages.said.connect(bar.show_message)
+    session.messages.withdrawn.connect(bar.withdraw)
+    run.events = steps(60, 900.0, 0.1, 0.5)
+    start(page, session, learning_rate=0.5)
+    qtbot.waitUntil(lambda: len(said) == 1 and session.training.is_idle, timeout=TIMEOUT)
+    assert bar.messages() == said
+    run.events, run.is_endless = [], True
+    start(page, session, learning_rate=0.01)
+    assert bar.messages() == []
+    said[0].action()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.RUNNING, timeout=TIMEOUT)
+    told = []
+    session.training.events.connect(told.extend)
+    qtbot.waitUntil(lambda: len(told) > 5, timeout=TIMEOUT)
+    assert session.training.state is TrainingState.RUNNING
+    assert page.form.config().learning_rate == 0.01
+    session.training.stop()
+    qtbot.waitUntil(lambda: session.training.is_idle, timeout=TIMEOUT)
+
+
 def test_a_rate_that_is_too_low_is_raised_while_the_training_runs(page, session, run, said, qtbot):
     run.events, run.is_endless = steps(200, 2.2, 0.2, 1e-5), True
     start(page, session, learning_rate=1e-5)
@@ -148,5 +174,5 @@ def test_each_run_is_watched_anew(page, session, run, said, qtbot):
         "Use all digits",
         "Stop, and use all digits",
     }
-    said[0].action()
+    said[1].action()
     assert page.form.config().train_digits == 0

@@ -302,8 +302,14 @@ def _run_settings(folder: Path, rng: random.Random) -> None:
         sound.config = sound.config
         sound.save()
     content = path.read_bytes()
-    path.write_bytes(damaged(content, rng))
-    found = SettingsFile()
+    try:
+        path.write_bytes(damaged(content, rng))
+        _read_settings(SettingsFile())
+    finally:
+        path.write_bytes(content)
+
+
+def _read_settings(found: Any) -> None:
     assert found.theme in ("system", "light", "dark")
     assert all(isinstance(model, Path) for model in found.recent_models())
     assert isinstance(found.single_digit, bool)
@@ -311,7 +317,6 @@ def _run_settings(folder: Path, rng: random.Random) -> None:
     assert -(2**31) <= found.number("width", 5) <= 2**31
     found.state("geometry")
     assert found.config.epochs >= 1
-    path.write_bytes(content)
 
 
 FIXED = b"""[window]

@@ -46,7 +46,7 @@ class SettingsFile:
             known = [Path(text(path, 10_000)) for path in stored]
         except (ValueError, TypeError):
             return []
-        return [path for path in known if path.is_file()]
+        return [path for path in known if _is_file(path)]
 
     def add_recent_model(self, path: Path) -> None:
         path = path.absolute()
@@ -133,3 +133,10 @@ class SettingsFile:
             return self._fixed.window[key]
         value = self._file.value(key, "")
         return value if isinstance(value, str) else ""
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False

@@ -38,6 +38,13 @@ def test_a_damaged_file_is_survived(home: Path, content: bytes) -> None:
     assert SettingsFile().theme == "dark"
 
 
+def test_a_name_that_is_too_long_is_no_model(home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    names = '"[\\"' + "x" * 5000 + '\\"]"'
+    (home / "config" / "dlgui.ini").write_text(f"[General]\nrecent_models={names}\n")
+    assert SettingsFile().recent_models() == []
+
+
 def test_a_number_beyond_all_windows_was_never_chosen(home: Path) -> None:
     (home / "config").mkdir(parents=True)
     (home / "config" / "dlgui.ini").write_text("[General]\nwidth=99999999999999\n")

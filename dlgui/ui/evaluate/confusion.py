@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dlgui.core.evaluation.metrics import DigitMetrics, Evaluation
 from dlgui.core.nets.model import DIGIT_CLASSES
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import fitted_font, text_on
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
@@ -57,6 +58,7 @@ class ConfusionMatrix(QWidget):
         self._chosen: tuple[int, int] | None = None
         self._hovered: tuple[int, int] | None = None
         theme_notifier.themeChanged.connect(self.update)
+        offer_figure(self, self.numbers)
 
     def show_evaluation(self, evaluation: Evaluation, classes: tuple[str, ...]) -> None:
         """classes: the names of the ten digits"""
@@ -68,6 +70,13 @@ class ConfusionMatrix(QWidget):
         """Per cent of each row instead of counts."""
         self._as_shares = shares
         self.update()
+
+    def numbers(self) -> list[list[object]]:
+        """The counts, a row for each true digit."""
+        rows: list[list[object]] = [[self.tr("True digit"), *self._classes]]
+        for name, counts in zip(self._classes, self._counts.tolist(), strict=True):
+            rows.append([name, *counts])
+        return rows
 
     def choose(self, cell: tuple[int, int] | None) -> None:
         """Mark a cell as the one whose digits are shown, or none."""

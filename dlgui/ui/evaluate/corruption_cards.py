@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from dlgui.core.evaluation.robustness import CORRUPTIONS, Point, corrupted
 from dlgui.core.ink.raster import SIZE
 from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import general
 from dlgui.ui.kit.page import card_title, row
 from dlgui.ui.kit.pixel_view import digit_pixmap
@@ -81,6 +82,7 @@ class CorruptionCard(QFrame):
         layout.addLayout(row(card_title(corruption_title(name)), self._readout))
         layout.addWidget(self._plot, 1)
         layout.addWidget(self._examples)
+        offer_figure(self, self._plot.numbers)
 
     @property
     def points(self) -> list[Point]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from dlgui.core.evaluation.metrics import BINS, ConfidenceBin
 from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import CAPTION, S, font, mixed, theme
 
@@ -38,6 +39,7 @@ class ReliabilityDiagram(Plot):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._bins: tuple[ConfidenceBin, ...] = ()
         self._current: int | None = None
+        offer_figure(self, self.numbers)
         self.set_limits((0.0, 100.0), (0.0, 100.0))
         self.set_points("ideal", np.array([0.0, 100.0]), np.array([0.0, 100.0]))
 
@@ -56,6 +58,13 @@ class ReliabilityDiagram(Plot):
         usual = super().margins()
         counts = int(COUNTS * (self.height() - usual.top() - usual.bottom()))
         return usual + QMargins(0, 0, 0, max(counts, 0))
+
+    def numbers(self) -> list[list[object]]:
+        """The bins: bounds, digits, mean confidence and share of right ones, from 0 to 1."""
+        names = ("Above", "Up to", "Digits", "Confidence", "Accuracy")
+        rows: list[list[object]] = [list(names)]
+        rows += [[b.low, b.high, b.count, b.confidence, b.accuracy] for b in self._bins]
+        return rows
 
     def bar_rect(self, index: int) -> QRectF:
         """Where the bar of the bin at `index` of those shown is, in the widget's pixels."""

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from dlgui.core.data.datasets import DigitSet
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.pixel_view import digit_pixmap
@@ -73,6 +74,7 @@ class Scatter(QWidget):
         self._current: int | None = None
         self._dots: QPixmap | None = None
         theme_notifier.themeChanged.connect(self._repaint_all)
+        offer_figure(self, self.numbers)
 
     @property
     def marker(self) -> QPointF | None:
@@ -85,6 +87,14 @@ class Scatter(QWidget):
             self._current = None
         self._digits, self._classes, self._places = digits, classes, places
         self._repaint_all()
+
+    def numbers(self) -> list[list[object]]:
+        """Each digit's label and place."""
+        labels = [] if self._digits is None else self._digits.labels.tolist()
+        places = self._places.tolist()
+        names = [self._classes[label] for label in labels]
+        rows = ([name, *place] for name, place in zip(names, places, strict=True))
+        return [["Label", "x", "y"], *rows]
 
     def show_marker(self, place: np.ndarray | None) -> None:
         """Where the pad's digit is, float [2] as the places; None for nowhere."""

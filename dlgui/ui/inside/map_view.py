@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.explain.trace import Box, Place, Stage
 from dlgui.ui.kit import formats, layer_words
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import (
     ZERO,
     colour_table,
@@ -73,6 +74,11 @@ class MapView(QWidget):
         self._focus = focus
         focus.changed.connect(self._on_changed)
         theme_notifier.themeChanged.connect(self.update)
+        offer_figure(self, self.numbers)
+
+    def numbers(self) -> list[list[float]]:
+        """The chosen map, or list of values, row by row."""
+        return [] if self._focus.insight is None else self._pictures()[-1].grid.tolist()
 
     def sizeHint(self) -> QSize:
         return QSize(600, 150)

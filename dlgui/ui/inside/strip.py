@@ -22,6 +22,7 @@ from dlgui.core.explain.ablation import Unit, unit_behind
 from dlgui.core.explain.trace import Insight, Stage
 from dlgui.ui.inside.blocks import LEAST_WIDTH, Block, lay_out
 from dlgui.ui.kit import formats, layer_words
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import (
     ZERO,
     colour_of,
@@ -64,6 +65,7 @@ class LayerStrip(QWidget):
         focus.map_changed.connect(self._on_map)
         focus.changed.connect(self.update)
         theme_notifier.themeChanged.connect(self._repaint)
+        offer_figure(self)
 
     @property
     def blocks(self) -> list[Block]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from dlgui.core.explain.attribution import GradCam, IntegratedGradients
 from dlgui.core.explain.perturbation import PATCH, Occlusion, covered
 from dlgui.core.ink.raster import SIZE
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import (
     colour_table,
     ink_image,
@@ -34,6 +35,11 @@ class _DigitView(PixelView):
         self._pixels: np.ndarray | None = None
         self._values: np.ndarray | None = None
         self._scale = 0.0
+        offer_figure(self, self.numbers)
+
+    def numbers(self) -> list[list[object]]:
+        """A row for each row of pixels, without names."""
+        return [] if self._values is None else self._values.tolist()
 
     def show_digit(self, pixels: np.ndarray) -> None:
         """float32 [28, 28] of which nothing is known yet."""

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
 
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import ink_image
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, font, theme, theme_notifier
@@ -167,6 +168,7 @@ class Gallery(QListView):
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.activated.connect(lambda index: self.chosen.emit(index.row()))
         theme_notifier.themeChanged.connect(self._fill)
+        offer_figure(self)
 
     def show_digits(self, digits: Sequence[Pictured]) -> None:
         """Show at most 300 of `digits`, in this order."""

@@ -66,6 +66,8 @@ class Plot(QWidget):
     ) -> None:
         super().__init__()
         self.axes = Axes(labels, whole_x=whole_x)
+        self.paints_shapes = False
+        """For a drawing that is to be scaled, and not for the screen."""
         self._curves = {curve.key: curve for curve in curves}
         self._zooms = zooms
         empty = np.empty(0)
@@ -125,6 +127,15 @@ class Plot(QWidget):
         self._added = begin, end
         self.update(self._strip(self._added))
 
+    def numbers(self) -> list[list[object]]:
+        """Every point: the curve's name, x and y, below the columns' names."""
+        x_name, y_name = self.axes.labels
+        rows: list[list[object]] = [["Curve", x_name or "x", y_name or "y"]]
+        for key, (x, y) in self._points.items():
+            name = self._curves[key].title or key
+            rows += [[name, *point] for point in zip(x.tolist(), y.tolist(), strict=True)]
+        return rows
+
     def show_dot(self, dot: tuple[float, float] | None) -> None:
         """A large dot over the curves; where y is beyond the axis, at its end."""
         if dot != self._dot:
@@ -162,6 +173,10 @@ class Plot(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.area()
         painter = QPainter(self)
+        if self.paints_shapes:
+            self._paint_shapes(painter, area)
+            painter.end()
+            return
         painter.drawPixmap(0, 0, self._painted(area))
         if self._crosshair is not None:
             painter.setPen(theme().border_strong)
@@ -173,9 +188,8 @@ class Plot(QWidget):
             self._paint_dot(painter, area, *self._dot)
         painter.end()
 
-    def render_to(self, painter: QPainter) -> None:
-        """Paint everything but the crosshair as shapes, for another device."""
-        area = self.area()
+    def _paint_shapes(self, painter: QPainter, area: QRectF) -> None:
+        """Everything but the crosshair."""
         self._paint_background(painter, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in self._curves.values():

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from dlgui.core.explain.perturbation import REACH, ShiftMap
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import CENTRE, colour_at, colour_table, image_of, levels_of, text_on
 from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.pixel_view import PixelView
@@ -21,10 +22,22 @@ class ShiftMapView(PixelView):
         self.setAccessibleName(tr("Where the digit is still read"))
         self._found: ShiftMap | None = None
         self._classes: tuple[str, ...] = ()
+        offer_figure(self, self.numbers)
 
     def show_map(self, found: ShiftMap | None, classes: tuple[str, ...]) -> None:
         self._found, self._classes = found, classes
         self.update()
+
+    def numbers(self) -> list[list[object]]:
+        """What is read at each offset in pixels, and how surely."""
+        rows: list[list[object]] = [["Down", "Right", "Read as", "Probability", "Refused"]]
+        found = self._found
+        for row, column in np.ndindex(found.digits.shape if found else (0, 0)):
+            assert found is not None
+            name = self._classes[found.digits[row, column]]
+            share, refused = float(found.probabilities[row, column]), found.refused[row, column]
+            rows.append([row - REACH, column - REACH, name, share, bool(refused)])
+        return rows
 
     def image(self) -> QImage | None:
         """The surer, the stronger; a refused digit is left grey."""

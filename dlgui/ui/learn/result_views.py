@@ -14,6 +14,7 @@ from dlgui.core.evaluation.experiments import Trial, TrialResult
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import CENTRE, LEFT, RIGHT
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
@@ -35,12 +36,22 @@ class ResultView(QWidget):
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme_notifier.themeChanged.connect(self.update)
+        offer_figure(self, self.numbers)
 
     def show_results(self, trials: Sequence[Trial], results: Sequence[TrialResult]) -> None:
         if (trials, results) != (self.trials, self.results):
             self.trials, self.results = trials, results
             self.setAccessibleDescription("\n".join(self.sentence(result) for result in results))
             self.update()
+
+    def numbers(self) -> list[list[object]]:
+        names = ("Network", "Training digits", "Accuracy", "Low", "High", "Seconds", "Parameters")
+        rows = (
+            [r.trial.config.network, r.trial.train_count, r.accuracy, *r.interval, r.seconds]
+            for r in self.results
+        )
+        counts = (result.parameters for result in self.results)
+        return [list(names), *([*row, count] for row, count in zip(rows, counts, strict=True))]
 
     def sentence(self, result: TrialResult) -> str:
         low, high = result.interval

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.nets.model import Model
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of, largest_of, levels_of
 from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.wording import tr
@@ -35,6 +36,7 @@ class AnswerHistory(QWidget):
         self._image: QImage | None = None
         self._marked = 0
         theme_notifier.themeChanged.connect(self._draw)
+        offer_figure(self, self.numbers)
 
     def show_answers(
         self, steps: Sequence[int], answers: np.ndarray, classes: Sequence[str]
@@ -42,6 +44,13 @@ class AnswerHistory(QWidget):
         """answers: [networks, classes]; without rows there is nothing to answer."""
         self._steps, self._answers, self._classes = steps, answers, classes
         self._draw()
+
+    def numbers(self) -> list[list[object]]:
+        """The probability of each class, a row for each kept network."""
+        rows: list[list[object]] = [[tr("Step"), *self._classes]]
+        for step, answer in zip(self._steps, self._answers.tolist(), strict=False):
+            rows.append([step, *answer])
+        return rows
 
     def mark(self, index: int) -> None:
         if index != self._marked:
@@ -137,6 +146,7 @@ class FiltersView(QWidget):
         self._filters = np.zeros((0, 1, 1), np.float32)
         self._images: list[QImage] = []
         theme_notifier.themeChanged.connect(self._draw)
+        offer_figure(self)
 
     @property
     def filters(self) -> np.ndarray:

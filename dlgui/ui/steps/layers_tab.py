@@ -26,6 +26,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import Histogram, LayersMeasured, LayerStatistics
 from dlgui.ui.kit.axes import round_up
 from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of
 from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.plot import Plot
@@ -112,6 +113,8 @@ class LayersTab(QWidget):
         self.ratio_plot.setAccessibleName(tr("Update-to-weight ratio"))
         self.ratio_plot.set_limits((0.0, 1.0), (1e-4, 1e-2))
         self.ratio_plot.set_scale("logarithmic")
+        for plot in (self.dead_plot, self.ratio_plot):
+            offer_figure(plot, plot.numbers)
         self._dead.addWidget(self.dead_plot, 1)
         self._ratio.addWidget(self.ratio_plot, 1)
 
@@ -194,6 +197,7 @@ class HistogramStrips(QWidget):
         self._measures: Sequence[LayersMeasured] = ()
         self._images: list[list[tuple[QImage, float, float]]] = []
         theme_notifier.themeChanged.connect(self._draw)
+        offer_figure(self)
 
     def show_measures(self, names: dict[int, str], measures: Sequence[LayersMeasured]) -> None:
         """names: of the layers, by their place in the network"""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayou
 
 from dlgui.ui.kit.axes import Limits, Scale, round_up
 from dlgui.ui.kit.curves import Curve, LegendEntry
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, set_look
 from dlgui.ui.train.history import Series
@@ -70,6 +71,7 @@ class Chart(QFrame):
         self._plot.hovered.connect(self.hover)
         self._plot.zoomed.connect(self._stop_following)
         self._plot.unzoomed.connect(self.show_all)
+        offer_figure(self, self._plot.numbers)
         self.redraw()
 
     @property

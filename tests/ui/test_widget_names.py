@@ -28,7 +28,11 @@ def test_the_page_names_the_windows_widgets(qtbot: QtBot) -> None:
     found = {name for name in found if name and not name.startswith("qt_")}
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}
-    named -= {"setting_"}
-    assert found == named | {f"setting_{setting.name}" for setting in SETTINGS}
+    names = [setting.name for setting in SETTINGS]
+    assert {"setting_", "refusal_"} <= named
+    refusals = {name for name in found if name.startswith("refusal_")}
+    assert refusals <= {f"refusal_{name}" for name in names}
+    named -= {"setting_", "refusal_"}
+    assert found - refusals == named | {f"setting_{name}" for name in names}
     with qtbot.waitSignal(session.closed):
         session.close()

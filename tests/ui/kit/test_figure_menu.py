@@ -95,9 +95,7 @@ def test_numbers_are_saved_exactly(plot, tmp_path):
 
 def test_a_table_is_copied_as_one():
     copy_table([["a", "b<c"], [1, -0.5]])
-    mime = QGuiApplication.clipboard().mimeData()
-    assert mime.text() == "a\tb<c\n1\t-0.5"
-    assert "<td>b&lt;c</td>" in mime.html()
+    assert QGuiApplication.clipboard().text() == "a\tb<c\n1\t-0.5"
 
 
 def test_the_menu_copies_and_saves(plot, qtbot, tmp_path):

@@ -130,3 +130,24 @@ def _agreement(images: np.ndarray, labels: np.ndarray) -> float:
 @cache
 def _reader() -> Forward:
     return Forward(load_model(paths.resource("reader.safetensors")))
+
+
+def duplicates(data: DigitData) -> int:
+    """How many digits of validation and test part are also in the training part, pixel by pixel.
+
+    A network is judged on these without having to know more than it was told.
+    """
+    seen = {image.tobytes() for image in data.train.images}
+    judged = [data.validation, *([data.test] if data.test is not None else [])]
+    return sum(image.tobytes() in seen for part in judged for image in part.images)
+
+
+def sample_of_each(digits: DigitSet, count: int) -> np.ndarray:
+    """The places of `count` digits of each class, or of all there are, drawn evenly."""
+    places = [np.flatnonzero(digits.labels == label) for label in range(len(DIGIT_CLASSES))]
+    drawn = [
+        own[np.linspace(0, len(own) - 1, min(count, len(own))).astype(int)]
+        for own in places
+        if len(own)
+    ]
+    return np.concatenate(drawn)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dlgui.core.data.download import DownloadProgress
     from dlgui.ui.session.session import Session
 
-EMBEDDED, MNIST, OWN, OPEN = range(4)
+EMBEDDED, MNIST, OWN, OPEN, OPEN_FILE = range(5)
 
 
 class DataBox(QWidget):
@@ -59,10 +59,21 @@ class DataBox(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Download"))
         self._progress = self._progress_row()
+        self._look = QToolButton()
+        self._look.setObjectName("dataLookButton")
+        self._look.setText(self.tr("Look…"))
+        self._look.setToolTip(self.tr("How many there are of each, a sample, and what was assumed"))
+        self._look.setAccessibleName(self.tr("Look at the data"))
+        set_look(self._look, "flat")
+        self._look.clicked.connect(self.look)
+        row = QHBoxLayout()
+        row.setSpacing(S)
+        row.addWidget(self._box, 1)
+        row.addWidget(self._look)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(S)
-        layout.addWidget(self._box)
+        layout.addLayout(row)
         layout.addWidget(self._progress)
         layout.addWidget(self._facts)
         self.setFocusProxy(self._box)
@@ -76,6 +87,20 @@ class DataBox(QWidget):
         if folder:
             self._session.data.open(Path(folder))
         self._refresh()
+
+    def open_file(self) -> None:
+        """Ask for a file with a data set of the person's own."""
+        kinds = self.tr("Digits") + " (*.npz *.csv *.csv.gz *.tsv *.jsonl *.jsonl.gz)"
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("Open a file with digits"), "", kinds)
+        if file:
+            self._session.data.open(Path(file))
+        self._refresh()
+
+    def look(self) -> None:
+        """Show what the data in use holds, and how it was taken."""
+        from dlgui.ui.train.data_look import DataLook
+
+        DataLook(self._session, self).open()
 
     def download(self) -> None:
         """Bring full MNIST here, or use it if it is."""
@@ -110,6 +135,8 @@ class DataBox(QWidget):
             self.download()
         elif source == OPEN:
             self.open_folder()
+        elif source == OPEN_FILE:
+            self.open_file()
         # Until other data has arrived, the box goes on showing what is in use.
         self._refresh()
 
@@ -153,6 +180,7 @@ class DataBox(QWidget):
         if data is not None and source == OWN:
             self._box.addItem(f"{data.name} ({_size(data):,})", OWN)
         self._box.addItem(self.tr("Open folder…"), OPEN)
+        self._box.addItem(self.tr("Open file…"), OPEN_FILE)
         self._box.setCurrentIndex(self._box.findData(source))
         if self._download is None:
             self._facts.setText(_facts(self, data))
@@ -161,6 +189,7 @@ class DataBox(QWidget):
     def _enable(self) -> None:
         idle = self._session.training.state is TrainingState.IDLE
         self._box.setEnabled(idle and self._download is None)
+        self._look.setEnabled(self._session.data.digits is not None)
 
 
 def _source_of(data: DigitData | None) -> int | None:
@@ -182,4 +211,4 @@ def _facts(widget: QWidget, data: DigitData | None) -> str:
     ]
     if data.test is not None:
         parts.append(widget.tr("{count:,} to test").format(count=len(data.test)))
-    return ", ".join(parts)
+    return "\n".join([", ".join(parts), *data.notes])

@@ -95,8 +95,9 @@ def train_watched(
     profile: cProfile.Profile | None = None,
 ) -> Watch:
     """The same in the window, with its charts. draws: while somebody draws without pause."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "helpers"))
+    from pointer import MOVE, PRESS, RELEASE, mouse
     from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
-    from PySide6.QtGui import QMouseEvent
     from PySide6.QtWidgets import QWidget
 
     from dlgui.app import make_application
@@ -121,29 +122,21 @@ def train_watched(
     known = -math.inf
     state = {"at": 0, "tick": 0.0}
 
-    def send(kind: QEvent.Type, position: QPointF, held: Qt.MouseButton) -> None:
-        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else held
-        still = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else held
-        where = pad.mapToGlobal(position)
-        event = QMouseEvent(kind, position, where, button, still, Qt.KeyboardModifier.NoModifier)
-        app.sendEvent(pad, event)
-
     def move_pen() -> None:
         at = state["at"] % (POINTS_IN_A_STROKE + 1)
         state["at"] += 1
         share = at / POINTS_IN_A_STROKE
         x = pad.width() * (0.1 + 0.8 * share)
         position = QPointF(x, pad.height() * (0.5 + 0.3 * math.sin(12 * share)))
-        left = Qt.MouseButton.LeftButton
         sent = perf_counter()
         if at == POINTS_IN_A_STROKE:
-            send(QEvent.Type.MouseButtonRelease, position, left)
+            mouse(pad, RELEASE, position)
             waiting.clear()
             clear.click()
         elif at == 0:
-            send(QEvent.Type.MouseButtonPress, position, left)
+            mouse(pad, PRESS, position)
         else:
-            send(QEvent.Type.MouseMove, position, left)
+            mouse(pad, MOVE, position)
             if not session.pad.drawing.is_empty and watch.first:
                 waiting.append((session.pad.drawing.box()[2], sent))
 

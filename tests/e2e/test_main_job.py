@@ -5,8 +5,8 @@ import sys
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from pointer import drag
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -64,16 +64,7 @@ class Person:
     def draw(self, *points):
         """One stroke with the mouse; the points are shares of the pad's size."""
         pad = self.widget(PadCanvas, "pad")
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        kinds = [QEvent.Type.MouseMove] * len(points)
-        kinds[0], kinds[-1] = QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease
-        for kind, (x, y) in zip(kinds, points, strict=True):
-            at = QPointF(x * pad.width(), y * pad.height())
-            button = none if kind == QEvent.Type.MouseMove else left
-            pressed = none if kind == QEvent.Type.MouseButtonRelease else left
-            modifiers = Qt.KeyboardModifier.NoModifier
-            event = QMouseEvent(kind, at, pad.mapToGlobal(at), button, pressed, modifiers)
-            QApplication.sendEvent(pad, event)
+        drag(pad, [(x * pad.width(), y * pad.height()) for x, y in points])
 
     def choose_first(self, name):
         QTest.keyClick(self.widget(QComboBox, name), Qt.Key.Key_Home)

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from own_lines import OWN_LINES
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QUndoStack
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QToolButton
+from pointer import hover
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
 from dlgui.core.explain.arithmetic import WeightedSum
 from dlgui.core.explain.attribution import cam_layers
@@ -83,18 +84,6 @@ def use_network(qtbot, page, tmp_path, name):
 def stage_of(page, kind, number=1):
     stages = page.insight.stages
     return next(i for i, s in enumerate(stages) if (s.kind, s.number) == (kind, number))
-
-
-def move_mouse(widget, position):
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(position),
-        widget.mapToGlobal(QPointF(position)),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(widget, event)
 
 
 def numbers(text):
@@ -222,7 +211,7 @@ def test_pointing_at_a_value_shows_its_field_and_its_multiplication(shown, qtbot
     view, focus = shown.findChild(MapView, "mapView"), shown.focus
     stage = stage_of(shown, "convolution", 2)
     focus.choose(stage, 4)
-    move_mouse(view, view.cell_rect((4, 5, 6)).center())
+    hover(view, view.cell_rect((4, 5, 6)).center())
     assert focus.place == (4, 5, 6)
     assert focus.window == (4, 5, 7, 8)  # 3 × 3, padded by one
     top, left, bottom, right = focus.receptive_field
@@ -265,10 +254,10 @@ def test_a_click_on_the_map_before_goes_there(shown, qtbot):
     view, focus = shown.findChild(MapView), shown.focus
     focus.choose(stage_of(shown, "pooling"), 5)
     at = view.cell_rect((5, 0, 0)).center()
-    move_mouse(view, at)
+    hover(view, at)
     while view.cursor().shape() != Qt.CursorShape.PointingHandCursor:
         at.setX(at.x() - 5)  # To the left, over the arrow.
-        move_mouse(view, at)
+        hover(view, at)
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at.toPoint())
     assert (focus.stage, focus.map) == (stage_of(shown, "relu"), 5)
 
@@ -369,12 +358,12 @@ def test_pointing_tells_what_a_spot_is_worth_in_all_three(shown, qtbot):
     shown.findChild(QPushButton, "whyButton").click()
     covering, shares, cam = (shown.findChild(v) for v in (OcclusionView, SharesView, CamView))
     qtbot.waitUntil(lambda: "256 stages" in shares.accessibleDescription(), timeout=TIMEOUT)
-    move_mouse(shares, shares.rect_of(1, 1).center())
+    hover(shares, shares.rect_of(1, 1).center())
     assert "matters little" in covering.accessibleDescription()
     assert "No ink here" in shares.accessibleDescription()
     assert "strongest place" in cam.accessibleDescription()
     row, column = np.unravel_index(shown.insight.pixels.argmax(), (28, 28))
-    move_mouse(covering, covering.rect_of(int(row), int(column)).center())
+    hover(covering, covering.rect_of(int(row), int(column)).center())
     assert "This pixel" in shares.accessibleDescription()
     qtbot.keyClick(covering, Qt.Key.Key_Down)
     assert shares.cell == cam.cell == (row + 1, column)
@@ -384,9 +373,9 @@ def test_pointing_tells_what_is_read_elsewhere(shown, qtbot):
     shown.findChild(QPushButton, "shiftButton").click()
     slid = shown.findChild(ShiftMapView, "shiftMapView")
     qtbot.waitUntil(lambda: "Read as 7" in slid.accessibleDescription(), timeout=TIMEOUT)
-    move_mouse(slid, slid.rect_of(14, 14).center())
+    hover(slid, slid.rect_of(14, 14).center())
     assert "Where it is: read as 7" in slid.accessibleDescription()
-    move_mouse(slid, slid.rect_of(13, 17).center())
+    hover(slid, slid.rect_of(13, 17).center())
     assert "3 to the right, 1 up" in slid.accessibleDescription()
     qtbot.keyClick(slid, Qt.Key.Key_Down)
     assert "3 to the right: " in slid.accessibleDescription()

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pointer import drag
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from dlgui.ui.kit.curves import Curve, columns
@@ -46,17 +47,6 @@ def is_painted(plot, x, y, colour=LIGHT.chart_train):
 def is_nearly(one, other):
     """A slanting line is smoothed: none of its pixels need have the colour exactly."""
     return max(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True)) <= 32
-
-
-def drag(plot, start, by):
-    left = Qt.MouseButton.LeftButton
-    for kind, at, button, buttons in (
-        (QMouseEvent.Type.MouseButtonPress, start, left, left),
-        (QMouseEvent.Type.MouseMove, start + by, Qt.MouseButton.NoButton, left),
-        (QMouseEvent.Type.MouseButtonRelease, start + by, left, Qt.MouseButton.NoButton),
-    ):
-        event = QMouseEvent(kind, at, plot.mapToGlobal(at), button, buttons, NO_KEYS)
-        QApplication.sendEvent(plot, event)
 
 
 def turn_wheel(plot, at, notches):
@@ -156,10 +146,10 @@ def test_dragging_moves_within_what_there_is(plot):
     turn_wheel(plot, pixel(plot, 50, 5), 4)
     (left, right), _ = plot.limits
     seventh = plot.area().width() / 7
-    drag(plot, plot.area().center(), QPointF(-seventh, 0))
+    drag(plot, [plot.area().center(), plot.area().center() + QPointF(-seventh, 0)])
     moved = plot.limits[0]
     assert moved[0] - left == pytest.approx((right - left) / 7)
-    drag(plot, plot.area().center(), QPointF(10_000, 0))
+    drag(plot, [plot.area().center(), plot.area().center() + QPointF(10_000, 0)])
     assert plot.limits[0] == pytest.approx((0.0, right - left))
 
 

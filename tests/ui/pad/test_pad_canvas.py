@@ -1,19 +1,17 @@
 """The paper by itself: real events in, strokes out, and what is painted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pointer import BY_THE_SYSTEM, drag, mouse, tablet
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QImage,
-    QInputDevice,
-    QMouseEvent,
     QPixmap,
     QPointingDevice,
-    QTabletEvent,
     QTouchEvent,
     QTransform,
 )
@@ -64,35 +62,6 @@ def canvas(qtbot: QtBot, qapp: QApplication) -> Iterator[PadCanvas]:
 @pytest.fixture
 def heard(canvas: PadCanvas) -> Heard:
     return Heard(canvas)
-
-
-def mouse(
-    canvas: PadCanvas,
-    kind: QEvent.Type,
-    at: tuple[float, float],
-    buttons: Qt.MouseButton = Qt.MouseButton.LeftButton,
-    source: Qt.MouseEventSource = Qt.MouseEventSource.MouseEventNotSynthesized,
-) -> QMouseEvent:
-    moves = kind == QEvent.Type.MouseMove
-    event = QMouseEvent(
-        kind,
-        QPointF(*at),
-        QPointF(*at),
-        canvas.mapToGlobal(QPointF(*at)),
-        Qt.MouseButton.NoButton if moves else Qt.MouseButton.LeftButton,
-        buttons,
-        Qt.KeyboardModifier.NoModifier,
-        source,
-    )
-    QApplication.sendEvent(canvas, event)
-    return event
-
-
-def drag(canvas: PadCanvas, points: Sequence[tuple[float, float]]) -> None:
-    mouse(canvas, QEvent.Type.MouseButtonPress, points[0])
-    for point in points[1:]:
-        mouse(canvas, QEvent.Type.MouseMove, point)
-    mouse(canvas, QEvent.Type.MouseButtonRelease, points[-1], Qt.MouseButton.NoButton)
 
 
 def ink(*points: tuple[float, float]) -> Stroke:
@@ -238,41 +207,10 @@ def test_escape_drops_the_stroke_under_way(canvas: PadCanvas, heard: Heard) -> N
 # Tablet and touch
 
 
-def tablet(
-    canvas: PadCanvas,
-    kind: QEvent.Type,
-    at: tuple[float, float],
-    pressure: float,
-    tip: QPointingDevice.PointerType = QPointingDevice.PointerType.Pen,
-) -> QTabletEvent:
-    capabilities = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
-    device = QPointingDevice(
-        "pen", 7, QInputDevice.DeviceType.Stylus, tip, capabilities, 1, 1, parent=canvas
-    )
-    down = kind != QEvent.Type.TabletRelease
-    event = QTabletEvent(
-        kind,
-        device,
-        QPointF(*at),
-        canvas.mapToGlobal(QPointF(*at)),
-        pressure,
-        0,
-        0,
-        0,
-        0,
-        0,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.MouseButton.NoButton if kind == QEvent.Type.TabletMove else Qt.MouseButton.LeftButton,
-        Qt.MouseButton.LeftButton if down else Qt.MouseButton.NoButton,
-    )
-    QApplication.sendEvent(canvas, event)
-    return event
-
-
 def test_a_pen_draws_one_stroke_with_pressure_and_no_second_one_by_mouse(
     canvas: PadCanvas, heard: Heard
 ) -> None:
-    made_up = Qt.MouseEventSource.MouseEventSynthesizedBySystem
+    made_up = BY_THE_SYSTEM
     accepted = [tablet(canvas, QEvent.Type.TabletPress, (100, 100), 0.25).isAccepted()]
     mouse(canvas, QEvent.Type.MouseButtonPress, (100, 100), source=made_up)
     accepted.append(tablet(canvas, QEvent.Type.TabletMove, (150, 150), 0.75).isAccepted())

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pointer import drag, mouse
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,7 +18,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
-    QMouseEvent,
     QUndoGroup,
     QUndoStack,
 )
@@ -106,24 +106,10 @@ class Pad:
 
     def draw(self, *points: tuple[float, float]) -> None:
         """One stroke by mouse, in units of the sheet."""
-        self.mouse(QEvent.Type.MouseButtonPress, *points[0])
-        for point in points[1:]:
-            self.mouse(QEvent.Type.MouseMove, *point)
-        self.mouse(QEvent.Type.MouseButtonRelease, *points[-1])
+        drag(self.panel.canvas, [self.panel.canvas.to_widget(x, y) for x, y in points])
 
     def mouse(self, kind: QEvent.Type, x: float, y: float) -> None:
-        canvas = self.panel.canvas
-        at = canvas.to_widget(x, y)
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        event = QMouseEvent(
-            kind,
-            at,
-            canvas.mapToGlobal(at),
-            none if kind == QEvent.Type.MouseMove else left,
-            none if kind == QEvent.Type.MouseButtonRelease else left,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(canvas, event)
+        mouse(self.panel.canvas, kind, self.panel.canvas.to_widget(x, y))
 
     def click(self, name: str) -> None:
         QTest.mouseClick(self.child(QAbstractButton, name), Qt.MouseButton.LeftButton)

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
 
 from dlgui.core.explain.trace import Insight, look_inside
 from dlgui.core.ink.raster import SIZE
@@ -25,8 +15,7 @@ from dlgui.ui.inside.layers_tab import LayersTab
 from dlgui.ui.inside.shift_tab import ShiftTab
 from dlgui.ui.inside.why_tab import WhyTab
 from dlgui.ui.kit.layer_words import tr
-from dlgui.ui.kit.page import add_side_buttons, page_title
-from dlgui.ui.kit.theme import L, M, S
+from dlgui.ui.kit.page import Side, TabbedPage
 from dlgui.ui.session.focus import Focus
 from dlgui.ui.session.tasks import NewestWork
 
@@ -38,27 +27,22 @@ BREATH_MS = 50
 """Between two looks: often enough to seem live, and the pen has the rest of the time."""
 
 
-class InsidePage(QWidget):
+class InsidePage(TabbedPage):
     """While it is shown, each answer to the pad, also by a network under training, is looked into
     in the background. Hidden, it does nothing."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.setObjectName("pageInside")
-        self.setAccessibleName(tr("Inside"))
         self._session = session
         self._looking = NewestWork(session.tasks, tr("Looking inside"))
-        self._focus = Focus(self)
-        self._subtitle = QLabel()
-        self._tabs = QStackedWidget()
-        self._made: dict[int, QWidget] = {}
-        self._makers: tuple[Callable[[], QWidget], ...] = (
-            lambda: LayersTab(self._focus),
-            lambda: WhyTab(self._focus, session.tasks),
-            lambda: ShiftTab(self._focus, session.tasks),
-            lambda: AblationTab(session, self._focus),
+        self._focus = focus = Focus()
+        sides = (
+            Side("layersButton", tr("Layers"), lambda: LayersTab(focus)),
+            Side("whyButton", tr("Why this answer"), lambda: WhyTab(focus, session.tasks)),
+            Side("shiftButton", tr("Shift map"), lambda: ShiftTab(focus, session.tasks)),
+            Side("ablationButton", tr("Ablation"), lambda: AblationTab(session, focus)),
         )
-        self._lay_out()
+        super().__init__("pageInside", tr("Inside"), sides)
+        focus.setParent(self)
         self.open_tab(0)
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
@@ -78,18 +62,6 @@ class InsidePage(QWidget):
     @property
     def focus(self) -> Focus:
         return self._focus
-
-    @property
-    def tab_count(self) -> int:
-        return len(self._makers)
-
-    def open_tab(self, index: int) -> None:
-        """Show one side of the page; it is made when it is wanted first, to open the page fast."""
-        if index not in self._made:
-            self._made[index] = self._makers[index]()
-            self._tabs.addWidget(self._made[index])
-        self._group.button(index).setChecked(True)
-        self._tabs.setCurrentWidget(self._made[index])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -144,24 +116,3 @@ class InsidePage(QWidget):
             text += tr(". Draw a digit on the pad to see it pass through.")
         if self._subtitle.text() != text:
             self._subtitle.setText(text)
-
-    def _lay_out(self) -> None:
-        self._subtitle.setWordWrap(True)  # In the smallest window it has little room.
-        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        header = QHBoxLayout()
-        header.setSpacing(S)
-        header.addLayout(page_title(tr("Inside"), self._subtitle), 1)
-        self._group = QButtonGroup(self)
-        sides = (
-            ("layersButton", tr("Layers")),
-            ("whyButton", tr("Why this answer")),
-            ("shiftButton", tr("Shift map")),
-            ("ablationButton", tr("Ablation")),
-        )
-        add_side_buttons(header, self._group, sides)
-        self._group.idClicked.connect(self.open_tab)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(L, L, M, L)
-        page.setSpacing(M + S)
-        page.addLayout(header)
-        page.addWidget(self._tabs, 1)

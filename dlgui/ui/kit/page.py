@@ -2,14 +2,15 @@
 
 The title that every page of the bench begins with.
 
-The row of buttons that changes between the sides of a page.
+A page of several sides, and the row of buttons that changes between them.
 
 What the arrow keys mean wherever one walks from cell to cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -19,6 +20,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -110,6 +113,61 @@ def add_side_buttons(
         set_look(button, "flat")
         group.addButton(button, index)
         row.addWidget(button)
+
+
+class Side(NamedTuple):
+    """One of a page's: its button's objectName and text, and what makes it."""
+
+    button: str
+    text: str
+    make: Callable[[], QWidget]
+
+
+class TabbedPage(QWidget):
+    """A title and a row of buttons, and below them one of several sides.
+
+    A side is made when it is first opened, so that opening the window need not wait for it.
+    """
+
+    def __init__(self, name: str, title: str, sides: Sequence[Side], *, row: bool = False) -> None:
+        """name: the objectName; row: the buttons have a row of their own, below the title"""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._sides = sides
+        self._made: dict[int, QWidget] = {}
+        self._stack = QStackedWidget()
+        self._subtitle = QLabel()
+        self._subtitle.setWordWrap(True)  # In the smallest window it has little room.
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._header = QHBoxLayout()
+        self._header.setSpacing(S)
+        self._header.addLayout(page_title(title, self._subtitle), 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(L, L, M, L)
+        self._column.setSpacing(M + S)
+        self._column.addLayout(self._header)
+        self._switch = self._header
+        if row:
+            self._switch = QHBoxLayout()
+            self._switch.setSpacing(S)
+            self._column.addLayout(self._switch)
+        self._group = QButtonGroup(self)
+        add_side_buttons(self._switch, self._group, (side[:2] for side in sides))
+        self._column.addWidget(self._stack, 1)
+        self._group.idClicked.connect(self.open_tab)
+
+    @property
+    def tab_count(self) -> int:
+        return len(self._sides)
+
+    def open_tab(self, index: int) -> None:
+        """Show a side, by its place in the row of buttons."""
+        if index not in self._made:
+            self._made[index] = self._sides[index].make()
+            self._stack.addWidget(self._made[index])
+        self._group.button(index).setChecked(True)
+        self._stack.setCurrentWidget(self._made[index])
 
 
 ARROW_STEPS = {

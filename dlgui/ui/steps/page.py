@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -17,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.icons import set_icon
-from dlgui.ui.kit.page import add_side_buttons, page_title
-from dlgui.ui.kit.theme import L, M, S, set_look
+from dlgui.ui.kit.page import Side, TabbedPage
+from dlgui.ui.kit.theme import M, set_look
 from dlgui.ui.steps.focus import StepFocus
 from dlgui.ui.steps.layers_tab import LayersTab
 from dlgui.ui.steps.record import Record
@@ -30,26 +29,28 @@ if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
 
-class StepPage(QWidget):
+class StepPage(TabbedPage):
     """One step followed, the layers over time, and the run's past."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.setObjectName("pageSteps")
-        self.setAccessibleName(tr("Steps"))
+        sides = (
+            Side("oneStepButton", tr("One step"), self._one_step),
+            Side("layersOverTimeButton", tr("Layers over time"), lambda: self.layers_tab),
+            Side("timeMachineButton", tr("Time machine"), lambda: self.time_tab),
+        )
+        super().__init__("pageSteps", tr("Steps"), sides)
         self._session = session
         self.record = Record(session)
         self.focus = StepFocus()
         self.step_tab = StepTab(self.focus)
         self.layers_tab = LayersTab(self.record)
         self.time_tab = TimeTab(session, self.record)
-        self._subtitle = QLabel()
-        self._tabs = QStackedWidget()
         self._empty = QLabel()
         self._pause = QPushButton()
         self._follow = QPushButton(tr("Follow one step"))
         self._stage = QStackedWidget()
-        self._lay_out()
+        for index in reversed(range(self.tab_count)):
+            self.open_tab(index)
         self._pause.clicked.connect(self._pause_or_go_on)
         self._follow.clicked.connect(session.training.follow_step)
         self.record.followed.connect(self._show_step)
@@ -101,27 +102,6 @@ class StepPage(QWidget):
                 loss=significant(step.loss, 4),
             )
         self._subtitle.setText(text)
-
-    def _lay_out(self) -> None:
-        header = QHBoxLayout()
-        header.setSpacing(S)
-        header.addLayout(page_title(tr("Steps"), self._subtitle), 1)
-        self._group = QButtonGroup(self)
-        sides = (
-            ("oneStepButton", tr("One step")),
-            ("layersOverTimeButton", tr("Layers over time")),
-            ("timeMachineButton", tr("Time machine")),
-        )
-        add_side_buttons(header, self._group, sides)
-        self._group.button(0).setChecked(True)
-        for tab in (self._one_step(), self.layers_tab, self.time_tab):
-            self._tabs.addWidget(tab)
-        self._group.idClicked.connect(self._tabs.setCurrentIndex)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(L, L, M, L)
-        page.setSpacing(M + S)
-        page.addLayout(header)
-        page.addWidget(self._tabs, 1)
 
     def _one_step(self) -> QWidget:
         self._pause.setObjectName("stepPauseButton")

@@ -131,7 +131,8 @@ class SettingsForm(QWidget):
                 field.add_beside(ExamplesButton())
             grid.addWidget(label, 2 * row, 0)
             grid.addWidget(field, 2 * row, 1)
-            grid.addWidget(field.refusal, 2 * row + 1, 0, 1, 2)
+            if isinstance(field.input, NumberBox):
+                grid.addWidget(field.refusal, 2 * row + 1, 0, 1, 2)
         return grid
 
     def _presets(self) -> QComboBox:

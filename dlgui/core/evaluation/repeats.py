@@ -59,7 +59,7 @@ class Band:
     count: int
 
 
-def band(curves: Iterable[Sequence[float]]) -> Band:
+def band(curves: Iterable[Sequence[float] | np.ndarray]) -> Band:
     """Raises ValueError without a curve."""
     kept = [np.asarray(curve, np.float64) for curve in curves]
     shortest = min(map(len, kept))

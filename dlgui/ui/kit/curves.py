@@ -17,6 +17,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.theme import CAPTION, M, font, mixed, theme, theme_notifier
 
 MARK = 3.2
@@ -31,7 +32,10 @@ THIN = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """How a series is drawn. title: its name in the legend, "" for none; colour: of `Theme`."""
+    """How a series is drawn. title: its name in the legend, "" for none.
+
+    colour: of `Theme`, or "class 3" and so on for one of the ten colours of classes
+    """
 
     key: str
     title: str
@@ -44,7 +48,8 @@ class Curve:
 
     def pen(self) -> QPen:
         """For lines one by one: with caps that are square, Qt paints them ten times as quickly."""
-        colour: QColor = getattr(theme(), self.colour)
+        name, _, number = self.colour.partition(" ")
+        colour: QColor = class_colour(int(number)) if number else getattr(theme(), name)
         if self.style in ("points", "faint line"):
             # Raw values are faint, so that the line through them stays readable.
             colour = mixed(theme().surface, colour, 0.45)

@@ -12,7 +12,7 @@ A view with more than curves in it derives from `Plot` and paints below or over 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, floor
 
 import numpy as np
@@ -70,8 +70,7 @@ class Plot(QWidget):
         """For a drawing that is to be scaled, and not for the screen."""
         self._curves = {curve.key: curve for curve in curves}
         self._zooms = zooms
-        empty = np.empty(0)
-        self._points = {curve.key: (empty, empty) for curve in curves}
+        self._points = dict.fromkeys(self._curves, (np.empty(0), np.empty(0)))
         self._background: QPixmap | None = None
         self._picture: QPixmap | None = None
         self._margins: QMargins | None = None
@@ -99,6 +98,18 @@ class Plot(QWidget):
     def set_scale(self, scale: Scale) -> None:
         """Of the y axis; for a logarithmic one its limits must be above 0."""
         self.axes.scale = scale
+        self.repaint_all()
+
+    @property
+    def points(self) -> Mapping[str, tuple[np.ndarray, np.ndarray]]:
+        """Each curve's x and y, by its key."""
+        return self._points
+
+    def set_curves(self, curves: Sequence[Curve]) -> None:
+        """Other curves, without points yet."""
+        self._curves = {curve.key: curve for curve in curves}
+        self._points = dict.fromkeys(self._curves, (np.empty(0), np.empty(0)))
+        self._added = None
         self.repaint_all()
 
     def set_points(self, key: str, x: np.ndarray, y: np.ndarray) -> None:

@@ -13,6 +13,7 @@ from dlgui.jobs.training_job import TrainingJob
 from dlgui.ui.session.data import SessionData
 from dlgui.ui.session.messages import Messages
 from dlgui.ui.session.pad import SessionPad
+from dlgui.ui.session.queue import TrainingQueue
 from dlgui.ui.session.reader import SessionReader
 from dlgui.ui.session.runs import SessionRuns
 from dlgui.ui.session.settings_file import SettingsFile
@@ -51,6 +52,7 @@ class Session(QObject):
         self.training = SessionTraining(
             training or TrainingJob(self), self.data, self.reader, self.settings, self.messages
         )
+        self.queue = TrainingQueue(self.training, self.messages)
         self._is_closing = False
         self._is_reading = True
         self._is_closed = False
@@ -84,6 +86,7 @@ class Session(QObject):
         self.messages.silence()
         self.settings.save()
         self.tasks.cancel_all()
+        self.queue.clear()
         self.training.abandon()
         self.pad.close()
 

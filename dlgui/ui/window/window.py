@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from dlgui.ui.inside.page import InsidePage
     from dlgui.ui.learn.exercises import Exercise
     from dlgui.ui.learn.page import LearnPage
+    from dlgui.ui.runs.page import RunsPage
     from dlgui.ui.session.session import Session
     from dlgui.ui.steps.page import StepPage
 
@@ -90,6 +91,12 @@ class MainWindow(QMainWindow):
         session.messages.said.connect(self.message_bar.show_message)
         session.messages.withdrawn.connect(self.message_bar.withdraw)
         session.closed.connect(self._on_session_closed)
+
+    @cached_property
+    def runs_page(self) -> RunsPage:
+        from dlgui.ui.runs.page import RunsPage
+
+        return self._added(RunsPage(self.session))
 
     @cached_property
     def evaluate_page(self) -> EvaluatePage:
@@ -194,6 +201,7 @@ class MainWindow(QMainWindow):
         actions = []
         pages: tuple[tuple[str, str, Callable[[], QWidget]], ...] = (
             (self.tr("Train"), "chart", lambda: self.train_page),
+            (self.tr("Runs"), "runs", lambda: self.runs_page),
             (self.tr("Evaluate"), "grid", lambda: self.evaluate_page),
             (self.tr("Inside"), "layers", lambda: self.inside_page),
             (self.tr("Steps"), "steps", lambda: self.step_page),

@@ -1,0 +1,345 @@
+"""All runs as a table that can be sorted, filtered and edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from dlgui.core.evaluation.repeats import differing
+from dlgui.core.evaluation.run_table import RunNotes, RunSummary
+from dlgui.core.nets.network_line import network_of
+from dlgui.ui.kit.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = Qt.ItemDataRole.UserRole
+SORT = Qt.ItemDataRole.UserRole + 1
+STAR, NAME, CURVE, ACCURACY, NETWORK, EPOCHS, TIME, DIFFERS, BEGAN, NOTE = range(10)
+WIDTHS = (28, 220, 72, 132, 132, 66, 64, 220, 130, 120)
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Runs", text)
+
+
+def run_name(row: RunSummary) -> str:
+    """What a person called it, or else its network and when it began."""
+    return row.notes.title or f"{network_title(row)}, {row.began:%Y-%m-%d %H:%M}"
+
+
+def network_title(row: RunSummary) -> str:
+    return network_of(row.config.network).title or tr("Own network")
+
+
+def duration(seconds: float) -> str:
+    """ "12.3 s", "4:05" (minutes and seconds)."""
+    if seconds < 60:
+        return tr("{seconds:.1f} s").format(seconds=seconds)
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def accuracy_text(row: RunSummary) -> str:
+    """The best validation accuracy in per cent, with half of its 95 % interval."""
+    if row.best_accuracy is None or row.interval is None:
+        return "–"
+    low, high = row.interval
+    text = tr("{accuracy:.2f} % ± {half:.2f}")
+    return text.format(accuracy=100 * row.best_accuracy, half=50 * (high - low))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a run shows there, and what it is sorted by."""
+
+    title: str
+    text: Callable[[RunSummary], str]
+    key: Callable[[RunSummary], Any]
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("", lambda row: "★" if row.notes.is_starred else "☆", _starred),
+        Column(tr("Run"), run_name, lambda row: run_name(row).casefold()),
+        Column(tr("Curve"), lambda row: "", _accuracy),
+        Column(tr("Accuracy"), accuracy_text, _accuracy),
+        Column(tr("Network"), network_title, network_title),
+        Column(tr("Epochs"), _epochs, lambda row: row.epochs),
+        Column(tr("Time"), lambda row: duration(row.seconds), lambda row: row.seconds),
+        Column(tr("Differs in"), lambda row: "", lambda row: ""),
+        Column(tr("Began"), lambda row: f"{row.began:%Y-%m-%d %H:%M}", lambda row: row.began),
+        Column(tr("Note"), lambda row: row.notes.note, lambda row: row.notes.note.casefold()),
+    )
+
+
+def _starred(row: RunSummary) -> bool:
+    return row.notes.is_starred
+
+
+def _accuracy(row: RunSummary) -> float:
+    return -1.0 if row.best_accuracy is None else row.best_accuracy
+
+
+def _epochs(row: RunSummary) -> str:
+    return f"{row.epochs} / {row.config.epochs}" if not row.is_done else f"{row.epochs}"
+
+
+class RunModel(QAbstractTableModel):
+    """Rows of runs. Editing a name or note, or clicking a star, asks for other notes."""
+
+    annotated = Signal(object, object)
+    """RunSummary, RunNotes"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns = _columns()
+        self._rows: list[RunSummary] = []
+        self._differs: dict[Path, str] = {}
+
+    @property
+    def rows(self) -> list[RunSummary]:
+        return self._rows
+
+    def show_rows(self, rows: list[RunSummary]) -> None:
+        """The new rows; what is the same stays, so that selections do."""
+        known = {row.path: row for row in self._rows}
+        if [row.path for row in rows] == [row.path for row in self._rows]:
+            self._rows = rows
+            changed = [i for i, row in enumerate(rows) if known[row.path] != row]
+            if changed:
+                self._find_differences()
+                first, last = self.index(changed[0], 0), self.index(changed[-1], NOTE)
+                self.dataChanged.emit(first, last)
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self._find_differences()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.AccessibleTextRole and section == STAR:
+            return tr("Starred")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self._rows[index.row()], index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (ACCURACY, EPOCHS, TIME):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == STAR:
+            return Qt.AlignmentFlag.AlignCenter
+        if role == Qt.ItemDataRole.ForegroundRole and column in (DIFFERS, BEGAN, NOTE, NETWORK):
+            return theme().text_muted
+        if role == Qt.ItemDataRole.ForegroundRole and column == STAR:
+            return theme().warning if row.notes.is_starred else theme().text_faint
+        if role == ROW:
+            return row
+        if role == SORT:
+            return self._columns[column].key(row)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in (NAME, NOTE) else flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, text = self._rows[index.row()], str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or text == self._text(row, index.column()):
+            return False
+        change: dict[str, Any] = {"title": text} if index.column() == NAME else {"note": text}
+        self.annotate(row, replace(row.notes, **change))
+        return True
+
+    def toggle_star(self, index: Index) -> None:
+        row = self._rows[index.row()]
+        self.annotate(row, replace(row.notes, is_starred=not row.notes.is_starred))
+
+    def annotate(self, row: RunSummary, notes: RunNotes) -> None:
+        """Show other notes at once; whoever listens writes them down."""
+        self.show_rows([replace(row, notes=notes) if one is row else one for one in self._rows])
+        self.annotated.emit(row, notes)
+
+    def _text(self, row: RunSummary, column: int) -> str:
+        if column == DIFFERS:
+            return self._differs.get(row.path, "")
+        return self._columns[column].text(row)
+
+    def _tip(self, row: RunSummary, column: int) -> str | None:
+        if column == STAR:
+            return tr("A star marks a run that is worth finding again")
+        if column == ACCURACY and row.interval is not None:
+            text = tr("Best validation accuracy of {count:,} digits, ± half of its 95 % interval")
+            return text.format(count=row.validation_count)
+        return self._text(row, column) or None
+
+    def _find_differences(self) -> None:
+        """What each run's settings have that not all runs share, in the settings' order."""
+        columns = differing([row.config for row in self._rows]) if self._rows else {}
+        shown = {name: values for name, values in columns.items() if name != "network"}
+        self._differs = {
+            row.path: ", ".join(f"{name} {_short(values[i])}" for name, values in shown.items())
+            for i, row in enumerate(self._rows)
+        }
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+class RunFilter(QSortFilterProxyModel):
+    """Keeps the runs in which all words that were typed occur, wherever."""
+
+    def __init__(self, model: RunModel) -> None:
+        super().__init__()
+        self._words: list[str] = []
+        self.setSourceModel(model)
+        self.setSortRole(SORT)
+        self.setDynamicSortFilter(True)
+
+    def look_for(self, text: str) -> None:
+        self.beginFilterChange()
+        self._words = text.casefold().split()
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        if not self._words:
+            return True
+        model = self.sourceModel()
+        cells = (model.data(model.index(row, column)) for column in range(model.columnCount()))
+        text = " ".join(str(cell) for cell in cells if cell).casefold()
+        return all(word in text for word in self._words)
+
+
+class _CurveDelegate(QStyledItemDelegate):
+    """The validation accuracy over the epochs, in a line as tall as the row."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        curve = index.data(ROW).curve
+        if not curve:
+            return
+        area = QRectF(option.rect).adjusted(6, 6, -6, -6)
+        low, high = min(curve), max(curve)
+        span = max(high - low, 1e-9)
+        across = area.width() / max(len(curve) - 1, 1)
+        points = [
+            QPointF(area.left() + i * across, area.bottom() - (v - low) / span * area.height())
+            for i, v in enumerate(curve)
+        ]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().chart_validation, 1.5))
+        if len(points) == 1:
+            painter.drawEllipse(area.center(), 1.5, 1.5)
+        else:
+            painter.drawPolyline(QPolygonF(points))
+        painter.restore()
+
+
+class RunTableView(QTableView):
+    """Rows can be chosen together; a double click or F2 edits names and notes."""
+
+    chosen = Signal()
+    """Another selection."""
+
+    def __init__(self, model: RunModel) -> None:
+        super().__init__()
+        self._model = model
+        self.filter = RunFilter(model)
+        self.setModel(self.filter)
+        self.setObjectName("runTable")
+        self.setAccessibleName(tr("Runs"))
+        self.setItemDelegateForColumn(CURVE, _CurveDelegate(self))
+        self.setSortingEnabled(True)
+        self.sortByColumn(BEGAN, Qt.SortOrder.DescendingOrder)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setAlternatingRowColors(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(30)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(WIDTHS):
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(STAR, QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
+        self.clicked.connect(self._on_clicked)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 260)
+
+    @property
+    def selected(self) -> list[RunSummary]:
+        """The chosen runs, from the top down."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.filter.index(row, 0).data(ROW) for row in rows]
+
+    def select(self, paths: Sequence[Path]) -> None:
+        """Choose the runs in these folders, of those that are shown."""
+        wanted, chosen = set(paths), QItemSelection()
+        for row in range(self.filter.rowCount()):
+            index = self.filter.index(row, 0)
+            if index.data(ROW).path in wanted:
+                chosen.select(index, index)
+        mode = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(chosen, mode.ClearAndSelect | mode.Rows)
+
+    def copy_selected(self) -> None:
+        """The chosen rows, with the columns' names, as a table for a spreadsheet."""
+        columns = [column for column in range(self.filter.columnCount()) if column != CURVE]
+        horizontal = Qt.Orientation.Horizontal
+        lines = [[str(self.filter.headerData(c, horizontal) or "★") for c in columns]]
+        lines += (
+            [str(index.siblingAtColumn(c).data() or "") for c in columns]
+            for index in sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
+        )
+        text = "\n".join("\t".join(cells) for cells in lines)
+        QGuiApplication.clipboard().setText(text)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == STAR:
+            self._model.toggle_star(self.filter.mapToSource(index))

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPolygonF
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QSlider
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from dlgui.core.evaluation.repeats import Band, apart_from_seed, band
 from dlgui.core.evaluation.run_curves import Along, Measure, RunCurves, smoothed
 from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.heatmap import class_colour
-from dlgui.ui.kit.page import card, hint
+from dlgui.ui.kit.page import card, hint, row
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import M
 from dlgui.ui.runs.table import run_name, tr
@@ -150,18 +150,23 @@ class Overlay(QFrame):
         return None
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(M)
-        for widget in (self._measure, self._along, self._band):
-            row.addWidget(widget)
-        row.addStretch()
+        for box in (self._measure, self._along):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(8)
+        top = row(self._measure, self._along, self._band)
+        below = QWidget()
+        controls = QHBoxLayout(below)
+        controls.setContentsMargins(0, 0, 0, 0)
+        controls.setSpacing(M)
+        controls.addWidget(hint(tr("Point at a curve to see whose it is; the wheel zooms.")), 1)
         self._smooth_label = QLabel(tr("Smoothing"))
-        row.addWidget(self._smooth_label)
-        row.addWidget(self._smooth)
+        controls.addWidget(self._smooth_label)
+        controls.addWidget(self._smooth)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._hint = hint(tr("Point at a curve to see whose it is; the wheel zooms."))
-        outer.addWidget(card(row, self._hint, self.plot))
+        outer.addWidget(card(top, below, self.plot))
         self._readout.setParent(self.plot)
         self._readout.move(64, 4)
 

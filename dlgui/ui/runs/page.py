@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -98,7 +99,7 @@ class RunsPage(QWidget):
     def _make_actions(self) -> None:
         """Name: text, what it does, key."""
         for name, text, do, key in (
-            ("openRun", self.tr("Answer the pad"), self._open, ""),
+            ("openRun", self.tr("Use on the pad"), self._open, ""),
             ("resumeRun", self.tr("Resume"), self._resume, ""),
             ("repeatRun", self.tr("Repeat with other seeds"), self._repeat, ""),
             ("sweepRun", self.tr("Sweep settings…"), self._sweep, ""),
@@ -120,13 +121,15 @@ class RunsPage(QWidget):
         self._filter.setAccessibleName(self.tr("Filter the runs"))
         self._filter.setPlaceholderText(self.tr("Filter"))
         self._filter.setClearButtonEnabled(True)
+        self._filter.setMinimumWidth(80)
         self._filter.setMaximumWidth(200)
         header = QHBoxLayout()
         header.setSpacing(M)
         header.addLayout(page_title(self.tr("Runs"), self._subtitle), 1)
         header.addWidget(self._filter)
-        for name, icon in (("openRun", "pen"), ("resumeRun", "play"), ("importRun", "open")):
+        for name, icon in (("openRun", "pen"), ("resumeRun", "play")):
             header.addWidget(self._button(name, icon))
+        header.addWidget(self._more_button())
         sides = QHBoxLayout()
         add_side_buttons(
             sides,
@@ -169,6 +172,18 @@ class RunsPage(QWidget):
         action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
         return button
 
+    def _more_button(self) -> QToolButton:
+        """What else can be done, for those who do not think of a menu on the right button."""
+        menu = QMenu(self)
+        menu.addActions(list(self._actions.values()))
+        button = QToolButton()
+        button.setObjectName("moreRunsButton")
+        button.setText(self.tr("More"))
+        button.setAccessibleName(self.tr("More to do with runs"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        return button
+
     def _show_rows(self, rows: list[RunSummary]) -> None:
         chosen = self._to_choose or [row.path for row in self._table.selected]
         self._to_choose = []
@@ -180,7 +195,7 @@ class RunsPage(QWidget):
     def _describe(self) -> None:
         rows = self._model.rows
         if not rows:
-            self._subtitle.setText(self.tr("Every training is kept here: start one on Train."))
+            self._subtitle.setText(self.tr("None yet: start one on Train."))
             return
         size = sum(row.size for row in rows) / 1e6
         text = self.tr("{count:,} runs, {size:,.0f} MB").format(count=len(rows), size=size)

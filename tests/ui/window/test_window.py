@@ -170,7 +170,7 @@ def test_closing_while_training_stops_it_and_closes(window, qtbot):
 def test_choices_are_remembered(window, qtbot):
     set_theme("dark")
     window.resize(1024, 720)  # Within the off-screen display, which bounds what is restored.
-    window.show_page(1)
+    window.show_page(2)
     window.train_page.form.set_config(TrainingConfig(epochs=3, augment=True))
     window.pad.set_pen_width(31)
     with qtbot.waitSignal(window.session.closed, timeout=TIMEOUT):

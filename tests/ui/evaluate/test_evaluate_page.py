@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton
 
 from dlgui.core.data.idx import write_idx
 from dlgui.core.nets.model import save_model
@@ -77,6 +78,28 @@ def test_the_calibration_curve_tells_each_bins_numbers(page, qtbot):
     with qtbot.waitSignal(diagram.pointed) as told:
         qtbot.keyClick(diagram, Qt.Key.Key_Left)
     assert told.args == [bins[-2]]
+
+
+def test_the_numbers_to_take_along_are_the_evaluations(page):
+    evaluation = page.evaluation
+    _, *rows = page.findChild(ConfusionMatrix).numbers()
+    assert [row[1:] for row in rows] == evaluation.confusion.tolist()
+    _, *bins = page.findChild(ReliabilityDiagram).numbers()
+    assert [(one[2], one[4]) for one in bins] == [(b.count, b.accuracy) for b in evaluation.bins]
+
+
+def test_a_right_click_on_the_misread_digits_offers_them_as_a_figure(page):
+    gallery = page.findChild(Gallery, "misreadGallery")
+    at = QPoint(20, 20)
+    reason = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(reason, at, gallery.viewport().mapToGlobal(at))
+    QApplication.sendEvent(gallery.viewport(), event)
+    menu = gallery.findChild(QMenu, "figureMenu")
+    assert [one.text() for one in menu.actions() if one.isVisible()] == [
+        "Copy picture",
+        "Save picture…",
+    ]
+    menu.close()
 
 
 def test_other_digits_are_judged_as_soon_as_they_are_chosen(page, live_session, qtbot, tmp_path):

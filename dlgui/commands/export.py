@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from dlgui.commands.readers import open_reader
-    from dlgui.jobs.export_process import export
+    from dlgui.jobs.transfer_process import export
 
     model = open_reader(options.model).model
     usual = options.model.stem if options.model else model.summary.get("title", "Reader of dlgui")

@@ -66,6 +66,12 @@ def import_model(path: Path, network: str | None = None) -> Imported:
         raise refused(path, f"cannot be read ({error.strerror or error}).") from error
 
 
+def needs_network(path: Path) -> bool:
+    """Whether it holds weights alone, so that somebody has to say of which network."""
+    name = path.name.lower()
+    return name.endswith(".weights.h5") or (name.endswith(".safetensors") and not _is_own(path))
+
+
 def _read(path: Path, network: str | None) -> Foreign:
     name = path.name.lower()
     if name.endswith(".keras"):
@@ -106,7 +112,7 @@ def _is_own(path: Path) -> bool:
     try:
         with safe_open(path, framework="numpy") as file:
             return (file.metadata() or {}).get("kind") == KIND
-    except SafetensorError:
+    except (SafetensorError, OSError):
         return False
 
 

@@ -18,6 +18,7 @@ from dlgui.ui.kit.dialogs import show_shortcuts, show_text
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.theme import ThemeChoice, set_theme, theme_choice
 from dlgui.ui.window.about import show_about, show_reader_card
+from dlgui.ui.window.transfer import Transfer
 
 if TYPE_CHECKING:
     from dlgui.ui.window.window import MainWindow
@@ -49,6 +50,7 @@ class Menus(QObject):
         self._save = self._add(
             menu, self.tr("&Save model as…"), self._save_model, keys.Save, "save"
         )
+        self._transfer = Transfer(self._window, menu)
         menu.addSeparator()
         data_box = self._window.train_page.data_box
         self._open_data = self._add(
@@ -127,6 +129,7 @@ class Menus(QObject):
 
     def _enable_file(self) -> None:
         self._save.setEnabled(self._session.reader.model is not None)
+        self._transfer.export_menu.setEnabled(self._session.reader.model is not None)
         idle = self._session.training.state is TrainingState.IDLE
         self._open_data.setEnabled(idle)
         self._download.setEnabled(idle)

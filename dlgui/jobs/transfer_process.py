@@ -1,21 +1,29 @@
-"""An export in a process of its own, so that no engine that checks it is loaded by the window."""
+"""Models taken elsewhere and brought in, in a process of its own.
+
+What checks an export and calibrates an import is not loaded by the window, and no crash of an
+engine is the window's.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
+from typing import Any, TypeVar
 
 from dlgui.core.data.datasets import load_embedded
 from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.metrics import wilson_interval
 from dlgui.core.export.card import Measured
 from dlgui.core.export.export import Exported, export_model
+from dlgui.core.export.weights_in import Imported, import_model
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
+
+Outcome = TypeVar("Outcome")
 
 
 def export(model: Model, format_name: str, path: Path, title: str) -> Exported:
@@ -34,21 +42,28 @@ def measured(model: Model) -> Measured:
 
 def export_in_process(model: Model, format_name: str, path: Path, title: str) -> Exported:
     """As `export`. Raises ModelFileError also when the process has died."""
-    plain = Model(
-        model.network,
-        {name: np.asarray(array) for name, array in model.weights.items()},
-        model.classes,
-        model.normalisation,
-        dict(model.calibration),
-        dict(model.summary),
+    plain = replace(
+        model,
+        weights=dict(model.weights),
+        calibration=dict(model.calibration),
+        summary=dict(model.summary),
     )
+    return _in_process(export, plain, format_name, path, title)
+
+
+def import_in_process(path: Path, network: str | None) -> Imported:
+    """As `import_model`. Raises ModelFileError also when the process has died."""
+    return _in_process(import_model, path, network)
+
+
+def _in_process(work: Callable[..., Outcome], *arguments: Any) -> Outcome:
     # Spawned, not forked: a copy of a process with a window and threads is not sound.
     context = multiprocessing.get_context("spawn")
     try:
         with ProcessPoolExecutor(1, mp_context=context) as pool:
-            return pool.submit(export, plain, format_name, path, title).result()
+            return pool.submit(work, *arguments).result()
     except BrokenProcessPool as error:
         raise ModelFileError(
-            "The export's process has died, perhaps for want of memory: close other programs and "
-            "export again."
+            "The process that worked on the model has died, perhaps for want of memory: close "
+            "other programs and try again."
         ) from error

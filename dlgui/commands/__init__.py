@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dlgui.commands import demo, doctor, evaluate, export, import_, predict, runs, train, window
+from dlgui.commands import (
+    code,
+    demo,
+    doctor,
+    evaluate,
+    export,
+    import_,
+    predict,
+    runs,
+    train,
+    window,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "open": window,
@@ -17,6 +28,7 @@ COMMANDS: dict[str, ModuleType] = {
     "predict": predict,
     "evaluate": evaluate,
     "runs": runs,
+    "code": code,
     "export": export,
     "import": import_,
     "demo": demo,

@@ -60,10 +60,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print each event as a JSON object")
     settings = parser.add_argument_group("settings")
     for setting in SETTINGS:
-        _add_setting(settings, setting)
+        add_setting(settings, setting)
 
 
-def _add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
+def add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
     """`None` stands for "not given", so that the preset's or the resumed run's value holds."""
     shown: dict[str, Any] = {"dest": setting.name, "default": None}
     default = setting.default
@@ -181,7 +181,7 @@ def _chosen(options: argparse.Namespace) -> tuple[TrainingConfig, str, DigitData
     from dlgui.core.data.sources import load_data, resolved
 
     preset = PRESETS[options.preset].config if options.preset else TrainingConfig()
-    config = preset.with_(**_given(options))
+    config = preset.with_(**given_settings(options))
     # A word such as "mnist" stays; a path must mean the same when the run is resumed elsewhere.
     source = resolved(options.data or "")
     return config, source, _told(load_data(source or None))
@@ -192,7 +192,7 @@ def _resumed(options: argparse.Namespace) -> _Job:
     from dlgui.core.training.runs import RunFolder
     from dlgui.core.training.settings import ORDER
 
-    folder, given = RunFolder.open(options.resume), _given(options)
+    folder, given = RunFolder.open(options.resume), given_settings(options)
     if folder.is_under_way:
         raise folder.under_way()
     # Within an epoch, the order of the digits must be the one in which it was begun.
@@ -220,7 +220,7 @@ def _told(data: DigitData) -> DigitData:
     return data
 
 
-def _given(options: argparse.Namespace) -> dict[str, Any]:
+def given_settings(options: argparse.Namespace) -> dict[str, Any]:
     """The settings that were given on the command line."""
     found = {setting.name: getattr(options, setting.name) for setting in SETTINGS}
     return {name: value for name, value in found.items() if value is not None}

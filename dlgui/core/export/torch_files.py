@@ -16,7 +16,7 @@ import numpy as np
 from safetensors.numpy import save
 
 from dlgui import __version__
-from dlgui.core.nets.layer import Shape
+from dlgui.core.nets.layer import Layer, Shape
 from dlgui.core.nets.layers import BatchNorm, Conv, Dense
 from dlgui.core.nets.model import KIND, VERSION, Model, model_metadata
 from dlgui.core.nets.network_line import network_of
@@ -52,6 +52,11 @@ def torch_script(model: Model, weights_name: str, title: str) -> str:
         temperature=repr(Calibration.of(model).temperature),
         layers="\n".join(lines),
     )
+
+
+def torch_layer(layer: Layer, shape: Shape) -> str:
+    """A layer as torch writes it, from `nn.`; shape: of its input."""
+    return _LAYERS[layer.keyword](layer, shape)
 
 
 def write_program(script: Path, path: Path) -> None:

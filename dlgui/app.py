@@ -62,7 +62,7 @@ def run_window(
     """Open the window and stay until it is closed; the exit code: 130 after Ctrl-C.
 
     When it is open already, it is brought to the front instead.
-    model: the file of the one that is to answer the pad
+    model: the file of the one that is to answer the pad, or of a run that was handed on
     on_open: called before the window's first moment on the screen
     """
     # Where nobody has set up logging, an error is at least seen on the terminal.
@@ -90,15 +90,15 @@ def run_window(
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         witness.watch(session, window)
         interrupts.came.connect(window.quit)
-        instance.called.connect(partial(_show, session, window))
+        instance.called.connect(partial(_show, window))
         if isinstance(app, Application):
-            app.file_opened.connect(partial(_show, session, window))
+            app.file_opened.connect(partial(_show, window))
         if on_open:
             on_open(session, window)
         window.show()
         session.start()
         if model is not None:
-            session.reader.open(model)
+            window.open_file(model)
         warm_up = QTimer(window, singleShot=True, interval=WARM_UP_MS)
         warm_up.timeout.connect(session.training.warm_up)
         warm_up.start()
@@ -112,13 +112,13 @@ def run_window(
         instance.release()
 
 
-def _show(session: Session, window: MainWindow, model: Path | None = None) -> None:
-    """Bring the window to the front, and let `model` answer the pad."""
+def _show(window: MainWindow, file: Path | None = None) -> None:
+    """Bring the window to the front, and open `file` in it."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.raise_()
     window.activateWindow()
-    if model is not None:
-        session.reader.open(model)
+    if file is not None:
+        window.open_file(file)
 
 
 class _Interrupts(QObject):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dlgui.core.training.runs import RunFolder
 
 INTERRUPTED = 130
+MOST_REPEATS = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +58,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="DIR", help="the run's folder (default: a new one)"
     )
     run.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in DIR")
+    parser.add_argument(
+        "--repeat",
+        type=int,
+        default=1,
+        metavar="N",
+        help="train N times with one seed after the other, and say how far the results spread",
+    )
     parser.add_argument("--json", action="store_true", help="print each event as a JSON object")
     settings = parser.add_argument_group("settings")
     for setting in SETTINGS:
@@ -105,11 +113,45 @@ class _Job:
 
 def run(options: argparse.Namespace) -> int:
     from dlgui.core.training.processes import is_follower
-    from dlgui.core.training.recording import owned
 
     if is_follower():
         return _follow(options)
-    job = _resumed(options) if options.resume else _new(options)
+    if options.repeat == 1:
+        return _train(_resumed(options) if options.resume else _new(options), options)
+    if options.resume or not 1 < options.repeat <= MOST_REPEATS:
+        raise SettingError(
+            f"--repeat takes a number from 1 to {MOST_REPEATS}, and no run to resume."
+        )
+    return _repeat(options)
+
+
+def _repeat(options: argparse.Namespace) -> int:
+    """The same settings with one seed after the other; ends at the first that was stopped."""
+    from dlgui.core.evaluation.repeats import band
+    from dlgui.core.evaluation.run_table import summarise
+
+    accuracies = []
+    for place in range(options.repeat):
+        job = _new(options, place)
+        code = _train(job, options)
+        if code:
+            return code
+        accuracies.append([summarise(job.folder.path).best_accuracy or 0.0])
+    found = band(accuracies)
+    mean, spread = float(found.mean[0]), float(found.spread[0])
+    if options.json:
+        print_json({"event": "Repeated", "count": found.count, "mean": mean, "spread": spread})
+    else:
+        print(
+            f"{found.count} seeds: {100 * mean:.2f} ± {100 * spread:.2f} % "
+            "(mean and standard deviation of the best validation accuracy)"
+        )
+    return 0
+
+
+def _train(job: _Job, options: argparse.Namespace) -> int:
+    from dlgui.core.training.recording import owned
+
     with owned(job.folder) as log, deferred_interrupt() as interrupt, ProgressBar() as bar:
         show = _print_event if options.json else Report(bar)
         for event in _events(job, log, interrupt):
@@ -163,14 +205,17 @@ def _how_to_go_on(folder: RunFolder) -> str:
     return f"stopped within the first second; {folder.path} has what was learned."
 
 
-def _new(options: argparse.Namespace) -> _Job:
+def _new(options: argparse.Namespace, repeat: int = 0) -> _Job:
+    """repeat: how many seeds after the first"""
     from dlgui import paths
     from dlgui.core.training.runs import RunFolder
 
     config, source, data = _chosen(options)
+    config = config.with_(seed=config.seed + repeat)
     if options.out:
         out = options.out.resolve()
-        folder = RunFolder.create(out.parent, config, source, name=out.name)
+        name = out.name if options.repeat == 1 else f"{out.name}-seed-{config.seed}"
+        folder = RunFolder.create(out.parent, config, source, name=name)
     else:
         folder = RunFolder.create(paths.runs_dir(), config, source)
     return _Job(folder, config, data, None)

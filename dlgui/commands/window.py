@@ -1,6 +1,7 @@
 """Open the window, as dlgui without a command does.
 
-With a MODEL, that is what answers the pad. Where the window is open already, it comes to the front.
+With a FILE, that model answers the pad, or that handed-on run is taken in. Where the window is open
+already, it comes to the front.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "model",
         nargs="?",
         type=Path,
-        metavar="MODEL",
-        help="a .safetensors file (default: the model that ships with dlgui)",
+        metavar="FILE",
+        help="a .safetensors model (default: the one that ships with dlgui) or a .dlgui-run",
     )
 
 

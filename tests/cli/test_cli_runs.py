@@ -62,3 +62,17 @@ def test_a_deleted_run_is_restored(dlgui: Run, run: Path) -> None:
     assert not dlgui("runs", "--json").records
     assert dlgui("runs", "restore", run.name).code == 0
     assert dlgui("runs", "--json").records[0]["path"] == str(run)
+
+
+def test_a_setting_is_repeated_with_other_seeds(dlgui: Run, tmp_path: Path) -> None:
+    done = dlgui("train", *TRAINING, "--repeat", 2, "--out", tmp_path / "twice", "--json")
+    assert done.code == 0
+    last = done.records[-1]
+    rows = [
+        row
+        for seed in (0, 1)
+        for row in dlgui("runs", "show", tmp_path / f"twice-seed-{seed}", "--json").records
+    ]
+    assert [row["config"]["seed"] for row in rows] == [0, 1]
+    assert last["mean"] == pytest.approx(sum(row["best_accuracy"] for row in rows) / 2)
+    assert dlgui("train", "--repeat", 0).code == 1

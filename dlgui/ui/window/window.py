@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dlgui.core.export.capsule import SUFFIX
 from dlgui.core.training.events import Event, TrainingStarted
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.dialogs import ask_to_quit
@@ -164,13 +165,21 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _model_file(event) is not None:
+        if _own_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _model_file(event)
+        path = _own_file(event)
         if path is not None:
             event.acceptProposedAction()
+            self.open_file(path)
+
+    def open_file(self, path: Path) -> None:
+        """Let a model answer the pad, or take in a run that was handed on."""
+        if path.suffix.lower() == SUFFIX:
+            self.page_actions[1].trigger()
+            self.runs_page.take_in(path)
+        else:
             self.session.reader.open(path)
 
     def _lay_out(self) -> None:
@@ -342,7 +351,8 @@ class MainWindow(QMainWindow):
         self.close()
 
 
-def _model_file(event: QDropEvent) -> Path | None:
-    """The model file that is dragged, if it is a single one."""
+def _own_file(event: QDropEvent) -> Path | None:
+    """The model or handed-on run that is dragged, if it is a single one."""
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 and files[0].suffix.lower() == ".safetensors" else None
+    suffixes = (".safetensors", SUFFIX)
+    return files[0] if len(files) == 1 and files[0].suffix.lower() in suffixes else None

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from dlgui.core.export.capsule import save_capsule
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import save_model
+from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.theme import set_theme, theme, theme_choice
@@ -122,9 +124,7 @@ def test_messages_appear_and_escape_closes_them(window, qtbot):
     assert not window.message_bar.isVisible()
 
 
-def test_a_model_file_can_be_dropped(window, qtbot, tmp_path):
-    path = tmp_path / "mine.safetensors"
-    save_model(path, window.session.reader.model)
+def drop(window, path):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     window.dropEvent(
@@ -136,8 +136,26 @@ def test_a_model_file_can_be_dropped(window, qtbot, tmp_path):
             Qt.KeyboardModifier.NoModifier,
         )
     )
+
+
+def test_a_model_file_can_be_dropped(window, qtbot, tmp_path):
+    path = tmp_path / "mine.safetensors"
+    save_model(path, window.session.reader.model)
+    drop(window, path)
     qtbot.waitUntil(lambda: window.session.reader.name == "mine")
     assert "mine" in window.findChild(QLabel, "modelLabel").text()
+
+
+def test_a_run_that_was_handed_on_can_be_dropped(window, qtbot, tmp_path):
+    run = RunFolder.create(tmp_path, TrainingConfig(network="reader"), "embedded", name="theirs")
+    (run.path / "events.jsonl").write_text("")
+    save_model(run.path / "model.safetensors", window.session.reader.model)
+    save_capsule(run, tmp_path / "theirs.dlgui-run")
+    drop(window, tmp_path / "theirs.dlgui-run")
+    table = window.runs_page.findChild(QWidget, "runTable")
+    qtbot.waitUntil(lambda: table.model().rowCount() == 1, timeout=TIMEOUT)
+    assert window.runs_page.isVisible()
+    qtbot.waitUntil(lambda: [row.path.name for row in table.selected] == ["theirs"])
 
 
 def test_closing_an_idle_window_ends_the_session_without_a_question(window, qtbot):

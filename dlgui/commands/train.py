@@ -154,12 +154,13 @@ def _train(job: _Job, options: argparse.Namespace) -> int:
 
     with owned(job.folder) as log, deferred_interrupt() as interrupt, ProgressBar() as bar:
         show = _print_event if options.json else Report(bar)
+        is_over = False
         for event in _events(job, log, interrupt):
-            # The network that is kept at the end is told of by its file.
-            if not (interrupt.cuts_in and isinstance(event, SnapshotTaken)):
+            if is_over and isinstance(event, SnapshotTaken):
+                interrupt.cuts_in = True  # the network is kept, and told of by its file
+            else:
                 show(event)
-            if isinstance(event, TrainingDone):
-                interrupt.cuts_in = True  # all that is trained is on the disk
+            is_over = is_over or isinstance(event, TrainingDone)
     if interrupt.is_pressed:
         say(f"dlgui: {_how_to_go_on(job.folder)}")
         return INTERRUPTED
@@ -243,7 +244,7 @@ def _resumed(options: argparse.Namespace) -> _Job:
     # Within an epoch, the order of the digits must be the one in which it was begun.
     checkpoint = folder.last_checkpoint(whole_epochs=not given.keys().isdisjoint(ORDER))
     config = checkpoint.config.with_(**given)
-    if config.epochs <= checkpoint.epoch and folder.has_ended:
+    if config.epochs <= checkpoint.epoch and folder.is_kept:
         raise SettingError(
             f"This run has done its {checkpoint.epoch} epochs: give a larger number with --epochs."
         )

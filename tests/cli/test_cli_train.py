@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from command_line import Run
 
+from dlgui.core.data.datasets import load_embedded
+from dlgui.core.data.idx import write_idx
 from dlgui.core.nets.model import load_model
+from dlgui.core.training.recording import owned
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import SETTINGS
 
@@ -86,6 +89,64 @@ def test_data_that_cannot_be_read_leaves_no_run(dlgui: Run, tmp_path: Path) -> N
     assert "nowhere" in outcome.err
     assert len(outcome.err.splitlines()) == 1
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to the whole console")
+def test_ctrl_c_while_it_calibrates_ends_at_once_and_the_run_is_finished_later(
+    dlgui: Run, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    code = (
+        "import sys, time, dlgui.core.training.calibrating as c\n"
+        "from dlgui.cli import main\n"
+        "c.calibrate = lambda *_: time.sleep(60)\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    command = [sys.executable, "-c", code, "train", *SMALL, "--json", "--out", run]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        for line in process.stdout:
+            if json.loads(line)["event"] == "TrainingDone":
+                process.send_signal(signal.SIGINT)
+                break
+        assert process.wait(30) == 130
+        assert process.stderr.read().startswith("dlgui: stopped.")
+    assert load_model(run / "model.safetensors").network == "mlp"
+    assert not RunFolder.open(run).is_kept
+    records = dlgui("train", "--resume", run, "--json").records
+    assert [record["event"] for record in records if "Snapshot" not in record["event"]] == [
+        "TrainingResumed",
+        "TrainingDone",
+        "RunKept",
+    ]
+    assert load_model(run / "model.safetensors").calibration
+
+
+def test_a_run_under_way_cannot_be_resumed(dlgui: Run, tmp_path: Path) -> None:
+    dlgui("train", *SMALL, "--out", tmp_path / "run")
+    with owned(RunFolder.open(tmp_path / "run")):
+        refused = dlgui("train", "--resume", tmp_path / "run", "--epochs", "2")
+    assert refused.code == 1
+    assert "being trained" in refused.err
+    assert len(refused.err.splitlines()) == 1
+
+
+def test_a_run_whose_digits_have_moved_goes_on_with_data(dlgui: Run, tmp_path: Path) -> None:
+    run, digits = tmp_path / "run", tmp_path / "digits"
+    digits.mkdir()
+    some = load_embedded().validation
+    write_idx(digits / "train-images-idx3-ubyte", some.images)
+    write_idx(digits / "train-labels-idx1-ubyte", some.labels)
+    dlgui("train", *SMALL, "--data", digits, "--out", run)
+    digits.rename(tmp_path / "moved")
+    lost = dlgui("train", "--resume", run, "--epochs", "2")
+    assert lost.code == 1
+    assert "--data" in lost.err
+    found = dlgui("train", "--resume", run, "--epochs", "2", "--data", tmp_path / "moved")
+    assert found.code == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to the whole console")

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional
 
 from dlgui.core.data.datasets import DigitData
@@ -18,6 +19,9 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.torch_net import build, load_weights
 from dlgui.core.reading.calibration import REFUSED_SHARE, Calibration, fit_temperature
 from dlgui.core.reading.ood_probe import HIDDEN, Probe, other_ink
+from dlgui.core.training.machine import Threads, ready
+from dlgui.core.training.optimizer import FlatParameters, Optimizer
+from dlgui.core.training.settings import TrainingConfig
 
 AT_ONCE = 100
 # Other ink that a probe learns from, and as many digits.
@@ -27,9 +31,8 @@ WORK = 112e9
 # The validation digits that a probe learns from, filled up with training digits; the others set
 # its threshold.
 LEARNT_SHARE = 0.5
-# Of the logistic loss by each weight: what keeps the probe from learning its examples by heart.
-DECAY = 1e-3
-MOST_ITERATIONS = 80
+# How the probe is fitted; the decay keeps it from learning its examples by heart.
+STEPS, BATCH, RATE, DECAY = 470, 256, 5e-3, 1e-3
 
 
 def calibrate(model: Model, data: DigitData, refused_share: float = REFUSED_SHARE) -> Model:
@@ -39,14 +42,17 @@ def calibrate(model: Model, data: DigitData, refused_share: float = REFUSED_SHAR
     """
     if len(data.validation) < 2:
         return model
-    count, rng, forward = _examples(model), np.random.default_rng(0), _Forward(model)
+    count, rng = _examples(model), np.random.default_rng(0)
     validation = data.validation.take(rng.permutation(len(data.validation))[:count])
-    features = forward.features(validation.images)
-    temperature = fit_temperature(forward.logits_from(features), validation.labels.astype(np.intp))
     learnt = np.arange(len(validation)) < LEARNT_SHARE * len(validation)
     seen = data.train.images[rng.permutation(len(data.train))[: count - int(learnt.sum())]]
-    digits = np.concatenate([features[learnt], forward.features(seen)])
-    probe = fit_probe(digits, forward.features(other_ink()[:count]))
+    with ready("cpu") as machine:
+        forward = _Forward(model, machine.threads)
+        features = forward.features(validation.images)
+        logits = forward.logits_from(features)
+        digits = np.concatenate([features[learnt], forward.features(seen)])
+        probe = fit_probe(digits, forward.features(other_ink()[:count]))
+    temperature = fit_temperature(logits, validation.labels.astype(np.intp))
     threshold = float(np.quantile(probe.log_odds(features[~learnt]), refused_share))
     found = Calibration(temperature, threshold, probe)
     return replace(model, calibration=found.record())
@@ -60,7 +66,7 @@ def _examples(model: Model) -> int:
 class _Forward:
     """As `dlgui.core.nets.numpy_net.Forward`."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, threads: Threads) -> None:
         network = network_of(model.network)
         module = build(network)
         load_weights(module, model)
@@ -69,6 +75,7 @@ class _Forward:
         self._shape = network.shapes()[network.last_weighted]
         self._origin = network.origins()[network.last_weighted]
         self._normalisation = model.normalisation
+        self._threads = threads
 
     @torch.inference_mode()
     def features(self, images: np.ndarray) -> np.ndarray:
@@ -79,6 +86,7 @@ class _Forward:
         return features
 
     def _part(self, images: torch.Tensor) -> torch.Tensor:
+        self._threads.follow()
         x = images.to(torch.float32).div_(255).sub_(self._normalisation.mean)
         x = self._body(x.div_(self._normalisation.std).unsqueeze(1))
         if len(self._origin) == 3:
@@ -99,40 +107,39 @@ class _Forward:
 def fit_probe(digits: np.ndarray, others: np.ndarray, seed: int = 0) -> Probe:
     """A probe that tells the features of `digits` from those of `others`, [n, features] each.
 
-    Both count the same, however many there are. Logistic loss with weight decay, by L-BFGS
-    (Liu and Nocedal 1989) on all of them at once.
+    Both count the same, however many there are. Logistic loss, Adam, a rate falling to zero: the
+    training's own optimiser, since torch's solvers import its compiler, which takes a second.
     """
     generator = torch.Generator().manual_seed(seed)
-    both = torch.from_numpy(np.concatenate([digits, others]).astype(np.float32))
-    mean, spread = both.mean(0), both.std(0, correction=0) + 1e-3
-    inputs = both.sub_(mean).div_(spread)
-    count = inputs.shape[1]
+    inputs = torch.from_numpy(np.concatenate([digits, others]).astype(np.float32))
+    mean, spread = inputs.mean(0), inputs.std(0, correction=0) + 1e-3
+    inputs.sub_(mean).div_(spread)
     targets = torch.cat([torch.ones(len(digits)), torch.zeros(len(others))])
-    importance = torch.where(targets == 1, 0.5 / len(digits), 0.5 / len(others))
-    hidden = torch.randn(count, HIDDEN, generator=generator) * (2 / count) ** 0.5
-    output = torch.randn(HIDDEN, generator=generator) * (1 / HIDDEN) ** 0.5
-    weights = [hidden, torch.zeros(HIDDEN), output, torch.zeros(1)]
-    for weight in weights:
-        weight.requires_grad_()
-    solver = torch.optim.LBFGS(
-        weights, max_iter=MOST_ITERATIONS, history_size=10, line_search_fn="strong_wolfe"
-    )
-
-    def loss() -> torch.Tensor:
-        solver.zero_grad()
-        odds = torch.relu(torch.addmm(weights[1], inputs, hidden)) @ output + weights[3]
-        found: torch.Tensor = functional.binary_cross_entropy_with_logits(
-            odds, targets, weight=importance, reduction="sum"
+    importance = torch.where(targets == 1, 0.5 / len(digits), 0.5 / len(others)) * len(targets)
+    module = _fresh_probe(inputs.shape[1], generator)
+    parameters = FlatParameters(module)
+    optimizer = Optimizer(TrainingConfig(optimizer="adam", weight_decay=DECAY), parameters)
+    for step in range(STEPS):
+        chosen = torch.randint(len(inputs), (BATCH,), generator=generator)
+        parameters.gradients.zero_()
+        odds = module(inputs.index_select(0, chosen)).squeeze(1)
+        loss = functional.binary_cross_entropy_with_logits(
+            odds, targets.index_select(0, chosen), importance.index_select(0, chosen)
         )
-        found = found + DECAY / 2 * (hidden.square().sum() + output.square().sum())
-        found.backward()  # type: ignore[no-untyped-call]
-        return found
-
-    solver.step(loss)  # type: ignore[no-untyped-call]
-    found = [weight.detach().numpy() for weight in weights]
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step(RATE * (1 - step / STEPS))
+    found = [parameter.detach().numpy() for parameter in module.parameters()]
     return Probe(
         mean.numpy(),
         spread.numpy(),
-        np.concatenate([found[0], found[1][None]]),
-        np.concatenate(found[2:]),
+        np.concatenate([found[0].T, found[1][None]]),
+        np.concatenate([found[2][0], found[3]]),
     )
+
+
+def _fresh_probe(features: int, generator: torch.Generator) -> nn.Sequential:
+    first, last = nn.Linear(features, HIDDEN), nn.Linear(HIDDEN, 1)
+    for layer, scale in ((first, (2 / features) ** 0.5), (last, HIDDEN**-0.5)):
+        nn.init.normal_(layer.weight, 0, scale, generator=generator)
+        nn.init.zeros_(layer.bias)
+    return nn.Sequential(first, nn.ReLU(), last)

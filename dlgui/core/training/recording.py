@@ -133,8 +133,8 @@ def written(events: Events, log: RunLog) -> Events:
 def kept(events: Events, log: RunLog | None, calibrate: Callable[[Model], Model]) -> Events:
     """Passes a training's events on, and keeps what it leaves to be used: one calibrated network.
 
-    Of a complete run that is the one that validated best, otherwise the newest. It is told, and
-    its file written, at once and again when `calibrate` has answered; `RunKept` is the last event.
+    Of a complete run that is the one that validated best, otherwise the newest. Its file is
+    written, and it is told, at once and again when `calibrate` has answered; `RunKept` comes last.
     Without a log nothing is written. Raises ModelFileError.
     """
     newest: SnapshotTaken | None = None
@@ -157,14 +157,14 @@ def kept(events: Events, log: RunLog | None, calibrate: Callable[[Model], Model]
         model = best
     elif is_complete and log is not None:
         model = log.run.best_checkpoint().model
-    yield replace(newest, model=model)
     if log is not None:
         save_model(log.run.path / MODEL_FILE, model)
+    yield replace(newest, model=model)
     if not model.calibration:
         model = calibrate(model)
-        yield replace(newest, model=model)
         if log is not None:
             save_model(log.run.path / MODEL_FILE, model)
+        yield replace(newest, model=model)
     if log is not None:
         path = log.run.path
         done = RunKept(newest.step, newest.epoch, str(path), str(path / MODEL_FILE))

@@ -119,9 +119,14 @@ class RunFolder:
             if record["event"] in (*ends, *BEGINNINGS, "StepDone"):
                 last = record["event"]
         if last == "TrainingDone":  # as version 0.1 ended, which told of no more
-            model = self.path / MODEL_FILE
-            return model.is_file() and bool(load_model(model).calibration)
+            return self.is_kept
         return last in ends
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the network that it leaves is there and calibrated. Raises ModelFileError."""
+        model = self.path / MODEL_FILE
+        return model.is_file() and bool(load_model(model).calibration)
 
     def last_checkpoint(self, *, whole_epochs: bool = False) -> Checkpoint:
         """To resume from: the newest one, or that of the last whole epoch.

@@ -34,6 +34,8 @@ WORKING_SIDE = 1200
 EDGE_INK = 0.2
 # Strokes thinner or thicker than this (pixels of the 28×28) are drawn with MNIST's usual pen.
 THINNEST, THICKEST = 1.7, 5.0
+# Parts with less than this share of the largest part's ink are no part of a digit.
+SPECK = 0.02
 # Digits whose strokes are mostly fainter than this are darkened.
 FAINT = 0.85
 # Strokes are thickened on a grid this much finer than the 28×28.
@@ -75,8 +77,11 @@ def separations(pixels: np.ndarray) -> list[list[Piece]]:
 
 def _pieces(ink: np.ndarray, factor: int) -> list[Piece]:
     labels, boxes = labelled(ink > EDGE_INK)
+    # Grain may make a hundred thousand parts: what is surely a speck is not even cut out.
+    amounts = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(boxes) + 1)[1:]
     pieces = []
-    for label, (x0, y0, x1, y1) in enumerate(boxes, start=1):
+    for label in (np.flatnonzero(amounts > SPECK / 2 * amounts.max(initial=0)) + 1).tolist():
+        x0, y0, x1, y1 = boxes[label - 1]
         # A margin of one pixel for the soft edge.
         rows, columns = slice(max(y0 - 1, 0), y1 + 1), slice(max(x0 - 1, 0), x1 + 1)
         own = dilated(labels[rows, columns] == label, 1)
@@ -91,7 +96,7 @@ def _without_specks(pieces: list[Piece]) -> list[Piece]:
     """Without parts that are faint, or have less than a fiftieth of the largest part's ink."""
     amounts = np.array([piece.ink.sum() for piece in pieces])
     peaks = np.array([piece.ink.max() for piece in pieces])
-    good = (peaks > 0.5) & (amounts > 0.02 * amounts.max(initial=0))
+    good = (peaks > 0.5) & (amounts > SPECK * amounts.max(initial=0))
     return [piece for piece, kept in zip(pieces, good, strict=True) if kept]
 
 

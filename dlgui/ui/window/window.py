@@ -37,6 +37,7 @@ from dlgui.core.training.events import Event, TrainingStarted
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.dialogs import ask_to_quit
 from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.page import ScrolledPage
 from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look, set_theme, theme_choice
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.train.page import TrainPage
@@ -54,10 +55,14 @@ if TYPE_CHECKING:
 
 Page = TypeVar("Page", bound=QWidget)
 
-SMALLEST = QSize(1024, 700)
+SMALLEST = QSize(960, 600)
 USUAL = QSize(1280, 800)
+FRAME = QSize(0, 36)
+"""Of a window, above what is inside it."""
 RAIL_WIDTH = 72
 PAD_WIDTH = 380
+PAD_SHARE = 0.34
+"""Of a small window's width, which the pad may take at first."""
 
 PAGES_AFTER_MS = 150
 """When the pages that are not seen at first are made: the window is on the screen by then."""
@@ -80,6 +85,7 @@ class MainWindow(QMainWindow):
         self.pad = PadPanel(session, self.undo_stack)
         self.message_bar = MessageBar()
         self._pages = QStackedWidget()
+        self._areas: dict[QWidget, ScrolledPage] = {}
         self.train_page = self._added(TrainPage(session))
         self._page_timer = QTimer(self, interval=PAGES_AFTER_MS)
         self._page_timer.timeout.connect(self._make_next_page)
@@ -196,7 +202,6 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 0)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(5)
-        self._splitter.setSizes([USUAL.width() - RAIL_WIDTH - PAD_WIDTH, PAD_WIDTH])
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -222,7 +227,7 @@ class MainWindow(QMainWindow):
             action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
             set_icon(action, icon, "text_muted")
             action.triggered.connect(
-                lambda _=False, page=page: self._pages.setCurrentWidget(page())
+                lambda _=False, page=page: self._pages.setCurrentWidget(self._areas[page()])
             )
             actions.append(action)
         actions[0].setChecked(True)
@@ -230,7 +235,8 @@ class MainWindow(QMainWindow):
         return actions
 
     def _added(self, page: Page) -> Page:
-        self._pages.addWidget(page)
+        self._areas[page] = ScrolledPage(page)
+        self._pages.addWidget(self._areas[page])
         return page
 
     def _go_to(self, exercise: Exercise | None) -> None:
@@ -325,8 +331,10 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         saved = self._settings
         if not self.restoreGeometry(saved.state("geometry")):
-            self.resize(USUAL)
-        self._splitter.restoreState(saved.state("splitter"))
+            self.resize(USUAL.boundedTo(available_size(self) - FRAME))
+        if not self._splitter.restoreState(saved.state("splitter")):
+            pad = min(PAD_WIDTH, max(self.pad.minimumWidth(), round(PAD_SHARE * self.width())))
+            self._splitter.setSizes([self.width() - RAIL_WIDTH - pad, pad])
         self.train_page.form.set_config(saved.config)
         self.train_page.form.show_advanced(bool(saved.number("advanced", 0)))
         self.pad.set_pen_width(saved.number("pen_width", self.pad.pen_width()))
@@ -349,6 +357,11 @@ class MainWindow(QMainWindow):
     def _on_session_closed(self) -> None:
         self._closed = True
         self.close()
+
+
+def available_size(window: QWidget) -> QSize:
+    """Of the screen that the window opens on, without what the desktop keeps for itself."""
+    return window.screen().availableSize()
 
 
 def _own_file(event: QDropEvent) -> Path | None:

@@ -23,6 +23,7 @@ from dlgui.core.nets.model import save_model
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
 from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.kit.page import ScrolledPage
 from dlgui.ui.kit.theme import set_theme, theme, theme_choice
 from dlgui.ui.session.messages import Message
 from dlgui.ui.session.session import Session
@@ -114,7 +115,7 @@ def test_nothing_is_cut_off_at_usual_sizes(window, qtbot, size):
 def test_pages_that_nobody_has_gone_to_are_made_by_themselves(window, qtbot):
     qtbot.waitUntil(lambda: window.findChild(QWidget, "pageInside") is not None)
     assert window.train_page.isVisible()
-    assert window.inside_page.isHidden()
+    assert not window.inside_page.isVisible()
 
 
 def test_messages_appear_and_escape_closes_them(window, qtbot):
@@ -187,7 +188,7 @@ def test_closing_while_training_stops_it_and_closes(window, qtbot):
 
 def test_choices_are_remembered(window, qtbot):
     set_theme("dark")
-    window.resize(1024, 720)  # Within the off-screen display, which bounds what is restored.
+    window.resize(960, 720)  # Within the off-screen display, which bounds what is restored.
     window.show_page(2)
     window.train_page.form.set_config(TrainingConfig(epochs=3, augment=True))
     window.pad.set_pen_width(31)
@@ -198,10 +199,10 @@ def test_choices_are_remembered(window, qtbot):
     again = MainWindow(session)
     assert theme_choice() == "dark"
     assert theme().is_dark
-    assert again.size() == QSize(1024, 720)
+    assert again.size() == QSize(960, 720)
     assert again.train_page.form.config() == TrainingConfig(epochs=3, augment=True)
     assert again.pad.pen_width() == 31
-    assert not again.evaluate_page.isHidden()
+    assert again.page_actions[2].isChecked()
     with qtbot.waitSignal(session.closed, timeout=TIMEOUT):
         again.close()
     again.deleteLater()
@@ -276,3 +277,45 @@ def test_the_undo_keys_mean_what_was_changed_last_and_is_in_sight(window, qtbot)
     assert (session.reader.model, session.pad.drawing.is_empty) == (edited, True)
     window.findChild(QAbstractButton, "redoButton").click()
     assert not session.pad.drawing.is_empty
+
+
+def test_at_the_smallest_size_everything_can_be_reached_and_nothing_is_larger(window, qtbot):
+    smallest = window.minimumSize()
+    assert smallest.width() <= 960
+    assert smallest.height() <= 600
+    window.resize(smallest)
+    for action in window.page_actions:
+        action.trigger()
+        qtbot.waitUntil(lambda: window.size() == smallest)
+        shown = [area for area in window.findChildren(ScrolledPage) if area.isVisible()]
+        (area,) = shown
+        page = area.widget()
+
+        def is_settled(area=area, page=page):
+            least, room = page.minimumSizeHint(), area.viewport().size()
+            bars = area.horizontalScrollBar().maximum(), area.verticalScrollBar().maximum()
+            hidden = page.width() - room.width(), page.height() - room.height()
+            return page.size().expandedTo(least) == page.size() and bars == hidden
+
+        qtbot.waitUntil(is_settled)
+        assert window.size() == smallest
+    inside = window.centralWidget().rect()
+    place = window.pad.mapTo(window.centralWidget(), window.pad.rect().bottomRight())
+    assert inside.contains(place)
+
+
+def test_the_first_start_fits_the_screen(live_session, monkeypatch):
+    monkeypatch.setattr("dlgui.ui.window.window.available_size", lambda _: QSize(1366, 728))
+    window = MainWindow(live_session)
+    assert window.width() <= 1366
+    assert window.height() + 30 <= 728  # With a title bar.
+    window.deleteLater()
+
+
+def test_at_its_usual_size_nothing_scrolls(window, qtbot):
+    window.resize(1280, 800)
+    for action in window.page_actions:
+        action.trigger()
+        (area,) = [area for area in window.findChildren(ScrolledPage) if area.isVisible()]
+        qtbot.waitUntil(lambda area=area: area.verticalScrollBar().maximum() == 0)
+        assert area.horizontalScrollBar().maximum() == 0

@@ -32,6 +32,7 @@ class BackgroundTasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: dict[Cancellable, str] = {}
+        self._is_over = False
 
     @property
     def doing(self) -> str:
@@ -62,6 +63,8 @@ class BackgroundTasks(QObject):
         task.done.connect(finish)
         task.failed.connect(fail)
         task.cancelled.connect(lambda: self.leave(task))
+        if self._is_over:
+            task.cancel()
         task.start()
         self.enter(task, doing)
         return task
@@ -76,6 +79,8 @@ class BackgroundTasks(QObject):
         self.changed.emit()
 
     def cancel_all(self) -> None:
+        """The window closes: nothing that begins from now on is told either."""
+        self._is_over = True
         for work in list(self._running):
             work.cancel()
 

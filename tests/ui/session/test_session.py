@@ -438,3 +438,12 @@ def test_closing_stops_a_paused_training(qtbot, session, heard):
     session.training.pause()
     close(qtbot, session)
     assert session.training.state is TrainingState.IDLE
+
+
+def test_work_that_begins_while_the_session_closes_is_told_to_nobody(qtbot, session):
+    told = []
+    with qtbot.waitSignal(session.closed, timeout=TIMEOUT):
+        session.close()
+        session.tasks.run("Coming late", lambda: 1, told.append)
+    qtbot.waitUntil(lambda: not session.tasks.doing)
+    assert told == []

@@ -11,7 +11,7 @@ from dlgui.core.data.datasets import DigitSet
 from dlgui.core.data.labels import folder_labels
 from dlgui.core.errors import DataError, DrawingError
 from dlgui.core.ink.picture_file import load_picture
-from dlgui.core.ink.scan import picture_of, pieces_in
+from dlgui.core.ink.scan import is_light_on_dark, picture_of, pieces_in
 
 SUFFIXES = frozenset(
     (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
@@ -20,6 +20,7 @@ SUFFIXES = frozenset(
 UNREAD = frozenset((".heic", ".heif", ".avif"))
 MAX_PICTURES = 200_000
 SIDE = 28
+LOOKED_AT = 100
 
 PARTS = {
     "train": ("train", "training", "trainingset", "trainset"),
@@ -105,9 +106,13 @@ def load_class_folders(folder: Path) -> tuple[dict[str, DigitSet], list[str]]:
                 "single ones, from the folders 0 to 9."
             )
         ready = all(pixels.shape == (SIDE, SIDE) for _, pixels in loaded)
+        # Told for the whole set: of one digit that is cropped to its ink, it is hard to say.
+        light = not ready and is_light_on_dark(
+            [pixels for _, pixels in loaded[:: len(loaded) // LOOKED_AT + 1]]
+        )
         images, labels = [], []
         for label, pixels in loaded:
-            image = pixels if ready else _laid_out(pixels)
+            image = pixels if ready else _laid_out(pixels, light)
             if image is not None:
                 images.append(image)
                 labels.append(int(label))
@@ -122,8 +127,8 @@ def load_class_folders(folder: Path) -> tuple[dict[str, DigitSet], list[str]]:
     return parts, notes
 
 
-def _laid_out(pixels: np.ndarray) -> np.ndarray | None:
-    pieces = pieces_in(pixels)
+def _laid_out(pixels: np.ndarray, light: bool) -> np.ndarray | None:
+    pieces = pieces_in(pixels, light)
     if not pieces:
         return None
     image: np.ndarray = np.rint(picture_of(pieces) * 255).astype(np.uint8)

@@ -58,21 +58,32 @@ class Piece:
     top: int
 
 
-def pieces_in(pixels: np.ndarray) -> list[Piece]:
-    """The connected parts of a picture's ink, from left to right, as `separations` first has it."""
-    return separations(pixels)[0]
+def pieces_in(pixels: np.ndarray, light: bool | None = None) -> list[Piece]:
+    """The connected parts of a picture's ink, from left to right, as `separations` first has it.
+
+    light: whether the ink is the lighter part, where that is known, as of a whole set of pictures
+    """
+    return separations(pixels, light)[0]
 
 
-def separations(pixels: np.ndarray) -> list[list[Piece]]:
+def is_light_on_dark(pictures: Sequence[np.ndarray]) -> bool:
+    """Whether most of the pictures, uint8 [h, w], have ink that is lighter than their paper."""
+    found = [_polarity(shrunk(pixels, WORKING_SIDE)[0]) for pixels in pictures]
+    votes = [light for light, sure in found if sure] or [light for light, _ in found]
+    return 2 * sum(votes) > len(votes)
+
+
+def separations(pixels: np.ndarray, light: bool | None = None) -> list[list[Piece]]:
     """The ways to tell a picture's ink from its paper, the likeliest first, as pieces of ink.
 
     More than one only in doubt: where ink reaches the picture's border, it may be the lighter or
     the darker part; and thin lines from edge to edge may be the paper's or strokes.
 
     pixels: uint8 [h, w] or [h, w, 3], ink dark on light or light on dark
+    light: which of these, where it is known
     """
     small, factor = shrunk(grey_of(pixels) if pixels.ndim == 3 else pixels, WORKING_SIDE)
-    return [_pieces(ink, factor) for ink in inks_of(small)]
+    return [_pieces(ink, factor) for ink in inks_of(small, light)]
 
 
 def _pieces(ink: np.ndarray, factor: int) -> list[Piece]:
@@ -184,7 +195,7 @@ LEAST_CONTRAST = 0.12
 MARGIN = 0.25
 
 
-def inks_of(grey: np.ndarray) -> list[np.ndarray]:
+def inks_of(grey: np.ndarray, light: bool | None = None) -> list[np.ndarray]:
     """How much ink there is at each pixel: float32 [h, w] from 0 (paper) to 1 (ink).
 
     The likeliest first; another only where it is in doubt which part is ink, see `separations`.
@@ -193,10 +204,15 @@ def inks_of(grey: np.ndarray) -> list[np.ndarray]:
     """
     is_light, sure = _polarity(grey)
     around = max(4, round(MARGIN * max(grey.shape)))
-    ways = [(is_light, 0)] if sure else [(is_light, 0), (is_light, around), (not is_light, around)]
+    if light is not None:
+        ways = [(light, 0 if sure else around)]
+    elif sure:
+        ways = [(is_light, 0)]
+    else:
+        ways = [(is_light, 0), (is_light, around), (not is_light, around)]
     inks = []
-    for light, margin in ways:
-        ink = _contrast(grey, light, margin)
+    for lighter, margin in ways:
+        ink = _contrast(grey, lighter, margin)
         cleaned = without_ruled_lines(ink)
         if cleaned is None:
             inks.append(ink)

@@ -5,8 +5,9 @@ import pytest
 from PIL import Image
 
 from dlgui.core.data.class_folders import SUFFIXES, load_class_folders, load_pictures, picture_files
-from dlgui.core.data.datasets import load_embedded
+from dlgui.core.data.datasets import Assumed, load_embedded
 from dlgui.core.data.labels import digits_of
+from dlgui.core.data.sense import look
 from dlgui.core.data.sources import load_data
 from dlgui.core.errors import DataError
 
@@ -155,3 +156,24 @@ def test_large_pictures_are_laid_out_as_mnist_has_them(tmp_path, few):
     assert images.shape == (40, 28, 28)
     order = np.argsort(small.labels, kind="stable")
     assert np.corrcoef(images.ravel(), small.images[order].ravel())[0, 1] > 0.6
+
+
+@pytest.mark.parametrize("inverted", [False, True])
+def test_digits_cropped_to_their_ink_are_taken_as_the_set_is(tmp_path, few, inverted):
+    """Of a single one it may be in doubt which part is ink."""
+    small = few.take(np.flatnonzero(few.labels != 1)[::6])
+
+    def cropped(image):
+        rows, columns = (
+            np.flatnonzero(image.max(axis=1) > 60),
+            np.flatnonzero(image.max(axis=0) > 60),
+        )
+        part = image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        large = np.kron(part, np.ones((3, 3), np.uint8))
+        return 255 - large if inverted else large
+
+    save_digits(tmp_path, small, "0123456789", cropped)
+    parts, _ = load_class_folders(tmp_path)
+    found = look(parts["train"])
+    assert found.assumed == Assumed()
+    assert found.agreement > 0.9

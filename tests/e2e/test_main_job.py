@@ -164,7 +164,7 @@ def test_the_shipped_reader_answers_train_and_be_answered_by_the_own_network(ope
 
     assert open_window(script) == 0
     (run,) = list_runs(paths.runs_dir())
-    assert run.records()[-1]["event"] == "TrainingDone"
+    assert run.records()[-1]["event"] == "RunKept"
 
 
 def test_quitting_while_training_asks_once_stops_and_can_be_resumed(open_window):

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QShowEvent,
     QUndoStack,
 )
@@ -61,8 +62,8 @@ FRAME = QSize(0, 36)
 """Of a window, above what is inside it."""
 RAIL_WIDTH = 72
 PAD_WIDTH = 380
-PAD_SHARE = 0.34
-"""Of a small window's width, which the pad may take at first."""
+PAD_SHARES = 0.28, 0.34
+"""Of the window's width that the pad has: more in a large window, and no more in a small one."""
 
 PAGES_AFTER_MS = 150
 """When the pages that are not seen at first are made: the window is on the screen by then."""
@@ -91,6 +92,8 @@ class MainWindow(QMainWindow):
         self._page_timer.timeout.connect(self._make_next_page)
         self.page_actions = self._page_actions()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.splitterMoved.connect(self._on_border_moved)
+        self._shares_room = True
         self._lay_out()
         self._fill_status_bar()
         Menus(self)
@@ -163,6 +166,20 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(self.tr("Ending what is under way…"))
         self._splitter.setEnabled(False)
         self.session.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give the pad its share of the width, until a person has moved the border."""
+        if self._shares_room:
+            least, most = (round(share * self.width()) for share in PAD_SHARES)
+            pad = min(max(PAD_WIDTH, least), most)
+            self._splitter.setSizes([self.width() - RAIL_WIDTH - pad, pad])
+
+    def _on_border_moved(self) -> None:
+        self._shares_room = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -332,9 +349,9 @@ class MainWindow(QMainWindow):
         saved = self._settings
         if not self.restoreGeometry(saved.state("geometry")):
             self.resize(USUAL.boundedTo(available_size(self) - FRAME))
-        if not self._splitter.restoreState(saved.state("splitter")):
-            pad = min(PAD_WIDTH, max(self.pad.minimumWidth(), round(PAD_SHARE * self.width())))
-            self._splitter.setSizes([self.width() - RAIL_WIDTH - pad, pad])
+        if self._splitter.restoreState(saved.state("splitter")):
+            self._shares_room = False
+        self._share_room()
         self.train_page.form.set_config(saved.config)
         self.train_page.form.show_advanced(bool(saved.number("advanced", 0)))
         self.pad.set_pen_width(saved.number("pen_width", self.pad.pen_width()))
@@ -345,7 +362,8 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         saved = self._settings
         saved.set_state("geometry", self.saveGeometry())
-        saved.set_state("splitter", self._splitter.saveState())
+        if not self._shares_room:
+            saved.set_state("splitter", self._splitter.saveState())
         saved.theme = theme_choice()
         saved.config = self.train_page.form.config()
         saved.set_number("advanced", int(self.train_page.form.shows_advanced))

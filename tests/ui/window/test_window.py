@@ -319,3 +319,11 @@ def test_at_its_usual_size_nothing_scrolls(window, qtbot):
         (area,) = [area for area in window.findChildren(ScrolledPage) if area.isVisible()]
         qtbot.waitUntil(lambda area=area: area.verticalScrollBar().maximum() == 0)
         assert area.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize(
+    ("width", "least", "most"), [(960, 296, 330), (1280, 370, 390), (1920, 530, 545)]
+)
+def test_the_pad_grows_with_the_window(window, qtbot, width, least, most):
+    window.resize(width, 800)
+    qtbot.waitUntil(lambda: least <= window.pad.width() <= most)

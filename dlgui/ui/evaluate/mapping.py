@@ -15,7 +15,7 @@ from dlgui.core.data.datasets import DigitSet
 from dlgui.core.evaluation.embedding import ITERATIONS, MOST, DigitMap, digit_map, place_among, tsne
 from dlgui.core.evaluation.robustness import sample
 from dlgui.core.nets.activations import Activation
-from dlgui.core.nets.layers import Pool, Weighted
+from dlgui.core.nets.layers import GlobalAvgPool, Pool, Weighted
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import Network
 from dlgui.ui.kit import layer_words
@@ -106,7 +106,7 @@ def mapped_layers(network: Network) -> list[tuple[str, int]]:
     are left out."""
     found = [(layer_words.tr("Pixels"), 0)]
     for index, layer in enumerate(network.layers):
-        if isinstance(layer, (Weighted, Activation, Pool)):
+        if isinstance(layer, (Weighted, Activation, Pool, GlobalAvgPool)):
             found.append((layer_words.layer_title(network, index), index + 1))
     return found
 

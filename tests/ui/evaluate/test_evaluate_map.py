@@ -6,9 +6,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
 from dlgui.core.evaluation.embedding import place_among, principal_components
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.ui.evaluate.map_tab import MapTab
+from dlgui.ui.evaluate.mapping import mapped_layers, usual_layer
 from dlgui.ui.evaluate.page import EvaluatePage
 from dlgui.ui.evaluate.scatter import Scatter
 
@@ -144,3 +146,10 @@ def test_one_class_can_be_shown_alone(page, scatter):
     assert alone != before
     three.click()
     assert scatter.grab().toImage() == before
+
+
+def test_what_the_scores_are_made_of_is_mapped_first():
+    network = network_of("conv 4 3, gelu, dropout 0.1, globalavgpool, dense 10")
+    layers = mapped_layers(network)
+    assert [layer for _, layer in layers] == [0, 1, 2, 4, 5]
+    assert layers[usual_layer(network)] == ("Global average", 4)

@@ -11,7 +11,6 @@ from dataclasses import replace
 import numpy as np
 import torch
 from torch import nn
-from torch.nn import functional
 
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.nets.model import Model
@@ -32,7 +31,7 @@ WORK = 112e9
 # its threshold.
 LEARNT_SHARE = 0.5
 # How the probe is fitted; the decay keeps it from learning its examples by heart.
-STEPS, BATCH, RATE, DECAY = 470, 256, 5e-3, 1e-3
+STEPS, BATCH, RATE, DECAY = 2400, 128, 3e-3, 1e-3
 
 
 def calibrate(model: Model, data: DigitData, refused_share: float = REFUSED_SHARE) -> Model:
@@ -121,12 +120,9 @@ def fit_probe(digits: np.ndarray, others: np.ndarray, seed: int = 0) -> Probe:
     optimizer = Optimizer(TrainingConfig(optimizer="adam", weight_decay=DECAY), parameters)
     for step in range(STEPS):
         chosen = torch.randint(len(inputs), (BATCH,), generator=generator)
-        parameters.gradients.zero_()
-        odds = module(inputs.index_select(0, chosen)).squeeze(1)
-        loss = functional.binary_cross_entropy_with_logits(
-            odds, targets.index_select(0, chosen), importance.index_select(0, chosen)
+        _fill_gradients(
+            module, *(part.index_select(0, chosen) for part in (inputs, targets, importance))
         )
-        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step(RATE * (1 - step / STEPS))
     found = [parameter.detach().numpy() for parameter in module.parameters()]
     return Probe(
@@ -135,6 +131,22 @@ def fit_probe(digits: np.ndarray, others: np.ndarray, seed: int = 0) -> Probe:
         np.concatenate([found[0].T, found[1][None]]),
         np.concatenate([found[2][0], found[3]]),
     )
+
+
+@torch.no_grad()
+def _fill_gradients(
+    module: nn.Sequential, inputs: torch.Tensor, targets: torch.Tensor, importance: torch.Tensor
+) -> None:
+    """Those of the mean logistic loss, written out: autograd would take twice the time."""
+    hidden, bias, output, shift = module.parameters()
+    layer = torch.addmm(bias, inputs, hidden.t()).relu_()
+    odds = torch.addmm(shift, layer, output.t()).squeeze(1)
+    error = odds.sigmoid_().sub_(targets).mul_(importance).div_(len(targets)).unsqueeze(1)
+    back = (error * output).mul_(layer > 0)
+    gradients = [back.t() @ inputs, back.sum(0), error.t() @ layer, error.sum(0)]
+    for parameter, gradient in zip(module.parameters(), gradients, strict=True):
+        assert parameter.grad is not None
+        parameter.grad.copy_(gradient)
 
 
 def _fresh_probe(features: int, generator: torch.Generator) -> nn.Sequential:

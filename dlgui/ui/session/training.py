@@ -138,6 +138,13 @@ class SessionTraining(QObject):
         else:
             self._begin(self._config, loaded.data)
 
+    def pause_or_continue(self) -> None:
+        """What the button does: hold the training where it is, or go on after that."""
+        if self.state is TrainingState.PAUSED:
+            self.continue_()
+        else:
+            self.pause()
+
     def pause(self) -> None:
         self._job.pause()
 

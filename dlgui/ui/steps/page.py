@@ -51,7 +51,7 @@ class StepPage(TabbedPage):
         self._stage = QStackedWidget()
         for index in reversed(range(self.tab_count)):
             self.open_tab(index)
-        self._pause.clicked.connect(self._pause_or_go_on)
+        self._pause.clicked.connect(self._session.training.pause_or_continue)
         self._follow.clicked.connect(session.training.follow_step)
         self.record.followed.connect(self._show_step)
         self.record.restarted.connect(self._forget)
@@ -67,17 +67,11 @@ class StepPage(TabbedPage):
         self.focus.clear()
         self._describe()
 
-    def _pause_or_go_on(self) -> None:
-        if self._session.training.state is TrainingState.PAUSED:
-            self._session.training.continue_()
-        else:
-            self._session.training.pause()
-
     def _describe(self) -> None:
         state = self._session.training.state
         is_paused = state is TrainingState.PAUSED
         self._pause.setEnabled(state in (TrainingState.RUNNING, TrainingState.PAUSED))
-        self._pause.setText(tr("Go on") if is_paused else tr("Pause"))
+        self._pause.setText(tr("Continue") if is_paused else tr("Pause"))
         set_icon(self._pause, "play" if is_paused else "pause")
         self._follow.setEnabled(is_paused)
         if is_paused:

@@ -278,7 +278,7 @@ class _Metrics(QFrame):
     def _words(self, run: TrainingHistory | None, state: TrainingState) -> str:
         if state is TrainingState.STARTING:
             return self.tr("Getting ready…")
-        if state is TrainingState.STOPPING:
+        if state is TrainingState.STOPPING and not (run and run.finished):
             return self.tr("Stopping…")
         if run is None:
             return self.tr("Nothing has been trained yet.")

@@ -33,8 +33,8 @@ class RunActions(QObject):
         self.pause = self._action(
             self.tr("Pause"),
             "F6",
-            self.tr("Hold the training where it is, or go on"),
-            self._pause_or_resume,
+            self.tr("Hold the training where it is, or continue it"),
+            session.training.pause_or_continue,
         )
         self.stop = self._action(
             self.tr("Stop"),
@@ -68,19 +68,13 @@ class RunActions(QObject):
     def _start(self) -> None:
         self._session.training.start(self._config())
 
-    def _pause_or_resume(self) -> None:
-        if self._session.training.state is TrainingState.PAUSED:
-            self._session.training.continue_()
-        else:
-            self._session.training.pause()
-
     def _follow(self) -> None:
         state = self._session.training.state
         idle, paused = state is TrainingState.IDLE, state is TrainingState.PAUSED
         going = state in (TrainingState.RUNNING, TrainingState.PAUSED)
         self.start.setEnabled(idle and self._session.data.digits is not None)
         self.pause.setEnabled(going)
-        self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        self.pause.setText(self.tr("Continue") if paused else self.tr("Pause"))
         set_icon(self.pause, "play" if paused else "pause")
         self.stop.setEnabled(going or state is TrainingState.STARTING)
         self.add_epoch.setEnabled(going or (idle and self._session.training.run is not None))

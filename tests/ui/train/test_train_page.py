@@ -4,7 +4,13 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from dlgui.core.data.download import DownloadProgress
-from dlgui.core.training.events import EpochDone, StepDone, TrainingDone, TrainingStarted
+from dlgui.core.training.events import (
+    EpochDone,
+    StepDone,
+    TrainingDone,
+    TrainingResumed,
+    TrainingStarted,
+)
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.task import Task
 from dlgui.jobs.training_job import TrainingState
@@ -35,7 +41,8 @@ def text(page, name):
 
 def run(epochs=2, first_epoch=0):
     first = first_epoch * STEPS
-    yield TrainingStarted("mlp", 100, 2000, 500, STEPS, epochs, first_epoch, first, "cpu")
+    kind = TrainingResumed if first_epoch else TrainingStarted
+    yield kind("mlp", 100, 2000, 500, STEPS, epochs, first_epoch, first, "cpu")
     for step in range(first + 1, epochs * STEPS + 1):
         epoch = (step - 1) // STEPS + 1
         yield StepDone(step, epoch, 2.0 / step, 0.9, 1e-3, 0.05 * step)
@@ -87,7 +94,7 @@ def test_a_real_training_is_started_paused_resumed_and_stopped_by_the_buttons(
     assert not page.findChild(QWidget, "setting_epochs").isEnabled()
     button(page, "pauseButton").click()
     assert live_session.training.state is TrainingState.PAUSED
-    assert button(page, "pauseButton").text() == "Resume"
+    assert button(page, "pauseButton").text() == "Continue"
     page.findChild(QWidget, "setting_learning_rate").setValue(0.01)
     button(page, "pauseButton").click()
     qtbot.waitUntil(lambda: page.learning_rate == 0.01, timeout=TIMEOUT)

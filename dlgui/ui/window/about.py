@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QFont, QGuiApplication
@@ -16,16 +16,13 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.paths import resource
 from dlgui.ui.kit.prose import ProseView
 from dlgui.ui.kit.theme import BODY, DISPLAY, HEADING, XL, L, M, font, set_look
-from dlgui.ui.session.reader import SHIPPED_READER
-
-if TYPE_CHECKING:
-    from dlgui.ui.window.window import MainWindow
+from dlgui.ui.session.reader import SHIPPED_READER, SessionReader
 
 TEXT_WIDTH = 380
 CARD_SIZE = QSize(680, 600)
 
 
-def show_about(window: MainWindow) -> QDialog:
+def show_about(window: QWidget) -> QDialog:
     """Name, purpose, versions and licences."""
     versions = "\n".join(
         (
@@ -57,13 +54,13 @@ def show_about(window: MainWindow) -> QDialog:
     return dialog
 
 
-def show_reader_card(window: MainWindow) -> QDialog:
+def show_reader_card(window: QWidget, reader: SessionReader) -> QDialog:
     """What answers on the pad: the shipped reader's whole card, or how a network was trained."""
-    model = window.session.reader.model
+    model = reader.model
     title = window.tr("The reader in use")
-    if window.session.reader.name == SHIPPED_READER:
+    if reader.name == SHIPPED_READER:
         return _show_shipped_card(window, title)
-    dialog, layout = _card(window, title, window.session.reader.name, HEADING)
+    dialog, layout = _card(window, title, reader.name, HEADING)
     if model is None:
         layout.addWidget(_text(window.tr("No reader has been loaded.")))
     else:

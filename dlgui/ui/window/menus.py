@@ -97,7 +97,11 @@ class Menus(QObject):
         window = self._window
         menu = self._menu(self.tr("&Help"))
         self._add(menu, self.tr("&Keyboard shortcuts"), self._show_shortcuts, "F1")
-        self._add(menu, self.tr("The &reader in use"), lambda: show_reader_card(window))
+        self._add(
+            menu,
+            self.tr("The &reader in use"),
+            lambda: show_reader_card(window, self._session.reader),
+        )
         self._crash = self._add(menu, self.tr("Last &crash log"), self._show_crash)
         self._add(menu, self.tr("Open the &folder of runs"), self._open_runs)
         menu.addSeparator()

@@ -34,7 +34,7 @@ BUFFER_EVENTS = 512
 """More than the fastest training makes between two drains; a stalled window slows it down."""
 
 UNEXPECTED = (
-    "Training stopped because of a defect in dlgui. What was learned up to the last finished epoch "
+    "Training stopped because of a defect in dlgui. What was learned until a second ago "
     "is kept; the details are in the crash log."
 )
 

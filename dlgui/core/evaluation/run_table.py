@@ -127,8 +127,13 @@ class RunTable:
             raise _disk_error(path, error) from error
 
     def to_trash(self, path: Path) -> Path:
-        """Moves a run's folder out of the table, to where `restore` finds it. Raises
-        ModelFileError."""
+        """Moves a run's folder out of the table, to where `restore` finds it.
+
+        Raises RunUnderWayError while it is trained, and ModelFileError.
+        """
+        run = RunFolder.open(path)
+        if run.is_under_way:
+            raise run.under_way()
         kept = self.trash / path.name
         try:
             self.trash.mkdir(parents=True, exist_ok=True)

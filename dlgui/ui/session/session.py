@@ -78,7 +78,7 @@ class Session(QObject):
     def close(self) -> None:
         """Cancel everything; `closed` follows when every thread has ended.
 
-        A training under way is stopped, and can be resumed after its last finished epoch.
+        A training under way is stopped, and can be resumed from where it was.
         """
         if self._is_closing:
             return

@@ -166,7 +166,8 @@ class Menus(QObject):
     def _list_runs(self) -> None:
         self._resume.clear()
         idle = self._session.training.state is TrainingState.IDLE
-        runs = [run for run in list_runs(paths.runs_dir()) if run.can_resume]
+        found = list_runs(paths.runs_dir())
+        runs = [run for run in found if run.can_resume and not run.is_under_way]
         for run in runs[:RECENT_RUNS]:
             action = self._add(
                 self._resume,

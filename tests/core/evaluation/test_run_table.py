@@ -8,9 +8,10 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from dlgui.core.errors import RunUnderWayError
 from dlgui.core.evaluation.metrics import wilson_interval
 from dlgui.core.evaluation.run_table import CURVE_POINTS, INDEX_FILE, RunNotes, RunTable
-from dlgui.core.training.recording import recorded
+from dlgui.core.training.recording import owned, recorded
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
@@ -125,6 +126,13 @@ def test_notes_are_kept_and_others_files_are_distrusted(tmp_path):
     assert table.rows()[0].notes == replace(RunNotes(), note="kept")
     (run.path / "notes.json").write_text("[" * 10_000)
     assert table.rows()[0].notes == RunNotes()
+
+
+def test_a_run_under_way_is_not_deleted(tmp_path):
+    run = written(tmp_path, "one", [0.5], is_done=False)
+    with owned(run), pytest.raises(RunUnderWayError):
+        RunTable(tmp_path).to_trash(run.path)
+    assert RunTable(tmp_path).rows()
 
 
 def test_a_deleted_run_comes_back(tmp_path):

@@ -50,6 +50,13 @@ function percent(probability) {
   return probability >= 0.9995 ? "> 99.9 %" : `${(100 * probability).toFixed(1)} %`;
 }
 
+// 1.7e-7 as 1.7·10⁻⁷
+function power(number) {
+  const [factor, exponent] = number.toExponential(1).split("e");
+  const raised = [...exponent.replace("+", "")].map((sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
+  return `${factor}·10${raised.join("")}`;
+}
+
 function runnerUp(digit) {
   return digit.probabilities.reduce((best, p, i) =>
     i !== digit.digit && (best < 0 || p > digit.probabilities[best]) ? i : best, -1);
@@ -202,7 +209,7 @@ function translate() {
   at.pad.setAttribute("aria-label", words("pad"));
   at.seen.setAttribute("aria-label", words("seen"));
   const isGood = difference <= TOLERANCE;
-  at.check.textContent = words(isGood ? "good" : "bad", { d: difference.toExponential(1) });
+  at.check.textContent = words(isGood ? "good" : "bad", { d: power(difference) });
   at.check.className = isGood ? "good" : "bad";
   at.about.textContent = words("about", { weights: model.weights.toLocaleString(language) });
   show();

@@ -81,6 +81,7 @@ def test_onnxruntime_agrees(tmp_path: Path, network: Network) -> None:
     assert check("onnx", model, {".onnx": path}).difference < 2e-5
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.skipif(find_spec("keras") is None, reason="needs Keras")
 @of_some_networks
 def test_keras_agrees(tmp_path: Path, network: Network) -> None:

@@ -36,6 +36,7 @@ from dlgui.core.reading.reader import Reader
 from dlgui.paths import resource
 
 OWN = 10
+AT_ONCE = 100
 NOBODY = Measured("none", 1, 0.0, 0.0, 1.0)
 
 
@@ -85,8 +86,10 @@ def compare_pages(model: Model, count: int, path: Path) -> None:
     rng = np.random.default_rng(1)
     drawings = [drawing(rng, i % 4) for i in range(count)]
     path.write_bytes(page(model, "Reader"))
-    job = {"drawings": [points(drawn) for drawn in drawings], "minSize": MIN_SIZE}
-    theirs = run_page(path, job)["drawings"]
+    theirs = []
+    for start in range(0, count, AT_ONCE):
+        some = [points(drawn) for drawn in drawings[start : start + AT_ONCE]]
+        theirs += run_page(path, {"drawings": some, "minSize": MIN_SIZE})["drawings"]
     reader = Reader(model, min_size=MIN_SIZE)
     same, difference = 0, 0.0
     for drawn, other in zip(drawings, theirs, strict=True):

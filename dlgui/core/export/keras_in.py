@@ -7,6 +7,7 @@ other files, no other types.
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Mapping
 from importlib import import_module
 from math import prod
@@ -25,6 +26,9 @@ from dlgui.core.files import parse_json
 from dlgui.core.nets.layers import EPS, BatchNorm, Conv, Dense
 from dlgui.core.nets.networks import Network
 
+# What a zip of other compression or with a password raises, and JSON of other types.
+_DEFECTS = (NotImplementedError, RuntimeError, TypeError, AttributeError, OSError)
+
 MOST_CONFIG = 4 * 2**20
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
 FOLDERS = ("layers", "_layer_checkpoint_dependencies")
@@ -42,7 +46,7 @@ def read_keras(path: Path) -> Foreign:
             content = _member(path, archive, WEIGHTS, MOST_BYTES)
     except NotHereError as error:
         raise refused(path, f"{error}.") from error
-    except (BadZipFile, ValueError, KeyError, TypeError, NotImplementedError) as error:
+    except (BadZipFile, zlib.error, EOFError, ValueError, LookupError, *_DEFECTS) as error:
         raise refused(path, "is no .keras file of Keras 3, or damaged.") from error
     network = model.network
     stored = places(model.kinds)
@@ -97,7 +101,7 @@ def _weights(
                 raise refused(path, "has no layers as Keras 3 keeps them: save it with Keras 3.")
             for index, place in sources.items():
                 layers[index] = _layer(path, h5py, folder, place, network, index)
-    except (OSError, KeyError, RuntimeError, ValueError) as error:
+    except (OSError, LookupError, RuntimeError, ValueError, TypeError) as error:
         raise refused(path, "has no weights that can be read, or it is damaged.") from error
     for index, epsilon in epsilons.items():
         # Normalisations here add EPS to the variance; what another adds more goes into it.

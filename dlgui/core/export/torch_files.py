@@ -118,8 +118,8 @@ if __name__ == "__main__":
 
     for name in sys.argv[1:]:
         picture = Image.open(name).convert("L").resize((28, 28))
-        pixels = torch.tensor(list(picture.getdata()), dtype=torch.float32).view(1, 1, 28, 28) / 255
-        found = probabilities(pixels)[0]
+        pixels = torch.frombuffer(bytearray(picture.tobytes()), dtype=torch.uint8)
+        found = probabilities(pixels.view(1, 1, 28, 28) / 255)[0]
         print(name, CLASSES[int(found.argmax())], f"{float(found.max()):.1%}")
 '''
 )

@@ -167,9 +167,15 @@ def run_page(page: Path, job: dict[str, Any]) -> Any:
             timeout=MOST_SECONDS,
             check=True,
         )
-    except (subprocess.SubprocessError, OSError) as error:
+    except subprocess.TimeoutExpired as error:
         raise ModelFileError(
-            f"Node.js could not run {page.name} ({error}): nothing was written."
+            f"Node.js did not finish in {MOST_SECONDS:g} s: nothing was written. Try again when "
+            "the computer has less to do."
+        ) from error
+    except (subprocess.CalledProcessError, OSError) as error:
+        raise ModelFileError(
+            f"Node.js could not run {page.name}: nothing was written. Report this as a defect of "
+            "dlgui."
         ) from error
     return json.loads(run.stdout)
 

@@ -31,6 +31,9 @@ NORMALISATIONS: Mapping[Normalisation, str] = {
 }
 """What people do to pixels before a network sees them, likeliest first."""
 
+TRIED = 3
+"""Every third of the held-out digits is enough to tell which way of reading a file is right."""
+
 FEW = 0.5
 """Who reads a smaller share of the digits than this has hardly been understood."""
 
@@ -154,9 +157,10 @@ def _model(path: Path, foreign: Foreign, variant: Variant, normalisation: Normal
 
 def _loss(model: Model) -> float:
     digits = load_embedded().validation
+    images, labels = digits.images[::TRIED], digits.labels[::TRIED].astype(np.intp)
     with np.errstate(all="ignore"):
-        logits = Forward(model).logits(digits.images).astype(np.float64)
-        loss = negative_log_likelihood(logits, digits.labels.astype(np.intp))
+        logits = Forward(model).logits(images).astype(np.float64)
+        loss = negative_log_likelihood(logits, labels)
     return loss if np.isfinite(loss) else float("inf")
 
 

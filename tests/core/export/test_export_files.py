@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import runpy
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from dlgui.core.data.datasets import load_embedded
 from dlgui.core.errors import ModelFileError
 from dlgui.core.export import verify
 from dlgui.core.export.card import Measured
 from dlgui.core.export.export import Exported, export_model
+from dlgui.core.export.torch_files import torch_script, torch_weights
 from dlgui.core.nets.model import Model, Normalisation, load_model
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.paths import resource
@@ -74,6 +79,17 @@ def test_torch_gives_the_same_answers(
     again = load_model(tmp_path / "model.safetensors")
     assert again.network == model.network
     assert again.normalisation == model.normalisation
+
+
+def test_the_script_reads_pictures(shipped: Model, tmp_path: Path, monkeypatch, capsys) -> None:
+    (tmp_path / "reader.safetensors").write_bytes(torch_weights(shipped))
+    script = tmp_path / "reader.py"
+    script.write_text(torch_script(shipped, "reader.safetensors", "A reader"), "utf-8")
+    digits = load_embedded().validation
+    Image.fromarray(digits.images[0]).save(tmp_path / "digit.png")
+    monkeypatch.setattr(sys, "argv", [str(script), str(tmp_path / "digit.png")])
+    runpy.run_path(str(script), run_name="__main__")
+    assert capsys.readouterr().out.split()[1] == str(digits.labels[0])
 
 
 @pytest.mark.parametrize("model", NAMES, indirect=True)

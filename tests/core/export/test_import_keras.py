@@ -5,19 +5,26 @@ from __future__ import annotations
 import io
 import json
 import os
+from contextlib import suppress
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dlgui.core.data.datasets import load_embedded
 from dlgui.core.errors import ModelFileError
 from dlgui.core.export.keras import keras_file
+from dlgui.core.export.keras_in import read_keras
 from dlgui.core.export.weights_in import import_model
 from dlgui.core.nets.model import Model, Normalisation
+from dlgui.core.nets.network_line import parse_network
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 
@@ -135,6 +142,38 @@ def test_sizes_are_checked_before_memory_is_taken(tmp_path: Path) -> None:
         file.create_dataset("layers/dense/vars/0", (2**19, 2**19), "f4", chunks=(1024, 1024))
     with pytest.raises(ModelFileError, match="524288×524288"):
         import_model(tmp_path / "a.weights.h5", "mlp")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 5), st.integers(0, 30), JSON)
+def test_any_config_ends_in_one_sentence_or_in_a_network(layer: int, key: int, value: Any) -> None:
+    def change(layers: list[dict[str, Any]]) -> None:
+        record = layers[layer]
+        spots = [(record["config"], name) for name in record["config"]]
+        spots += [(record, name) for name in record] + [(layers, layer)]
+        holder, name = spots[key % len(spots)]
+        holder[name] = value
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        path.write_bytes(_small_file())
+        with suppress(ModelFileError):
+            assert read_keras(changed(path, change)).network.shapes()[-1] == (10,)
+
+
+@cache
+def _small_file() -> bytes:
+    network = parse_network("conv 2 9 stride 9, batchnorm, relu, flatten, dense 10")
+    shapes = network.weight_shapes().items()
+    weights = {name: np.full(shape, 0.5, np.float32) for name, shape in shapes}
+    return keras_file(Model(network.name, weights), "Small")
 
 
 def textbook(keras: Any) -> Any:

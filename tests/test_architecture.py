@@ -19,6 +19,7 @@ TORCH = (
         for room in (
             "backprop",
             "batches",
+            "estimate",
             "calibrating",
             "learner",
             "machine",

@@ -27,6 +27,8 @@ DIGITS = 100
 TOLERANCE = 1e-4
 MOST_SECONDS = 300.0
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 Answers = tuple[np.ndarray, np.ndarray]
 """Logits and calibrated probabilities, [n, classes] each."""
 
@@ -53,9 +55,15 @@ class Check:
         if self.difference is None:
             return f"Not checked by {self.engine}: {self.advice}"
         return (
-            f"The same network: {self.engine} differs by {self.difference:.1g} at most "
+            f"The same network: {self.engine} differs by {self.shown_difference} at most "
             f"on {self.count} digits."
         )
+
+    @property
+    def shown_difference(self) -> str:
+        """As 3·10⁻⁷; only of what was checked."""
+        factor, exponent = f"{self.difference:.0e}".split("e")
+        return f"{factor}·10{str(int(exponent)).translate(_RAISED)}"
 
 
 def kept_digits() -> np.ndarray:

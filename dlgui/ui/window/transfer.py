@@ -88,7 +88,7 @@ class Transfer(QObject):
             ).format(engine=check.engine, advice=check.advice)
         return self.tr(
             "The same network: largest difference {difference} on {count} digits, by {engine}."
-        ).format(difference=f"{check.difference:.0e}", count=check.count, engine=check.engine)
+        ).format(difference=check.shown_difference, count=check.count, engine=check.engine)
 
     # In
 

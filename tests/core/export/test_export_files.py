@@ -140,6 +140,10 @@ def test_what_answers_otherwise_is_not_written(
     assert path.read_bytes() == b"an older export"
 
 
+def test_differences_are_told_as_people_write_them() -> None:
+    assert "differs by 3·10⁻⁷ at most on 100 digits" in verify.Check("Engine", 3e-7).sentence()
+
+
 def test_a_missing_engine_is_told_and_nothing_is_pretended(
     lived_in_model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from dlgui.core.nets.model import Model
 from dlgui.core.training.runs import RunFolder
 
 COMMAND = [sys.executable, "-m", "dlgui", "train", "--json"]
+# On a busy machine the number of threads follows what else runs, and with it the rounding.
+QUIET = {**os.environ, "OMP_NUM_THREADS": "1"}
 SETTINGS = ["--network", "compact", "--train-digits", "2000", "--epochs", "3", "--augment"]
 
 
@@ -36,7 +39,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole"
         began = time.monotonic()
-        subprocess.run([*COMMAND, *SETTINGS, "--out", whole], stdout=subprocess.PIPE, check=True)
+        subprocess.run(
+            [*COMMAND, *SETTINGS, "--out", whole], stdout=subprocess.PIPE, check=True, env=QUIET
+        )
         seconds = time.monotonic() - began
         expected = RunFolder.open(whole).last_checkpoint().model
         print("| killed after | steps told | resumed at | lost, s | same weights |")
@@ -48,7 +53,7 @@ def main() -> None:
 
 def _killed(run: Path, after: float, expected: Model) -> str:
     process = subprocess.Popen(
-        [*COMMAND, *SETTINGS, "--out", run], stdout=subprocess.PIPE, text=True
+        [*COMMAND, *SETTINGS, "--out", run], stdout=subprocess.PIPE, text=True, env=QUIET
     )
     try:
         told, _ = process.communicate(timeout=after)
@@ -64,7 +69,7 @@ def _killed(run: Path, after: float, expected: Model) -> str:
     at = folder.last_checkpoint()
     lost = max(steps[-1]["seconds"] - at.seconds, 0.0) if steps else 0.0
     if not folder.has_ended:
-        subprocess.run([*COMMAND, "--resume", run], stdout=subprocess.PIPE, check=True)
+        subprocess.run([*COMMAND, "--resume", run], stdout=subprocess.PIPE, check=True, env=QUIET)
     assert folder.has_ended
     assert folder.is_kept
     assert not list(run.glob(".*.part"))

@@ -105,7 +105,6 @@ function show() {
     bar.className = last && last.digit === i ? "bar first" : "bar";
   });
   showSeen(last);
-  at.hint.hidden = strokes.length > 0;
   at.hint.style.display = strokes.length ? "none" : "";
   at.undo.disabled = at.clear.disabled = !strokes.length;
 }

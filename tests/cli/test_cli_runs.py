@@ -32,7 +32,7 @@ def test_runs_are_listed_and_shown(dlgui: Run, run: Path) -> None:
     assert run.name in dlgui("runs").out
     (row,) = dlgui("runs", "--json").records
     assert row["path"] == str(run)
-    assert row["is_done"]
+    assert row["state"] == "ended"
     assert row["epochs"] == 1
     low, high = row["interval"]
     assert low < row["best_accuracy"] < high

@@ -16,26 +16,31 @@ from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.metrics import wilson_interval
 from dlgui.core.files import fields_of, number, parse_json, read_text, write_atomically
 from dlgui.core.training.events import BEGINNINGS
-from dlgui.core.training.runs import MODEL_FILE, RunFolder
+from dlgui.core.training.runs import BEST, BOOKMARK, LAST, MODEL_FILE, RunFolder
 from dlgui.core.training.settings import TrainingConfig
 
 INDEX_FILE = "index.sqlite"
 NOTES_FILE = "notes.json"
+CHECKPOINTS = (LAST, BEST, BOOKMARK)
+"""What a run goes on from; what it leaves to be used needs none of them."""
 CURVE_POINTS = 64
 MOST_LOG = 200 * 2**20
 MOST_NOTES = 2**16
 
-_STAMPED = ("config.json", "events.jsonl", MODEL_FILE, NOTES_FILE)
+_THINNED = ".checkpoints"
+_STAMPED = ("config.json", "events.jsonl", MODEL_FILE, NOTES_FILE, *CHECKPOINTS)
 # An epoch's record, found without parsing the thousands of steps between two of them.
-_MILESTONE = re.compile(
-    rb'^\{"event": "(?:TrainingStarted|TrainingResumed|EpochDone|TrainingDone)".*$', re.M
-)
+_MILESTONE = re.compile(rb'^\{"event": "(?:TrainingStarted|TrainingResumed|EpochDone)".*$', re.M)
+
+
+State = Literal["under way", "ended", "cut off"]
+"""Whether a process trains it at this moment; whether it came to its end or was stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +64,19 @@ class RunSummary:
 
     config, source: as `RunFolder` has them
     began: local time of the folder's making, or of the folder itself where that is not recorded
-    is_done: whether the last step was taken and validated
+    state: as `RunFolder.is_under_way` and `has_ended` have it, at the moment of the question
     epochs, step: how far it came; seconds: trained, pauses and validation left out
     best_accuracy: of the epoch that validated best, from 0 to 1, or None before the first;
     validation_count: of how many digits
     curve: each epoch's validation accuracy, thinned to at most `CURVE_POINTS`
-    size: of all its files, bytes
+    size: of all its files, bytes; can_resume: whether a checkpoint is there to go on from
     """
 
     path: Path
     config: TrainingConfig
     source: str
     began: datetime
-    is_done: bool
+    state: State
     epochs: int
     step: int
     seconds: float
@@ -79,6 +84,7 @@ class RunSummary:
     validation_count: int
     curve: tuple[float, ...]
     size: int
+    can_resume: bool
     notes: RunNotes = RunNotes()
 
     @property
@@ -114,7 +120,7 @@ class RunTable:
                 if row is not None:
                     fresh.append((path.name, stamp, json.dumps(_record(row))))
             if row is not None:
-                rows.append(row)
+                rows.append(_now(row))
         if fresh or known:
             self._keep(fresh, gone=known)
         return sorted(rows, key=lambda row: (row.began, row.path.name), reverse=True)
@@ -131,9 +137,7 @@ class RunTable:
 
         Raises RunUnderWayError while it is trained, and ModelFileError.
         """
-        run = RunFolder.open(path)
-        if run.is_under_way:
-            raise run.under_way()
+        _refuse_under_way(path)
         kept = self.trash / path.name
         try:
             self.trash.mkdir(parents=True, exist_ok=True)
@@ -154,6 +158,42 @@ class RunTable:
         except OSError as error:
             raise _disk_error(trashed, error) from error
         return path
+
+    def thin(self, path: Path) -> Path:
+        """Moves the checkpoints of a run that has ended to where `restore_checkpoints` finds them.
+
+        What it left to be used stays; only going on with it is no longer possible. Raises
+        RunUnderWayError while it is trained, and ModelFileError when its network is not kept.
+        """
+        _refuse_under_way(path)
+        if not RunFolder.open(path).is_kept:
+            raise ModelFileError(
+                f"The run in {path} has not left its network yet: resume it until it has ended."
+            )
+        kept = self.trash / f"{path.name}{_THINNED}"
+        try:
+            kept.mkdir(parents=True, exist_ok=True)
+            for name in CHECKPOINTS:
+                if (path / name).is_file():
+                    (path / name).replace(kept / name)
+        except OSError as error:
+            raise _disk_error(path, error) from error
+        return kept
+
+    def restore_checkpoints(self, kept: Path) -> Path:
+        """Takes `thin` back. Raises ModelFileError."""
+        path = self._folder / kept.name.removesuffix(_THINNED)
+        try:
+            for file in kept.iterdir():
+                file.replace(path / file.name)
+            kept.rmdir()
+        except OSError as error:
+            raise _disk_error(path, error) from error
+        return path
+
+    def trash_size(self) -> int:
+        """Bytes of what waits in the trash."""
+        return sum(file.stat().st_size for file in self.trash.rglob("*") if file.is_file())
 
     def empty_trash(self) -> None:
         shutil.rmtree(self.trash, ignore_errors=True)
@@ -203,7 +243,7 @@ def summarise(path: Path) -> RunSummary:
         config=folder.config,
         source=folder.source,
         began=_began(path),
-        is_done=False,
+        state=_state(folder),
         epochs=0,
         step=0,
         seconds=0.0,
@@ -211,21 +251,36 @@ def summarise(path: Path) -> RunSummary:
         validation_count=0,
         curve=(),
         size=sum(file.stat().st_size for file in path.iterdir() if file.is_file()),
+        can_resume=folder.can_resume,
         notes=_notes(path),
     )
     accuracies: list[float] = []
     for record in _milestones(path / "events.jsonl"):
         match record["event"]:
             case "TrainingStarted" | "TrainingResumed":
-                row = replace(row, validation_count=int(record["validation_count"]), is_done=False)
+                row = replace(row, validation_count=int(record["validation_count"]))
                 del accuracies[int(record.get("first_epoch", 0)) :]
             case "EpochDone":
                 accuracies.append(float(record["validation_accuracy"]))
                 row = replace(row, step=int(record["step"]), seconds=float(record["seconds"]))
-            case "TrainingDone":
-                row = replace(row, is_done=True)
     best = max(accuracies, default=None)
-    return replace(row, epochs=len(accuracies), best_accuracy=best, curve=_thinned(accuracies))
+    curve = _thinned(accuracies)
+    return _now(replace(row, epochs=len(accuracies), best_accuracy=best, curve=curve))
+
+
+def _state(folder: RunFolder) -> State:
+    try:
+        return "ended" if folder.has_ended else "cut off"
+    except ModelFileError:  # no log yet, or its network is damaged
+        return "cut off"
+
+
+def _now(row: RunSummary) -> RunSummary:
+    """With the state that it has at this moment: nothing on the disk tells when a process dies."""
+    if row.state == "ended":
+        return row
+    run = RunFolder(row.path, row.config, row.source)
+    return replace(row, state="under way" if run.is_under_way else "cut off")
 
 
 def _milestones(log: Path) -> Iterator[dict[str, Any]]:
@@ -307,6 +362,12 @@ def _row(path: Path, text: str) -> RunSummary | None:
         return RunSummary(**found)
     except Exception:  # whatever the file says: the folder is asked instead
         return None
+
+
+def _refuse_under_way(path: Path) -> None:
+    run = RunFolder.open(path)
+    if run.is_under_way:
+        raise run.under_way()
 
 
 def _disk_error(path: Path, error: OSError) -> ModelFileError:

@@ -11,7 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from dlgui import paths
-from dlgui.core.training.runs import BEST, MODEL_FILE, list_runs
+from dlgui.core.evaluation.run_table import RunTable
+from dlgui.core.training.runs import BEST, MODEL_FILE
 from dlgui.ui.session.runs import run_title
 
 if TYPE_CHECKING:
@@ -60,15 +61,18 @@ class RivalBox(QComboBox):
         )
 
     def choose(self, rival: Rival | None) -> None:
-        """Compare with `rival`, if it is in the list."""
+        """Compare with `rival`, which is added to the list if it is not there yet."""
         self._has_chosen = True
+        if rival is not None and rival not in [self.itemData(i) for i in range(self.count())]:
+            self._opened.append(rival)
+            self.insertItem(self.count() - 2, rival.title, rival)
         self._select(rival)
         self.changed.emit()
 
     def _fill(self, found: list[Rival]) -> None:
         before = self.rival
         shipped = Rival(self.tr("Shipped reader"), paths.resource("reader.safetensors"))
-        rivals = list(dict.fromkeys([shipped, *found, *self._opened]))
+        rivals = list({rival.path: rival for rival in (shipped, *self._opened, *found)}.values())
         self.clear()
         self.addItem(self.tr("No other reader"), None)
         for rival in rivals:
@@ -84,7 +88,12 @@ class RivalBox(QComboBox):
             self.changed.emit()
 
     def _select(self, rival: Rival | None) -> None:
-        places = [i for i in range(self.count()) if rival and self.itemData(i) == rival]
+        rivals = [self.itemData(i) for i in range(self.count())]
+        places = [
+            i
+            for i, one in enumerate(rivals)
+            if rival and isinstance(one, Rival) and one.path == rival.path
+        ]
         self.setCurrentIndex(places[0] if places else 0)
 
     def _on_activated(self) -> None:
@@ -98,20 +107,17 @@ class RivalBox(QComboBox):
         kinds = self.tr("Models (*.safetensors)")
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Compare with a model"), "", kinds)
         if name:
-            opened = Rival(Path(name).stem, Path(name))
-            self._opened.append(opened)
-            self.insertItem(self.count() - 2, opened.title, opened)
-            self.setCurrentIndex(self.count() - 3)
+            self.choose(Rival(Path(name).stem, Path(name)))
 
 
 def _runs() -> list[Rival]:
     """Each run with a network of its own, newest first: what it left, or its best epoch."""
     found = []
-    for run in list_runs(paths.runs_dir()):
+    for run in RunTable(paths.runs_dir()).rows():
         files = (run.path / MODEL_FILE, run.path / BEST)
         path = next((file for file in files if file.is_file()), None)
         if path is not None:
-            found.append(Rival(run_title(run.path), path))
+            found.append(Rival(run_title(run), path))
     return found
 
 

@@ -28,7 +28,8 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.settings import SETTINGS
 from dlgui.ui.kit.page import hint
 from dlgui.ui.kit.theme import M
-from dlgui.ui.runs.table import accuracy_text, duration, run_name, tr
+from dlgui.ui.runs.table import accuracy_text, duration, tr
+from dlgui.ui.session.runs import run_title
 
 LUCK = 0.05
 """Below this p-value a difference is called hardly luck (Fisher 1925, by convention)."""
@@ -76,7 +77,7 @@ class NotesForm(QWidget):
         self.setEnabled(row is not None)
         notes = row.notes if row else None
         self._title.setText(notes.title if notes else "")
-        self._title.setPlaceholderText(run_name(row) if row else "")
+        self._title.setPlaceholderText(run_title(row) if row else "")
         self._question.setText(notes.question if notes else "")
         self._expectation.setText(notes.expectation if notes else "")
         self._note.setPlainText(notes.note if notes else "")
@@ -127,7 +128,7 @@ class Differences(QWidget):
         lines = _lines(rows) if len(rows) > 1 else []
         self._table.setRowCount(len(lines))
         self._table.setColumnCount(len(rows))
-        self._table.setHorizontalHeaderLabels([run_name(row) for row in rows])
+        self._table.setHorizontalHeaderLabels([run_title(row) for row in rows])
         self._table.setVerticalHeaderLabels([title for title, _, _ in lines])
         for y, (_, texts, best) in enumerate(lines):
             for x, text in enumerate(texts):

@@ -20,7 +20,8 @@ from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import card, hint, row
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import M
-from dlgui.ui.runs.table import run_name, tr
+from dlgui.ui.runs.table import tr
+from dlgui.ui.session.runs import run_title
 
 MOST = 20
 """Runs on the same axes; more could not be told apart."""
@@ -218,7 +219,7 @@ class Overlay(QFrame):
             self._readout.hide()
             return
         key, value = pointed
-        name = run_name(self._shown[int(key.removeprefix("raw "))].row)
+        name = run_title(self._shown[int(key.removeprefix("raw "))].row)
         text = f"{value:.2f} %" if self.measure.endswith("accuracy") else f"{value:.4f}"
         self._readout.setText(f"{name}: {text}")
         self._readout.adjustSize()

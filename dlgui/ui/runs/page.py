@@ -36,8 +36,9 @@ from dlgui.ui.kit.theme import L, M
 from dlgui.ui.runs.details import Differences, NotesForm
 from dlgui.ui.runs.overlay import MOST, Overlay, Shown
 from dlgui.ui.runs.sweep import SweepDialog, SweepGrid
-from dlgui.ui.runs.table import RunModel, RunTableView, run_name
+from dlgui.ui.runs.table import RunModel, RunTableView
 from dlgui.ui.session.messages import Message
+from dlgui.ui.session.runs import run_title
 from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ class RunsPage(QWidget):
     def _export(self) -> None:
         (row,) = self._table.selected
         kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)
-        start = f"{run_name(row)}{SUFFIX}".replace(":", ".").replace("/", "-")
+        start = f"{run_title(row)}{SUFFIX}".replace(":", ".").replace("/", "-")
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Hand on a run"), start, kinds)
         if name:
             target = Path(name)

@@ -32,8 +32,8 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.evaluation.repeats import differing
 from dlgui.core.evaluation.run_table import RunNotes, RunSummary
-from dlgui.core.nets.network_line import network_of
 from dlgui.ui.kit.theme import theme
+from dlgui.ui.session.runs import network_title, run_title
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -44,15 +44,6 @@ WIDTHS = (28, 220, 72, 132, 132, 66, 64, 220, 130, 120)
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("Runs", text)
-
-
-def run_name(row: RunSummary) -> str:
-    """What a person called it, or else its network and when it began."""
-    return row.notes.title or f"{network_title(row)}, {row.began:%Y-%m-%d %H:%M}"
-
-
-def network_title(row: RunSummary) -> str:
-    return network_of(row.config.network).title or tr("Own network")
 
 
 def duration(seconds: float) -> str:
@@ -83,16 +74,20 @@ class Column:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("", lambda row: "★" if row.notes.is_starred else "☆", _starred),
-        Column(tr("Run"), run_name, lambda row: run_name(row).casefold()),
+        Column(tr("Run"), run_title, lambda row: run_title(row).casefold()),
         Column(tr("Curve"), lambda row: "", _accuracy),
         Column(tr("Accuracy"), accuracy_text, _accuracy),
-        Column(tr("Network"), network_title, network_title),
+        Column(tr("Network"), _network, _network),
         Column(tr("Epochs"), _epochs, lambda row: row.epochs),
         Column(tr("Time"), lambda row: duration(row.seconds), lambda row: row.seconds),
         Column(tr("Differs in"), lambda row: "", lambda row: ""),
         Column(tr("Began"), lambda row: f"{row.began:%Y-%m-%d %H:%M}", lambda row: row.began),
         Column(tr("Note"), lambda row: row.notes.note, lambda row: row.notes.note.casefold()),
     )
+
+
+def _network(row: RunSummary) -> str:
+    return network_title(row.config)
 
 
 def _starred(row: RunSummary) -> bool:
@@ -104,7 +99,9 @@ def _accuracy(row: RunSummary) -> float:
 
 
 def _epochs(row: RunSummary) -> str:
-    return f"{row.epochs} / {row.config.epochs}" if not row.is_done else f"{row.epochs}"
+    return (
+        f"{row.epochs} / {row.config.epochs}" if row.epochs < row.config.epochs else str(row.epochs)
+    )
 
 
 class RunModel(QAbstractTableModel):

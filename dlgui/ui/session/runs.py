@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ from dlgui import paths
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.data.sources import load_data
 from dlgui.core.errors import DataError
+from dlgui.core.evaluation.run_table import RunSummary, summarise
 from dlgui.core.nets.model import Model, load_model
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import (
     EpochDone,
@@ -23,6 +27,8 @@ from dlgui.core.training.events import (
     TrainingStarted,
 )
 from dlgui.core.training.runs import MODEL_FILE, RunFolder, list_runs
+from dlgui.core.training.settings import TrainingConfig
+from dlgui.language import tr
 from dlgui.ui.session.messages import Message, Messages
 from dlgui.ui.session.settings_file import SettingsFile
 from dlgui.ui.session.tasks import BackgroundTasks
@@ -37,14 +43,18 @@ _KINDS: dict[str, type] = {
 class LoadedRun:
     """A run that can go on.
 
-    model: what answers the pad; events: what happened up to the checkpoint, for the charts
+    model: what answers the pad
+    events: what happened up to the checkpoint, for the charts
+    extra_epochs: to be trained once it has ended
     """
 
+    summary: RunSummary
     folder: RunFolder
     checkpoint: Checkpoint
     model: Model
     data: DigitData
     events: list[Event]
+    extra_epochs: int = 0
 
     @property
     def is_finished(self) -> bool:
@@ -64,27 +74,31 @@ class SessionRuns(QObject):
         self._settings = settings
         self._messages = messages
 
-    def resume(self, path: Path) -> None:
-        """Go on with the run in the folder `path`, on its own data, where it was cut off."""
-        self._tasks.run("Loading the run", lambda: load_run(path), self.loaded.emit)
+    def resume(self, path: Path, extra_epochs: int = 0) -> None:
+        """Go on with the run in the folder `path`, on its own data, where it was cut off.
+
+        extra_epochs: to be trained beyond those that it was to have
+        """
+        work = partial(load_run, path, extra_epochs)
+        self._tasks.run("Loading the run", work, self.loaded.emit)
 
     def look_for_cut_off(self) -> None:
         """Offer the newest run if it was cut off, and not stopped by the person."""
         self._tasks.run("Looking for runs", newest_unfinished_run, self._offer)
 
-    def _offer(self, run: RunFolder | None) -> None:
+    def _offer(self, run: RunSummary | None) -> None:
         if run is not None and run.path.name != self._settings.settled_run:
             self._messages.say(
                 Message(
                     "info",
-                    f"{run_title(run.path)} was cut off. It can go on from where it was.",
+                    f"{run_title(run)} was cut off. It can go on from where it was.",
                     "Resume",
                     lambda: self.resume(run.path),
                 )
             )
 
 
-def load_run(path: Path) -> LoadedRun:
+def load_run(path: Path, extra_epochs: int = 0) -> LoadedRun:
     """All that is needed to go on with the run in `path`. Raises a DlguiError."""
     folder = RunFolder.open(path)
     if folder.is_under_way:
@@ -100,25 +114,35 @@ def load_run(path: Path) -> LoadedRun:
             f"{error} If this run's digits are elsewhere now, go on with them from the command "
             f"line: dlgui train --resume {path} --data FOLDER"
         ) from error
-    return LoadedRun(folder, checkpoint, model, data, events)
+    return LoadedRun(summarise(path), folder, checkpoint, model, data, events, extra_epochs)
 
 
-def newest_unfinished_run() -> RunFolder | None:
+def newest_unfinished_run() -> RunSummary | None:
     """The newest run, if it was cut off and can go on."""
     for run in list_runs(paths.runs_dir()):
         if run.is_under_way:
             continue
-        return run if run.can_resume and not run.has_ended else None
+        return summarise(run.path) if run.can_resume and not run.has_ended else None
     return None
 
 
-def run_title(path: Path) -> str:
-    """A run by its time, "Run 2026-11-24 19.30", or else by its folder's own name."""
-    date, _, rest = path.name.partition("-")
-    time = rest.partition("-")[0]
-    if len(date) == 8 and len(time) == 6 and (date + time).isdigit():
-        return f"Run {date[:4]}-{date[4:6]}-{date[6:]} {time[:2]}.{time[2:4]}"
-    return f"Run {path.name}"
+def run_title(row: RunSummary) -> str:
+    """What a person called it, or else what it is: "Reference CNN, 98.20 %, 2026-11-27 22:17"."""
+    if row.notes.title:
+        return row.notes.title
+    return title_of(row.config, row.began, row.best_accuracy)
+
+
+def title_of(config: TrainingConfig, began: datetime, accuracy: float | None = None) -> str:
+    """Network, best validation accuracy (from 0 to 1) where there is one yet, and beginning."""
+    parts = [network_title(config), f"{began:%Y-%m-%d %H:%M}"]
+    if accuracy is not None:
+        parts.insert(1, f"{100 * accuracy:.2f} %")
+    return ", ".join(parts)
+
+
+def network_title(config: TrainingConfig) -> str:
+    return network_of(config.network).title or tr("Own network")
 
 
 def _events(records: list[dict[str, Any]], last_step: int) -> list[Event]:

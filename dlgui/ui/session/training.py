@@ -13,6 +13,7 @@ from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import (
     BookmarkTaken,
     CheckpointTaken,
+    EpochDone,
     Event,
     SnapshotTaken,
     TrainingDone,
@@ -23,7 +24,7 @@ from dlgui.jobs.training_job import TrainingJob, TrainingState
 from dlgui.ui.session.data import SessionData
 from dlgui.ui.session.messages import Message, Messages
 from dlgui.ui.session.reader import SessionReader
-from dlgui.ui.session.runs import LoadedRun, run_title
+from dlgui.ui.session.runs import LoadedRun, title_of
 from dlgui.ui.session.settings_file import SettingsFile
 
 
@@ -53,7 +54,8 @@ class SessionTraining(QObject):
         self._messages = messages
         self._config = settings.config
         self._run: RunFolder | None = None
-        self._title = ""
+        self._began = datetime.now()
+        self._best_accuracy: float | None = None
         self._checkpoint: Checkpoint | None = None
         self._bookmark: Checkpoint | None = None
         self._data: DigitData | None = None
@@ -79,6 +81,11 @@ class SessionTraining(QObject):
     def run(self) -> RunFolder | None:
         """Where the training is recorded; None before the first, or when it cannot be."""
         return self._run
+
+    @property
+    def title(self) -> str:
+        """What the training is called, while nobody gives it a name: see `title_of`."""
+        return title_of(self._config, self._began, self._best_accuracy)
 
     @property
     def is_idle(self) -> bool:
@@ -107,7 +114,7 @@ class SessionTraining(QObject):
             self._messages.say(Message("info", text))
         elif self.is_idle:
             self._settings.config = config
-            self._run, self._title = None, f"Run {datetime.now():%Y-%m-%d %H.%M}"
+            self._run, self._began, self._best_accuracy = None, datetime.now(), None
             try:
                 self._run = RunFolder.create(paths.runs_dir(), config, self._session_data.source)
             except ModelFileError as error:
@@ -124,18 +131,23 @@ class SessionTraining(QObject):
         if not self.is_idle:
             return
         self._session_data.use(loaded.data, loaded.folder.source)
-        self._run, self._title = loaded.folder, run_title(loaded.folder.path)
+        self._run = loaded.folder
+        self._began, self._best_accuracy = loaded.summary.began, loaded.summary.best_accuracy
         self._checkpoint, self._bookmark = loaded.checkpoint, None
         self._config = loaded.checkpoint.config
         self._reader.follow_training()
         self.events.emit(loaded.events)
-        self._reader.learn(loaded.model, self._title)
+        self._reader.learn(loaded.model, self.title)
         self.changed.emit()
-        if loaded.is_finished:
+        if loaded.is_finished and loaded.extra_epochs:
+            self._extra_epochs = loaded.extra_epochs
+            self._train_extra_epochs(loaded.data)
+        elif loaded.is_finished:
             self._reader.training_ended()
-            text = f"{self._title} has finished its {loaded.checkpoint.epoch} epochs."
+            text = f"{self.title} has finished its {loaded.checkpoint.epoch} epochs."
             self._messages.say(Message("info", text, "Train one more epoch", self.add_epoch))
         else:
+            self._extra_epochs = loaded.extra_epochs
             self._begin(self._config, loaded.data)
 
     def pause_or_continue(self) -> None:
@@ -206,7 +218,7 @@ class SessionTraining(QObject):
         """The training ends early; the last finished epoch is what is worth keeping."""
         self._bookmark = None
         last_good = self._checkpoint.model if self._checkpoint else None
-        self._reader.training_failed(last_good, self._title)
+        self._reader.training_failed(last_good, self.title)
         self._messages.error(text)
 
     @Slot()
@@ -222,11 +234,13 @@ class SessionTraining(QObject):
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, SnapshotTaken):
-                self._reader.learn(event.model, self._title)
+                self._reader.learn(event.model, self.title)
             elif isinstance(event, CheckpointTaken):
                 self._checkpoint, self._bookmark = event.checkpoint, None
             elif isinstance(event, BookmarkTaken):
                 self._bookmark = event.checkpoint
+            elif isinstance(event, EpochDone):
+                self._best_accuracy = max(self._best_accuracy or 0.0, event.validation_accuracy)
             elif isinstance(event, TrainingDone):
                 self._is_complete = True
         self.events.emit(events)

@@ -22,7 +22,6 @@ from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.training.events import SnapshotTaken
 from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
-from dlgui.ui.session.runs import run_title
 from dlgui.ui.session.tasks import NewestWork
 from dlgui.ui.steps.answer_history import AnswerHistory, FiltersView
 from dlgui.ui.steps.record import Record
@@ -76,8 +75,7 @@ class TimeTab(QWidget):
             self.go_to_now()
             return
         self._visited = visited = snapshots[index]
-        run = self._session.training.run
-        title = run_title(run.path) if run else tr("This run")
+        title = self._session.training.title or tr("This run")
         name = tr("{run}, step {step:,}").format(run=title, step=visited.step)
         self._session.reader.try_out(visited.model, name)
         self._describe()

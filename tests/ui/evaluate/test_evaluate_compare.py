@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from dlgui import paths
 from dlgui.core.evaluation.metrics import evaluate_digits
+from dlgui.core.evaluation.run_table import summarise
 from dlgui.core.nets.model import save_model
 from dlgui.core.reading.reader import Reader
 from dlgui.core.training.runs import RunFolder
@@ -17,6 +18,7 @@ from dlgui.ui.evaluate.compare import Compare
 from dlgui.ui.evaluate.page import EvaluatePage
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.kit.pixel_view import Gallery
+from dlgui.ui.session.runs import run_title
 
 pytestmark = pytest.mark.usefixtures("themed")
 
@@ -65,8 +67,8 @@ def text(page, name):
     return page.findChild(QLabel, name).text()
 
 
-def test_both_readers_metrics_are_those_of_their_evaluations(page, expected):
-    assert text(page, "secondNameLabel") == "Run 2026-11-24 19.30"
+def test_both_readers_metrics_are_those_of_their_evaluations(page, expected, run_folder):
+    assert text(page, "secondNameLabel") == run_title(summarise(run_folder))
     for which, evaluation in zip(("first", "second"), expected, strict=True):
         assert text(page, f"{which}AccuracyLabel") == f"{100 * evaluation.accuracy:.2f}\u2009%"
         assert text(page, f"{which}LossLabel") == f"{evaluation.loss:.4f}"
@@ -96,10 +98,10 @@ def test_the_groups_hold_the_digits_that_one_or_both_are_right_about(
     assert not button.isChecked()
 
 
-def test_another_rival_is_compared_at_once(page, live_session, qtbot, tmp_path):
+def test_another_rival_is_compared_at_once(page, live_session, qtbot, run_folder):
     box = page.findChild(RivalBox)
     titles = [box.itemText(i) for i in range(box.count())]
-    assert titles[:3] == ["No other reader", "Shipped reader", "Run 2026-11-24 19.30"]
+    assert titles[:3] == ["No other reader", "Shipped reader", run_title(summarise(run_folder))]
     box.choose(Rival("Shipped reader", paths.resource("reader.safetensors")))
     qtbot.waitUntil(lambda: text(page, "secondNameLabel") == "Shipped reader", timeout=TIMEOUT)
     assert text(page, "differenceLabel").startswith("Difference 0.00 points")

@@ -6,6 +6,7 @@ import pytest
 
 from dlgui import paths
 from dlgui.core.data.datasets import load_embedded
+from dlgui.core.evaluation.run_table import summarise
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import load_model
 from dlgui.core.training.events import (
@@ -300,7 +301,7 @@ def test_a_training_tells_everything_and_its_network_answers_the_pad(qtbot, sess
     assert session.reader.model.network == "mlp"
     assert session.reader.model is heard.of(SnapshotTaken)[-1].model
     assert session.reader.model.calibration
-    assert session.reader.name == run_title(session.training.run.path)
+    assert session.reader.name == run_title(summarise(session.training.run.path))
     assert heard.messages == []
     qtbot.waitUntil(lambda: session.pad.reading is not None and bool(session.pad.reading.digits))
 

@@ -19,6 +19,7 @@ import dlgui
 from dlgui import paths
 from dlgui.console import say
 from dlgui.crashes import CrashLog, last_crash_path, log_path, take_last_crash
+from dlgui.language import tr
 from dlgui.ui.kit.dialogs import show_text
 from dlgui.ui.kit.theme import install_theme
 from dlgui.ui.session.messages import Message
@@ -71,12 +72,14 @@ def run_window(
     instance = SingleInstance()
     if not instance.is_first:
         if instance.call_first(model):
-            say("dlgui is open already: its window comes to the front.")
+            say(tr("dlgui is open already: its window comes to the front."))
             return 0
         if not instance.take_over():
             say(
-                "dlgui is open already, but its window does not answer: "
-                f"end process {instance.owner}, and start dlgui again."
+                tr(
+                    "dlgui is open already, but its window does not answer: end process {owner}, "
+                    "and start dlgui again."
+                ).format(owner=instance.owner)
             )
             return 1
     last_crash = take_last_crash()
@@ -186,8 +189,10 @@ class _CrashWitness(QObject):
 
     def offer_last(self, text: str) -> None:
         self._offer(
-            "dlgui did not end well last time. Its crash log says what happened; "
-            f"it is kept in {last_crash_path().parent}.",
+            tr(
+                "dlgui did not end well last time. Its crash log says what happened; it is "
+                "kept in {folder}."
+            ).format(folder=last_crash_path().parent),
             lambda: text,
         )
 
@@ -197,7 +202,10 @@ class _CrashWitness(QObject):
         if not self._has_told:
             self._has_told = True
             self._offer(
-                "Something went wrong inside dlgui. You can go on; save what matters to you first.",
+                tr(
+                    "Something went wrong inside dlgui. You can go on; save what matters to you "
+                    "first."
+                ),
                 lambda: log_path().read_text("utf-8"),
             )
 
@@ -205,4 +213,4 @@ class _CrashWitness(QObject):
         def show() -> None:
             show_text(self._window, self._window.tr("Crash log"), crash())
 
-        self._session.messages.say(Message("warning", text, "Show the log", show))
+        self._session.messages.say(Message("warning", text, tr("Show the log"), show))

@@ -16,6 +16,7 @@ from dlgui.commands import COMMANDS
 from dlgui.commands.window import open_window
 from dlgui.console import flush_output, give_up_output, say
 from dlgui.core.errors import DlguiError
+from dlgui.language import tr
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -29,18 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             flush_output()
     except DlguiError as error:
-        say(f"dlgui: {error}")
+        say(tr("dlgui: {error}").format(error=error))
         return FAILED
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         give_up_output()
         return FAILED
     except OSError as error:
-        say(f"dlgui: {_what_failed(error)}")
+        say(tr("dlgui: {what_failed}").format(what_failed=_what_failed(error)))
         give_up_output()
         return FAILED
     except KeyboardInterrupt:
-        say("dlgui: stopped.")
+        say(tr("dlgui: stopped."))
         return INTERRUPTED
 
 
@@ -56,8 +57,12 @@ def _what_failed(error: OSError) -> str:
     """A fault of the disk or the system that no command has expected, in a sentence."""
     reason = error.strerror or str(error)
     if error.filename is not None:
-        return f"{error.filename} cannot be used ({reason}): free some space or check the folder."
-    return f"The output cannot be written ({reason}): free some space or send it elsewhere."
+        return tr("{path} cannot be used ({reason}): free some space or check the folder.").format(
+            path=error.filename, reason=reason
+        )
+    return tr(
+        "The output cannot be written ({reason}): free some space or send it elsewhere."
+    ).format(reason=reason)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -67,7 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
         "Without a command, the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"dlgui {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=tr("commands"))
     for name, command in COMMANDS.items():
         summary = (command.__doc__ or "").strip()
         one = commands.add_parser(name, help=summary.split("\n")[0], description=summary)

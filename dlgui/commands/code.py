@@ -12,24 +12,31 @@ from pathlib import Path
 from dlgui.commands.train import add_setting, given_settings
 from dlgui.core.export.code import FRAMEWORKS, NPZ, code, script
 from dlgui.core.training.settings import PRESETS, SETTINGS, TrainingConfig
+from dlgui.language import tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     source = parser.add_mutually_exclusive_group()
     source.add_argument(
-        "model", nargs="?", type=Path, metavar="MODEL", help="a model file, whose training to print"
+        "model",
+        nargs="?",
+        type=Path,
+        metavar="MODEL",
+        help=tr("a model file, whose training to print"),
     )
     source.add_argument(
-        "--preset", choices=PRESETS, help="settings to start from; options given beside it win"
+        "--preset", choices=PRESETS, help=tr("settings to start from; options given beside it win")
     )
     parser.add_argument(
-        "--framework", choices=FRAMEWORKS, default=FRAMEWORKS[0], help="default: torch"
+        "--framework", choices=FRAMEWORKS, default=FRAMEWORKS[0], help=tr("default: torch")
     )
     parser.add_argument(
         "--data",
         default=NPZ,
         metavar="DATA",
-        help=f"where the script finds MNIST: an .npz or a folder of IDX files (default: {NPZ})",
+        help=tr(
+            "where the script finds MNIST: an .npz or a folder of IDX files (default: {npz})"
+        ).format(npz=NPZ),
     )
     settings = parser.add_argument_group("settings")
     for setting in SETTINGS:

@@ -15,20 +15,21 @@ from tempfile import TemporaryDirectory
 from dlgui.console import has_display
 from dlgui.core.errors import DataError
 from dlgui.core.training.settings import PRESETS
+from dlgui.language import tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown = argparse.ArgumentDefaultsHelpFormatter
     parser.formatter_class = shown
-    parser.add_argument("--screenshots", type=Path, metavar="DIR", help="save pictures here")
-    parser.add_argument("--preset", choices=PRESETS, default="best", help="what to train")
-    parser.add_argument("--epochs", type=int, default=6, metavar="N", help="how long to train")
-    parser.add_argument("--batch-size", type=int, default=64, metavar="N", help="digits a step")
+    parser.add_argument("--screenshots", type=Path, metavar="DIR", help=tr("save pictures here"))
+    parser.add_argument("--preset", choices=PRESETS, default="best", help=tr("what to train"))
+    parser.add_argument("--epochs", type=int, default=6, metavar="N", help=tr("how long to train"))
+    parser.add_argument("--batch-size", type=int, default=64, metavar="N", help=tr("digits a step"))
     parser.add_argument(
-        "--size", type=_size, default="1280x800", metavar="WxH", help="of the window, in pixels"
+        "--size", type=_size, default="1280x800", metavar="WxH", help=tr("of the window, in pixels")
     )
     parser.add_argument(
-        "--scale", type=float, default=1.0, metavar="X", help="pixels of a picture per pixel"
+        "--scale", type=float, default=1.0, metavar="X", help=tr("pixels of a picture per pixel")
     )
 
 
@@ -37,7 +38,11 @@ def run(options: argparse.Namespace) -> int:
         try:
             options.screenshots.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DataError(f"{options.screenshots} cannot be made: {error.strerror}.") from error
+            raise DataError(
+                tr("{screenshots} cannot be made: {reason}.").format(
+                    screenshots=options.screenshots, reason=error.strerror
+                )
+            ) from error
     if not has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = str(options.scale)

@@ -21,6 +21,7 @@ from dlgui import __version__, paths
 from dlgui.commands.readers import open_reader
 from dlgui.console import has_display, print_json
 from dlgui.core.errors import DlguiError
+from dlgui.language import tr
 
 PACKAGES = ("numpy", "torch", "safetensors", "pillow", "PySide6_Essentials")
 LITTLE_SPACE = 500_000_000
@@ -40,7 +41,7 @@ class Finding:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON object a line"))
     # What may take the whole process down is tried in one of its own.
     parser.add_argument("--probe", choices=PROBES, help=argparse.SUPPRESS)
 
@@ -59,26 +60,33 @@ def run(options: argparse.Namespace) -> int:
             if finding.advice:
                 print(f"{'':12} -> {finding.advice}", flush=True)
     if not options.json:
-        print("Everything is in order." if not faults else f"Faults: {faults}.")
+        print(
+            tr("Everything is in order.")
+            if not faults
+            else tr("Faults: {count}.").format(count=faults)
+        )
     return int(faults > 0)
 
 
 def examine() -> Iterator[Finding]:
     yield Finding("dlgui", __version__)
     yield Finding("Python", f"{platform.python_version()}, {sys.executable}")
-    yield Finding("System", platform.platform())
-    yield Finding("Processors", f"{_usable_processors()} of {os.cpu_count()}")
+    yield Finding(tr("System"), platform.platform())
+    yield Finding(
+        tr("Processors"),
+        tr("{usable} of {count}").format(usable=_usable_processors(), count=os.cpu_count()),
+    )
     for name in PACKAGES:
         yield _package(name)
-    yield _probed("Training", "torch", _advice_for("torch"))
+    yield _probed(tr("Training"), "torch", _advice_for("torch"))
     yield _display()
-    yield _checked("Digits", _digits)
-    yield _checked("Full MNIST", _full_mnist)
-    yield _checked("Model", _model)
+    yield _checked(tr("Digits"), _digits)
+    yield _checked(tr("Full MNIST"), _full_mnist)
+    yield _checked(tr("Model"), _model)
     for name, folder in (
-        ("Data", paths.data_dir()),
-        ("Settings", paths.config_dir()),
-        ("Log", paths.log_dir()),
+        (tr("Data"), paths.data_dir()),
+        (tr("Settings"), paths.config_dir()),
+        (tr("Log"), paths.log_dir()),
     ):
         yield _folder(name, folder)
 
@@ -96,28 +104,34 @@ def _package(name: str) -> Finding:
         found = version(name)
     except PackageNotFoundError:
         if IS_BUILT:
-            return Finding(name, "built in")
-        return Finding(name, "missing", _advice_for(name))
+            return Finding(name, tr("built in"))
+        return Finding(name, tr("missing"), _advice_for(name))
     if name == "PySide6_Essentials" and found.startswith("6.12.") and sys.version_info < (3, 12):
-        advice = "This version crashes on Python 3.11: pip install 'PySide6-Essentials<6.12'."
+        advice = tr("This version crashes on Python 3.11: pip install 'PySide6-Essentials<6.12'.")
         return Finding(name, found, advice)
     return Finding(name, found)
 
 
 def _advice_for(package: str) -> str:
     if IS_BUILT:
-        return "Unpack the downloaded archive again: a part of dlgui is missing or damaged."
-    return f"Install it again: pip install --force-reinstall {package}."
+        return tr("Unpack the downloaded archive again: a part of dlgui is missing or damaged.")
+    return tr("Install it again: pip install --force-reinstall {package}.").format(package=package)
 
 
 def _display() -> Finding:
     if not has_display():
-        return Finding("Display", 'none: the window cannot open, but "dlgui demo" runs off screen')
+        return Finding(
+            tr("Display"), tr('none: the window cannot open, but "dlgui demo" runs off screen')
+        )
     return _probed(
-        "Display",
+        tr("Display"),
         "display",
-        "Qt cannot open a window. On Debian and Ubuntu, what is missing is installed by "
-        + ("apt install libegl1 libgl1 libx11-xcb1." if IS_BUILT else "python3 start.py."),
+        tr(
+            "Qt cannot open a window. On Debian and Ubuntu, what is missing is installed "
+            "by {command}."
+        ).format(
+            command="apt install libegl1 libgl1 libx11-xcb1" if IS_BUILT else "python3 start.py"
+        ),
     )
 
 
@@ -132,10 +146,12 @@ def _probed(name: str, probe: str, advice: str) -> Finding:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return Finding(name, f"does not start: {error}", advice)
+        return Finding(name, tr("does not start: {error}").format(error=error), advice)
     if done.returncode:
-        last = (done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-1]
-        return Finding(name, f"fails: {last}", advice)
+        last = (
+            done.stderr.strip() or tr("exit code {code}").format(code=done.returncode)
+        ).splitlines()[-1]
+        return Finding(name, tr("fails: {reason}").format(reason=last), advice)
     return Finding(name, done.stdout.strip())
 
 
@@ -146,7 +162,9 @@ def _probe_torch() -> str:
 
     total = torch.ones(8, 8).matmul(torch.ones(8, 8)).sum().item()
     assert total == 8**3
-    return f"torch works; {torch.get_num_threads()} threads, device {choose_device('auto')}"
+    return tr("torch works; {threads} threads, device {device}").format(
+        threads=torch.get_num_threads(), device=choose_device("auto")
+    )
 
 
 def _probe_display() -> str:
@@ -155,9 +173,12 @@ def _probe_display() -> str:
     QGuiApplication([])
     screen = QGuiApplication.primaryScreen()
     size = screen.size()
-    return (
-        f"{QGuiApplication.platformName()}, {size.width()}×{size.height()} "
-        f"at {screen.devicePixelRatio():g}×, font {QGuiApplication.font().family()}"
+    return tr("{platform}, {width}×{height} at {ratio:g}×, font {font}").format(
+        platform=QGuiApplication.platformName(),
+        width=size.width(),
+        height=size.height(),
+        ratio=screen.devicePixelRatio(),
+        font=QGuiApplication.font().family(),
     )
 
 
@@ -178,21 +199,23 @@ def _checked(name: str, check: Callable[[], str]) -> Finding:
     try:
         return Finding(name, check())
     except DlguiError as error:
-        return Finding(name, "damaged", str(error))
+        return Finding(name, tr("damaged"), str(error))
 
 
 def _digits() -> str:
     from dlgui.core.data.datasets import load_embedded
 
     data = load_embedded()
-    return f"{len(data.train) + len(data.validation):,} ship with dlgui; the checksum is right"
+    return tr("{count:,} ship with dlgui; the checksum is right").format(
+        count=len(data.train) + len(data.validation)
+    )
 
 
 def _full_mnist() -> str:
     from dlgui.core.data.folders import find_full_mnist
 
     folder = find_full_mnist(paths.mnist_dir())
-    return f"in {folder}" if folder else "not downloaded (not needed)"
+    return tr("in {folder}").format(folder=folder) if folder else tr("not downloaded (not needed)")
 
 
 def _model() -> str:
@@ -201,15 +224,19 @@ def _model() -> str:
 
     reader = open_reader(None)
     accuracy = evaluate_digits(reader, load_embedded().validation).accuracy
-    return f"{reader.model.network}; it reads {accuracy:.1%} of the held-out digits"
+    return tr("{network}; it reads {accuracy:.1%} of the held-out digits").format(
+        network=reader.model.network, accuracy=accuracy
+    )
 
 
 def _folder(name: str, folder: Path) -> Finding:
     """Whether files can be put there; the folder itself is not made before it is needed."""
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
     if not (existing.is_dir() and os.access(existing, os.W_OK)):
-        advice = f"Make {existing} writable, or set DLGUI_HOME to a folder that is."
-        return Finding(name, f"{folder} is not writable", advice)
+        advice = tr("Make {folder} writable, or set DLGUI_HOME to a folder that is.").format(
+            folder=existing
+        )
+        return Finding(name, tr("{folder} is not writable").format(folder=folder), advice)
     free = shutil.disk_usage(existing).free
-    advice = "Free some space: runs need it." if free < LITTLE_SPACE else ""
+    advice = tr("Free some space: runs need it.") if free < LITTLE_SPACE else ""
     return Finding(name, f"{folder}, {free / 1e9:.1f} GB free", advice)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
 from dlgui.console import print_json, say
 from dlgui.core.errors import DataError
+from dlgui.language import tr
 
 if TYPE_CHECKING:
     from dlgui.core.evaluation.metrics import Evaluation
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", metavar="DATA", help="what to judge the model on")
+    parser.add_argument("data", metavar="DATA", help=tr("what to judge the model on"))
     add_model_argument(parser)
     parser.add_argument(
-        "--json", action="store_true", help="print one JSON object, with each reading"
+        "--json", action="store_true", help=tr("print one JSON object, with each reading")
     )
 
 
@@ -58,11 +59,11 @@ def evaluate(reader: Reader, data: str) -> Evaluation:
         files = picture_files(parts.get("test") or parts.get("validation") or parts["train"])
         evaluation = evaluate_pictures(reader, load_pictures(files, broken))
         for fault in broken:
-            say(f"dlgui: left out: {fault}")
+            say(tr("dlgui: left out: {fault}").format(fault=fault))
         return evaluation
     digits, notes = load_judged(data)
     for note in notes:
-        say(f"dlgui: {note}")
+        say(tr("dlgui: {note}").format(note=note))
     return evaluate_digits(reader, digits)
 
 
@@ -74,7 +75,9 @@ def _understood(drawing: Drawing) -> Drawing:
         return drawing
     if digits is None:
         raise DataError(
-            f'The label "{drawing.label}" says no digit: write digits, or "" for what is none.'
+            tr('The label "{label}" says no digit: write digits, or "" for what is none.').format(
+                label=drawing.label
+            )
         )
     # A letter stays what it is: a reader should refuse it.
     return replace(drawing, label=digits) if digits else drawing
@@ -91,17 +94,25 @@ def _drawings(evaluation: Evaluation) -> list[dict[str, Any]]:
 def report(evaluation: Evaluation) -> str:
     low, high = evaluation.interval
     lines = [
-        f"Accuracy           {evaluation.accuracy:8.2%}   "
-        f"({evaluation.right:,} of {evaluation.count:,}; 95 % interval {low:.2%} to {high:.2%})",
-        f"Refused            {evaluation.refused:8.2%}",
-        f"Calibration error  {evaluation.ece:8.2%}",
+        tr(
+            "Accuracy           {accuracy:8.2%}   ({right:,} of {count:,}; 95 % interval "
+            "{low:.2%} to {high:.2%})"
+        ).format(
+            accuracy=evaluation.accuracy,
+            right=evaluation.right,
+            count=evaluation.count,
+            low=low,
+            high=high,
+        ),
+        tr("Refused            {refused:8.2%}").format(refused=evaluation.refused),
+        tr("Calibration error  {ece:8.2%}").format(ece=evaluation.ece),
         "",
         "true | read as" + "".join(f"{digit:6}" for digit in range(10))[len(" read as") :],
         "-----+" + "-" * 61,
     ]
     for digit, row in enumerate(evaluation.confusion):
         lines.append(f"{digit:4} |" + "".join(f"{count:6}" for count in row))
-    lines += ["", "digit   count    recall  precision"]
+    lines += ["", tr("digit   count    recall  precision")]
     for metrics in evaluation.per_digit:
         shares = f"{_percent(metrics.recall):>10} {_percent(metrics.precision):>10}"
         lines.append(f"{metrics.digit:5} {metrics.count:7}{shares}")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dlgui.console import print_json
 from dlgui.core.export import FORMATS
+from dlgui.language import tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,17 +20,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="MODEL",
-        help="a model file of dlgui (default: the reader that ships)",
+        help=tr("a model file of dlgui (default: the reader that ships)"),
     )
     parser.add_argument(
         "--to",
         required=True,
         choices=FORMATS,
-        help="ONNX, Keras' .keras, PyTorch (weights, script and .pt2), or a page for any browser",
+        help=tr(
+            "ONNX, Keras' .keras, PyTorch (weights, script and .pt2), or a page for any browser"
+        ),
     )
-    parser.add_argument("--out", required=True, type=Path, metavar="PATH", help="the file to write")
-    parser.add_argument("--title", help="what to call the model (default: the model file's name)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--out", required=True, type=Path, metavar="PATH", help=tr("the file to write")
+    )
+    parser.add_argument(
+        "--title", help=tr("what to call the model (default: the model file's name)")
+    )
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,19 +10,20 @@ import argparse
 from pathlib import Path
 
 from dlgui.console import print_json, say
+from dlgui.language import tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="the file of the other program")
+    parser.add_argument("file", type=Path, metavar="FILE", help=tr("the file of the other program"))
     parser.add_argument(
         "--network",
         metavar="NAME_OR_LINE",
-        help='the network: a name such as "lenet5", or its layers, as "conv 8 3, relu, ..."',
+        help=tr('the network: a name such as "lenet5", or its layers, as "conv 8 3, relu, ..."'),
     )
     parser.add_argument(
-        "--out", required=True, type=Path, metavar="MODEL", help="the model file to write"
+        "--out", required=True, type=Path, metavar="MODEL", help=tr("the model file to write")
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,12 +42,22 @@ def run(options: argparse.Namespace) -> int:
             }
         )
     else:
-        print(f"The model is {options.out}; it reads {found.accuracy:.1%} of 500 digits.")
+        print(
+            tr("The model is {path}; it reads {accuracy:.1%} of 500 digits.").format(
+                path=options.out, accuracy=found.accuracy
+            )
+        )
         if found.assumed:
-            print(f"Assumed, because digits are read best so: {'; '.join(found.assumed)}.")
+            print(
+                tr("Assumed, because digits are read best so: {assumed}.").format(
+                    assumed="; ".join(found.assumed)
+                )
+            )
     if not found.reads_digits:
         say(
-            "dlgui: it hardly reads digits: perhaps it is of another network, was trained on "
-            "something else, or expects dark ink on light."
+            tr(
+                "dlgui: it hardly reads digits: perhaps it is of another network, was trained "
+                "on something else, or expects dark ink on light."
+            )
         )
     return 0

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
 from dlgui.console import print_json, say
 from dlgui.core.errors import DlguiError, DrawingError
+from dlgui.language import tr
 
 if TYPE_CHECKING:
     from dlgui.core.reading.reader import Reader
@@ -27,10 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="pictures, and stroke files (.jsonl, .jsonl.gz); - reads strokes from standard input",
+        help=tr(
+            "pictures, and stroke files (.jsonl, .jsonl.gz); - reads strokes from standard input"
+        ),
     )
     add_model_argument(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON object a line"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
                     print(describe(reading), flush=True)
         except DlguiError as error:
             failed = True
-            say(f"dlgui: {error}")
+            say(tr("dlgui: {error}").format(error=error))
     return int(failed)
 
 
@@ -58,7 +61,9 @@ def read_file(reader: Reader, name: str) -> Iterator[Reading]:
     from dlgui.core.ink.stroke_file import read_strokes
 
     if name == "-" and sys.stdin is None:
-        raise DrawingError("Standard input is closed, so it has no strokes: name a file instead.")
+        raise DrawingError(
+            tr("Standard input is closed, so it has no strokes: name a file instead.")
+        )
     if name == "-" or is_stroke_file(name):
         for drawing in read_strokes(sys.stdin if name == "-" else name):
             reading = reader.read(drawing)
@@ -70,7 +75,7 @@ def read_file(reader: Reader, name: str) -> Iterator[Reading]:
 def describe(reading: Reading) -> str:
     """The reading as a line of three columns, parted by tabs."""
     if not reading.digits:
-        return f"{reading.id}\t\tempty"
+        return f"{reading.id}\t\t{tr('empty')}"
     sure = min(digit.probability for digit in reading.digits)
-    verdict = "not a digit" if reading.refused else f"{sure:.1%}"
+    verdict = tr("not a digit") if reading.refused else f"{sure:.1%}"
     return f"{reading.id}\t{reading.reading}\t{verdict}"

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlgui.language import tr
+
 if TYPE_CHECKING:
     from dlgui.core.reading.reader import Reader
 
@@ -21,7 +23,9 @@ def add_model_argument(parser: argparse.ArgumentParser) -> None:
         "--model",
         type=Path,
         metavar="FILE",
-        help="the model that reads, a .safetensors file (default: the one that ships with dlgui)",
+        help=tr(
+            "the model that reads, a .safetensors file (default: the one that ships with dlgui)"
+        ),
     )
 
 

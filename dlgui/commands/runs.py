@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from dlgui import paths
 from dlgui.console import print_json
 from dlgui.core.errors import ModelFileError
+from dlgui.language import tr
 
 if TYPE_CHECKING:
     from dlgui.core.data.datasets import DigitData
@@ -25,29 +26,31 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title=tr("actions"))
     for name, summary in (
-        ("show", "settings, epochs and notes of a run"),
-        ("export", "write a run as one file, to hand it on"),
-        ("import", "take a capsule in, as a run"),
-        ("verify", "evaluate a run's model again, and say whether what it tells holds"),
-        ("delete", "move a run to the trash"),
-        ("restore", "take a deleted run out of the trash"),
+        ("show", tr("settings, epochs and notes of a run")),
+        ("export", tr("write a run as one file, to hand it on")),
+        ("import", tr("take a capsule in, as a run")),
+        ("verify", tr("evaluate a run's model again, and say whether what it tells holds")),
+        ("delete", tr("move a run to the trash")),
+        ("restore", tr("take a deleted run out of the trash")),
     ):
         action = actions.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
         action.add_argument("run", metavar="CAPSULE" if name == "import" else "RUN", type=Path)
         _add_json(action)
         if name == "export":
-            action.add_argument("--out", type=Path, metavar="FILE", help="the capsule's file")
+            action.add_argument("--out", type=Path, metavar="FILE", help=tr("the capsule's file"))
         if name == "verify":
-            action.add_argument("--data", metavar="DATA", help="the data, if it has moved")
-            action.add_argument("--retrain", action="store_true", help="train the whole run again")
+            action.add_argument("--data", metavar="DATA", help=tr("the data, if it has moved"))
+            action.add_argument(
+                "--retrain", action="store_true", help=tr("train the whole run again")
+            )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
     # The actions share the option; SUPPRESS keeps one of them from undoing the other.
     parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON lines"
+        "--json", action="store_true", default=argparse.SUPPRESS, help=tr("print JSON lines")
     )
 
 
@@ -73,9 +76,12 @@ def _list(options: argparse.Namespace) -> int:
         for row in rows:
             print_json(_record(row))
     elif not rows:
-        print(f'No runs in {paths.runs_dir()} yet: "dlgui train" makes one.')
+        print(
+            tr('No runs in {folder} yet: "dlgui train" makes one.').format(folder=paths.runs_dir())
+        )
     else:
-        print(f"{'run':<36} {'network':<12} {'epochs':>6} {'accuracy':>9} {'seconds':>8}")
+        heads = (tr("run"), tr("network"), tr("epochs"), tr("accuracy"), tr("seconds"))
+        print("{:<36} {:<12} {:>6} {:>9} {:>8}".format(*heads))
         for row in rows:
             print(_line(row))
     return 0
@@ -84,7 +90,8 @@ def _list(options: argparse.Namespace) -> int:
 def _line(row: RunSummary) -> str:
     accuracy = "–" if row.best_accuracy is None else f"{row.best_accuracy:.2%}"
     name = row.notes.title or row.path.name
-    end = {"ended": "", "under way": "  (under way)", "cut off": "  (cut off)"}[row.state]
+    states = {"ended": "", "under way": tr("  (under way)"), "cut off": tr("  (cut off)")}
+    end = states[row.state]
     network = row.config.network if len(row.config.network) <= 12 else "own"
     return f"{name:<36} {network:<12} {row.epochs:6} {accuracy:>9} {row.seconds:8.1f}{end}"
 
@@ -99,21 +106,28 @@ def _show(options: argparse.Namespace) -> int:
         print_json(_record(row) | {"epochs_done": epochs})
         return 0
     print(_line(row))
-    print(f"Began {row.began:%Y-%m-%d %H:%M}, {row.size / 1e6:.1f} MB in {row.path}")
+    print(
+        tr("Began {began:%Y-%m-%d %H:%M}, {size:.1f} MB in {path}").format(
+            began=row.began, size=row.size / 1e6, path=row.path
+        )
+    )
     if row.interval and row.best_accuracy is not None:
         low, high = row.interval
         print(
-            f"Best validation accuracy {row.best_accuracy:.2%} of {row.validation_count:,} digits "
-            f"(95 % interval {low:.2%} to {high:.2%})"
+            tr(
+                "Best validation accuracy {accuracy:.2%} of {count:,} digits (95 % interval "
+                "{low:.2%} to {high:.2%})"
+            ).format(accuracy=row.best_accuracy, count=row.validation_count, low=low, high=high)
         )
     print(", ".join(f"{name} {value}" for name, value in asdict(row.config).items()))
     if row.notes.note:
         print(row.notes.note)
     for record in epochs:
         print(
-            f"Epoch {record['epoch']}  loss {record['train_loss']:.4f}  "
-            f"validation loss {record['validation_loss']:.4f}  "
-            f"accuracy {record['validation_accuracy']:.2%}"
+            tr(
+                "Epoch {epoch}  loss {train_loss:.4f}  validation loss {validation_loss:.4f}  "
+                "accuracy {validation_accuracy:.2%}"
+            ).format(**record)
         )
     return 0
 
@@ -124,14 +138,20 @@ def _export(options: argparse.Namespace) -> int:
     folder = _found(options.run)
     target = options.out or Path(f"{folder.path.name}{SUFFIX}")
     save_capsule(folder, target, _data(folder, None))
-    return _tell(options, {"run": str(folder.path), "capsule": str(target)}, f"Written: {target}")
+    return _tell(
+        options,
+        {"run": str(folder.path), "capsule": str(target)},
+        tr("Written: {path}").format(path=target),
+    )
 
 
 def _import(options: argparse.Namespace) -> int:
     from dlgui.core.export.capsule import open_capsule
 
     folder = open_capsule(options.run, paths.runs_dir())
-    return _tell(options, {"run": str(folder.path)}, f"The run is in {folder.path}")
+    return _tell(
+        options, {"run": str(folder.path)}, tr("The run is in {path}").format(path=folder.path)
+    )
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -148,17 +168,22 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _verdict(found: Verification) -> str:
     lines = [
-        f"Recorded {found.recorded:.2%}, measured again {found.measured:.2%} "
-        f"of {found.validation_count:,} digits."
+        tr("Recorded {recorded:.2%}, measured again {measured:.2%} of {count:,} digits.").format(
+            recorded=found.recorded, measured=found.measured, count=found.validation_count
+        )
     ]
     if found.is_same_data is not None:
-        lines.append(f"The data is {'the same' if found.is_same_data else 'not the same'}.")
+        lines.append(
+            tr("The data is the same.") if found.is_same_data else tr("The data is not the same.")
+        )
     if found.largest_difference is not None:
         lines.append(
-            f"Trained again: an epoch's accuracy differs by {found.largest_difference:.2%} at most."
+            tr("Trained again: an epoch's accuracy differs by {difference:.2%} at most.").format(
+                difference=found.largest_difference
+            )
         )
     lines.append(
-        "What the run tells holds." if found.holds else "What the run tells does not hold."
+        tr("What the run tells holds.") if found.holds else tr("What the run tells does not hold.")
     )
     return "\n".join(lines)
 
@@ -168,7 +193,9 @@ def _delete(options: argparse.Namespace) -> int:
 
     folder = _found(options.run)
     trashed = RunTable(folder.path.parent).to_trash(folder.path)
-    text = f'Moved to {trashed}. To take it back: dlgui runs restore "{folder.path.name}"'
+    text = tr('Moved to {trash}. To take it back: dlgui runs restore "{name}"').format(
+        trash=trashed, name=folder.path.name
+    )
     return _tell(options, {"run": str(folder.path), "trash": str(trashed)}, text)
 
 
@@ -177,7 +204,7 @@ def _restore(options: argparse.Namespace) -> int:
 
     table = RunTable(paths.runs_dir())
     path = table.restore(table.trash / options.run.name)
-    return _tell(options, {"run": str(path)}, f"The run is in {path} again.")
+    return _tell(options, {"run": str(path)}, tr("The run is in {path} again.").format(path=path))
 
 
 def _tell(options: argparse.Namespace, record: dict[str, Any], text: str) -> int:
@@ -193,7 +220,9 @@ def _found(path: Path) -> RunFolder:
 
     named = paths.runs_dir() / path
     if not path.exists() and not named.exists():
-        raise ModelFileError(f'There is no run {path}: "dlgui runs" lists those that there are.')
+        raise ModelFileError(
+            tr('There is no run {path}: "dlgui runs" lists those that there are.').format(path=path)
+        )
     return RunFolder.open(path if path.exists() else named)
 
 

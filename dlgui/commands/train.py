@@ -28,6 +28,7 @@ from dlgui.core.training.events import (
     event_record,
 )
 from dlgui.core.training.settings import PRESETS, SETTINGS, Setting, TrainingConfig
+from dlgui.language import tr
 
 if TYPE_CHECKING:
     from dlgui.core.data.datasets import DigitData
@@ -44,29 +45,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data",
         metavar="DATA",
-        help="the folder or file of a data set (IDX files, .npz, Kaggle's train.csv, a folder for "
-        'each class, a stroke file), "mnist" for the full MNIST in the data folder, or "embedded" '
-        '(default); "#as is", "#inverted" or "#transposed" after it says how to take it',
+        help=tr(
+            "the folder or file of a data set (IDX files, .npz, Kaggle's train.csv, a "
+            'folder for each class, a stroke file), "mnist" for the full MNIST in the data '
+            'folder, or "embedded" (default); "#as is", "#inverted" or "#transposed" after '
+            "it says how to take it"
+        ),
     )
     parser.add_argument(
         "--preset",
         choices=PRESETS,
-        help="settings to start from; options given beside it win",
+        help=tr("settings to start from; options given beside it win"),
     )
     run = parser.add_mutually_exclusive_group()
     run.add_argument(
-        "--out", type=Path, metavar="DIR", help="the run's folder (default: a new one)"
+        "--out", type=Path, metavar="DIR", help=tr("the run's folder (default: a new one)")
     )
-    run.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in DIR")
+    run.add_argument("--resume", type=Path, metavar="DIR", help=tr("go on with the run in DIR"))
     parser.add_argument(
         "--repeat",
         type=int,
         default=1,
         metavar="N",
-        help="train N times with one seed after the other, and say how far the results spread",
+        help=tr("train N times with one seed after the other, and say how far the results spread"),
     )
-    parser.add_argument("--json", action="store_true", help="print each event as a JSON object")
-    settings = parser.add_argument_group("settings")
+    parser.add_argument("--json", action="store_true", help=tr("print each event as a JSON object"))
+    settings = parser.add_argument_group(tr("settings"))
     for setting in SETTINGS:
         add_setting(settings, setting)
 
@@ -80,12 +84,18 @@ def add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
         default = "on" if default else "off"
     elif setting.parse is not None:
         shown |= {"type": _checked(setting), "metavar": "NAME_OR_LINE"}
-        default = f"{default}; the others are {', '.join(setting.choices[1:])}"
+        default = tr("{default}; the others are {others}").format(
+            default=default, others=", ".join(setting.choices[1:])
+        )
     elif setting.choices:
         shown["choices"] = setting.choices
     else:
         shown |= {"type": _checked(setting), "metavar": "N" if setting.type is int else "X"}
-    group.add_argument(setting.flag, help=f"{setting.help} (default: {default})", **shown)
+    group.add_argument(
+        setting.flag,
+        help=tr("{help} (default: {default})").format(help=tr(setting.help), default=default),
+        **shown,
+    )
 
 
 def _checked(setting: Setting) -> Callable[[str], Any]:
@@ -120,7 +130,9 @@ def run(options: argparse.Namespace) -> int:
         return _train(_resumed(options) if options.resume else _new(options), options)
     if options.resume or not 1 < options.repeat <= MOST_REPEATS:
         raise SettingError(
-            f"--repeat takes a number from 1 to {MOST_REPEATS}, and no run to resume."
+            tr("--repeat takes a number from 1 to {most_repeats}, and no run to resume.").format(
+                most_repeats=MOST_REPEATS
+            )
         )
     return _repeat(options)
 
@@ -143,8 +155,10 @@ def _repeat(options: argparse.Namespace) -> int:
         print_json({"event": "Repeated", "count": found.count, "mean": mean, "spread": spread})
     else:
         print(
-            f"{found.count} seeds: {100 * mean:.2f} ± {100 * spread:.2f} % "
-            "(mean and standard deviation of the best validation accuracy)"
+            tr(
+                "{count} seeds: {mean:.2f} ± {spread:.2f} % (mean and standard deviation of "
+                "the best validation accuracy)"
+            ).format(count=found.count, mean=100 * mean, spread=100 * spread)
         )
     return 0
 
@@ -162,7 +176,7 @@ def _train(job: _Job, options: argparse.Namespace) -> int:
                 show(event)
             is_over = is_over or isinstance(event, TrainingDone)
     if interrupt.is_pressed:
-        say(f"dlgui: {_how_to_go_on(job.folder)}")
+        say(tr("dlgui: {how_to_go_on}").format(how_to_go_on=_how_to_go_on(job.folder)))
         return INTERRUPTED
     return 0
 
@@ -202,8 +216,10 @@ def _follow(options: argparse.Namespace) -> int:
 
 def _how_to_go_on(folder: RunFolder) -> str:
     if folder.can_resume:
-        return f"stopped. To go on: dlgui train --resume {folder.path}"
-    return f"stopped within the first second; {folder.path} has what was learned."
+        return tr("stopped. To go on: dlgui train --resume {path}").format(path=folder.path)
+    return tr("stopped within the first second; {path} has what was learned.").format(
+        path=folder.path
+    )
 
 
 def _new(options: argparse.Namespace, repeat: int = 0) -> _Job:
@@ -246,7 +262,9 @@ def _resumed(options: argparse.Namespace) -> _Job:
     config = checkpoint.config.with_(**given)
     if config.epochs <= checkpoint.epoch and folder.is_kept:
         raise SettingError(
-            f"This run has done its {checkpoint.epoch} epochs: give a larger number with --epochs."
+            tr("This run has done its {epoch} epochs: give a larger number with --epochs.").format(
+                epoch=checkpoint.epoch
+            )
         )
     try:
         data = load_data(options.data or folder.source or None)
@@ -254,7 +272,9 @@ def _resumed(options: argparse.Namespace) -> _Job:
         if options.data:
             raise
         raise DataError(
-            f"{error} If this run's digits are elsewhere now, add --data with their folder."
+            tr(
+                "{error} If this run's digits are elsewhere now, add --data with their folder."
+            ).format(error=error)
         ) from error
     return _Job(folder, config, _told(data), checkpoint)
 
@@ -262,7 +282,7 @@ def _resumed(options: argparse.Namespace) -> _Job:
 def _told(data: DigitData) -> DigitData:
     """`data`, after what a person should know of it was said on stderr."""
     for note in data.notes:
-        say(f"dlgui: {note}")
+        say(tr("dlgui: {note}").format(note=note))
     return data
 
 
@@ -288,8 +308,14 @@ class Report:
             case TrainingStarted():
                 self._started = event
                 print(
-                    f"{network_of(event.network).title}, {event.parameters:,} parameters, "
-                    f"{event.train_count:,} digits, on {event.device}",
+                    tr(
+                        "{network}, {parameters:,} parameters, {count:,} digits, on {device}"
+                    ).format(
+                        network=tr(network_of(event.network).title),
+                        parameters=event.parameters,
+                        count=event.train_count,
+                        device=event.device,
+                    ),
                     flush=True,
                 )
             case StepDone() if self._started:
@@ -297,26 +323,40 @@ class Report:
             case EpochDone() if self._started:
                 self._bar.clear()
                 print(
-                    f"Epoch {event.epoch}/{self._started.epochs}  loss {event.train_loss:.4f}  "
-                    f"validation loss {event.validation_loss:.4f}  "
-                    f"accuracy {event.validation_accuracy:.2%}  "
-                    f"{event.images_per_second:,.0f} digits/s",
+                    tr(
+                        "Epoch {epoch}/{epochs}  loss {train_loss:.4f}  validation loss "
+                        "{validation_loss:.4f}  accuracy {accuracy:.2%}  {rate:,.0f} digits/s"
+                    ).format(
+                        epoch=event.epoch,
+                        epochs=self._started.epochs,
+                        train_loss=event.train_loss,
+                        validation_loss=event.validation_loss,
+                        accuracy=event.validation_accuracy,
+                        rate=event.images_per_second,
+                    ),
                     flush=True,
                 )
             case TrainingDone():
                 print(
-                    f"Best: {event.best_validation_accuracy:.2%} after epoch {event.best_epoch}, "
-                    f"in {event.seconds:.1f} s."
+                    tr("Best: {accuracy:.2%} after epoch {epoch}, in {seconds:.1f} s.").format(
+                        accuracy=event.best_validation_accuracy,
+                        epoch=event.best_epoch,
+                        seconds=event.seconds,
+                    )
                 )
             case RunKept():
-                print(f"The model is {event.model}")
+                print(tr("The model is {path}").format(path=event.model))
 
     def _show_step(self, event: StepDone, started: TrainingStarted) -> None:
         total = started.epochs * started.steps_per_epoch
         self._bar.show(
             event.step / total,
-            f"epoch {event.epoch}/{started.epochs}  loss {event.loss:.4f}  "
-            f"{_time_left(event, total)} left",
+            tr("epoch {epoch}/{epochs}  loss {loss:.4f}  {time} left").format(
+                epoch=event.epoch,
+                epochs=started.epochs,
+                loss=event.loss,
+                time=_time_left(event, total),
+            ),
         )
 
 

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from dlgui.console import has_display, say
+from dlgui.language import tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="FILE",
-        help="a .safetensors model (default: the one that ships with dlgui) or a .dlgui-run",
+        help=tr("a .safetensors model (default: the one that ships with dlgui) or a .dlgui-run"),
     )
 
 
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 
 def open_window(model: Path | None = None) -> int:
     if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
-        say('dlgui: there is no display to open the window on; "dlgui demo" needs none.')
+        say(tr('dlgui: there is no display to open the window on; "dlgui demo" needs none.'))
         return 1
     from dlgui.app import run_window
 

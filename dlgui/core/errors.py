@@ -5,7 +5,9 @@ and the way out; the window and the command line show it as it stands, without a
 Anything else that is raised is a defect of the program.
 """
 
-NOT_A_NUMBER = "The loss is no longer a number"
+from dlgui.language import QT_TRANSLATE_NOOP
+
+NOT_A_NUMBER = QT_TRANSLATE_NOOP("", "The loss is no longer a number")
 """How the message of a training that has diverged begins: nothing else of it reaches the window."""
 
 

@@ -21,6 +21,8 @@ from typing import IO, Any, BinaryIO
 
 import numpy as np
 
+from dlgui.language import tr
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -86,7 +88,7 @@ def read_text(path: Path, most: int) -> str:
     Only regular files are read: a device or pipe may never end.
     """
     if not path.is_file():
-        raise FileNotFoundError(2, "there is no such file", str(path))
+        raise FileNotFoundError(2, tr("there is no such file"), str(path))
     with path.open("rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
@@ -102,11 +104,13 @@ def open_plain(path: Path, most: int) -> BinaryIO:
     """
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
-        raise OSError(errno.EISDIR, "it is a folder", str(path))
+        raise OSError(errno.EISDIR, tr("it is a folder"), str(path))
     if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+        raise OSError(errno.EINVAL, tr("it is a pipe or a device, not a file"), str(path))
     if status.st_size > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most // 10**6:,} MB", str(path))
+        raise OSError(
+            errno.EFBIG, tr("it is larger than {size:,} MB").format(size=most // 10**6), str(path)
+        )
     return path.open("rb")
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QWidget
 
 from dlgui.core.errors import DlguiError
+from dlgui.language import tr
 
 LOOK_MS = 10
 """How often the hand looks whether what it waits for has happened."""
@@ -42,12 +43,12 @@ class Hand:
         for widget in self._window.findChildren(QWidget, name):
             if widget.isVisible():
                 return widget
-        raise DemoError(f"The window shows nothing named {name}.")
+        raise DemoError(tr("The window shows nothing named {name}.").format(name=name))
 
     def click(self, name: str) -> None:
         widget = self.find(name)
         if not widget.isEnabled():
-            raise DemoError(f"{name} cannot be clicked now.")
+            raise DemoError(tr("{name} cannot be clicked now.").format(name=name))
         middle = QPointF(widget.rect().center())
         self._mouse(widget, QEvent.Type.MouseButtonPress, middle)
         self._mouse(widget, QEvent.Type.MouseButtonRelease, middle)
@@ -62,7 +63,7 @@ class Hand:
             before = box.currentIndex()
             self._press(box, Qt.Key.Key_Down)
             if box.currentIndex() == before:
-                raise DemoError(f"{name} does not offer {value}.")
+                raise DemoError(tr("{name} does not offer {value}.").format(name=name, value=value))
 
     def type_number(self, name: str, value: int) -> None:
         box = self.find(name)
@@ -73,7 +74,7 @@ class Hand:
             self._press(box, Qt.Key(Qt.Key.Key_0 + int(digit)), digit)
         self._press(box, Qt.Key.Key_Return)
         if box.value() != value:
-            raise DemoError(f"{name} does not take {value}.")
+            raise DemoError(tr("{name} does not take {value}.").format(name=name, value=value))
 
     def draw(self, name: str, strokes: Sequence[np.ndarray]) -> None:
         """Draw with the left button held down; points are [n, 2] in pixels of the widget."""
@@ -97,9 +98,13 @@ class Hand:
             if self._is_interrupted():
                 raise KeyboardInterrupt
             if not self._window.isVisible():
-                raise DemoError("The window was closed before the demo was done.")
+                raise DemoError(tr("The window was closed before the demo was done."))
             if time.monotonic() > deadline:
-                raise DemoError(f"After {seconds:g} seconds {otherwise}.")
+                raise DemoError(
+                    tr("After {seconds:g} seconds {otherwise}.").format(
+                        seconds=seconds, otherwise=otherwise
+                    )
+                )
             self.pause(LOOK_MS)
 
     def pause(self, milliseconds: int) -> None:

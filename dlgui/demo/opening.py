@@ -14,6 +14,7 @@ from dlgui.app import run_window
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.reading.result import Reading
 from dlgui.demo.hand import DemoError
+from dlgui.language import tr
 from dlgui.ui.session.session import Session
 from dlgui.ui.window.window import MainWindow
 
@@ -37,7 +38,7 @@ def time_opening() -> Opening:
     watchers: list[_Watcher] = []
     run_window(on_open=lambda session, window: watchers.append(_Watcher(session, window)))
     if not watchers:
-        raise DemoError("Close dlgui first: its window opens only once.")
+        raise DemoError(tr("Close dlgui first: its window opens only once."))
     return watchers[0].opening()
 
 

@@ -19,6 +19,7 @@ from dlgui.core.training.events import EpochDone, Event
 from dlgui.demo.digits import strokes_of
 from dlgui.demo.hand import DemoError, Hand
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import tr
 from dlgui.ui.kit.theme import ThemeChoice, set_theme, theme_choice
 from dlgui.ui.session.messages import Message
 from dlgui.ui.session.session import Session
@@ -141,7 +142,8 @@ class _Demo:
     def _train(self) -> None:
         plan, hand, session = self._plan, self._hand, self._session
         self._wait(
-            lambda: session.data.digits and session.reader.model, "digits and reader did not load"
+            lambda: session.data.digits and session.reader.model,
+            tr("digits and reader did not load"),
         )
         hand.choose("presetBox", plan.preset)
         hand.type_number("setting_epochs", plan.epochs)
@@ -151,38 +153,47 @@ class _Demo:
         self._draw(8)
         self._wait(
             lambda: self._epoch >= plan.epochs // 2,
-            "half of the training was not reached",
+            tr("half of the training was not reached"),
             TRAINING_SECONDS,
         )
         self._take_pictures("training")
         self._wait(
             lambda: session.training.state is TrainingState.IDLE,
-            "the training did not end",
+            tr("the training did not end"),
             TRAINING_SECONDS,
         )
         self._tell(
-            f"Trained in {self._text('elapsedLabel')}; "
-            f"best validation accuracy {self._text('bestAccuracyLabel')}."
+            tr("Trained in {time}; best validation accuracy {accuracy}.").format(
+                time=self._text("elapsedLabel"), accuracy=self._text("bestAccuracyLabel")
+            )
         )
 
     def _is_read(self, digit: int) -> bool:
         self._hand.click("clearButton")
         self._draw(digit)
-        self._wait(self._has_read_everything, f"the {digit} was not read")
+        self._wait(self._has_read_everything, tr("the {digit} was not read").format(digit=digit))
         reading = self._session.pad.reading
         assert reading is not None
         sure = min(read.probability for read in reading.digits)
-        self._tell(f"Drew {digit}, read {self._text('answerLabel')} ({sure:.1%}).")
+        self._tell(
+            tr("Drew {digit}, read {answer} ({sure:.1%}).").format(
+                digit=digit, answer=self._text("answerLabel"), sure=sure
+            )
+        )
         return reading.reading == str(digit) and not reading.refused
 
     def _evaluate(self) -> None:
         self._hand.click("goToEvaluate")
         self._wait(
             lambda: self._window.evaluate_page.evaluation is not None,
-            "the evaluation did not end",
+            tr("the evaluation did not end"),
             TRAINING_SECONDS,
         )
-        self._tell(f"Evaluated: {self._text('accuracyLabel')} ({self._text('intervalLabel')}).")
+        self._tell(
+            tr("Evaluated: {accuracy} ({interval}).").format(
+                accuracy=self._text("accuracyLabel"), interval=self._text("intervalLabel")
+            )
+        )
 
     def _visit(self, name: str, *buttons: str) -> None:
         """Show a page or a side of it, with what it computes in the background."""
@@ -196,7 +207,7 @@ class _Demo:
                 quiet_since = monotonic()
             return monotonic() - quiet_since > QUIET_SECONDS
 
-        self._wait(is_settled, f"{name} was not shown")
+        self._wait(is_settled, tr("{name} was not shown").format(name=name))
         self._take_pictures(name)
 
     def _take_pictures(self, name: str) -> None:
@@ -211,7 +222,9 @@ class _Demo:
             self._hand.pause(SETTLING_MS)
             path = folder / f"{name}-{theme}.png"
             if not self._window.grab().save(str(path)):
-                raise DemoError(f"{path} cannot be written: choose another folder.")
+                raise DemoError(
+                    tr("{path} cannot be written: choose another folder.").format(path=path)
+                )
         set_theme(before)
 
     # Their steps
@@ -259,7 +272,9 @@ class _Demo:
             if isinstance(event, EpochDone):
                 self._epoch = event.epoch
                 self._tell(
-                    f"Epoch {event.epoch}: {event.validation_accuracy:.2%} of the held-out digits"
+                    tr("Epoch {epoch}: {validation_accuracy:.2%} of the held-out digits").format(
+                        epoch=event.epoch, validation_accuracy=event.validation_accuracy
+                    )
                 )
 
     def _on_message(self, message: Message) -> None:

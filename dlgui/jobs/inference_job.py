@@ -16,6 +16,7 @@ from dlgui.core.nets.model import Model
 from dlgui.core.reading.reader import Reader
 from dlgui.core.reading.result import Reading
 from dlgui.jobs.threads import NewestSlot, start_thread
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +24,8 @@ Ink = Drawing | np.ndarray
 """A drawing, or the pixels of a picture: uint8 [height, width]."""
 
 
-UNEXPECTED = (
-    "This could not be read because of a defect in dlgui. The details are in its crash log."
+UNEXPECTED = QT_TRANSLATE_NOOP(
+    "", "This could not be read because of a defect in dlgui. The details are in its crash log."
 )
 
 
@@ -120,7 +121,7 @@ class InferenceJob(QObject):
             self._last_failure = ""
             self.answered.emit(outcome)
         else:
-            self._tell(str(outcome) if isinstance(outcome, DlguiError) else UNEXPECTED)
+            self._tell(str(outcome) if isinstance(outcome, DlguiError) else tr(UNEXPECTED))
 
     def _tell(self, failure: str) -> None:
         if failure != self._last_failure:

@@ -24,6 +24,7 @@ from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.threads import BoundedBuffer, start_thread
 from dlgui.jobs.training_process import calibrate_in_process, train_in_process, warm_up
 from dlgui.jobs.training_worker import Controls
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,10 @@ DRAIN_MS = 33
 BUFFER_EVENTS = 512
 """More than the fastest training makes between two drains; a stalled window slows it down."""
 
-UNEXPECTED = (
+UNEXPECTED = QT_TRANSLATE_NOOP(
+    "",
     "Training stopped because of a defect in dlgui. What was learned until a second ago "
-    "is kept; the details are in the crash log."
+    "is kept; the details are in the crash log.",
 )
 
 Train = Callable[[TrainingConfig, DigitData, Controls, Checkpoint | None], Events]
@@ -176,7 +178,7 @@ class TrainingJob(QObject):
             failure = str(error)
         except Exception:
             log.exception("Training failed")
-            failure = UNEXPECTED
+            failure = tr(UNEXPECTED)
         self._ended.emit(failure)
 
     def _owned(self, run: RunFolder | None, opened: ExitStack) -> RunLog | None:
@@ -199,7 +201,9 @@ class TrainingJob(QObject):
                 return
 
     def _warn_of_disk(self, reason: str) -> None:
-        self._warned.emit(f"{reason} Training goes on, but is no longer saved.")
+        self._warned.emit(
+            tr("{reason} Training goes on, but is no longer saved.").format(reason=reason)
+        )
 
     @Slot()
     def _drain(self) -> None:

@@ -31,6 +31,7 @@ from dlgui.jobs.training_worker import (
     send,
     serve_process,
 )
+from dlgui.language import tr
 
 ORDERS_AHEAD = 2
 """The process goes on with the next order while the replies to the last one are handled here."""
@@ -89,8 +90,10 @@ def train_through(
     except (EOFError, OSError) as error:
         connection.close()
         raise CutOffError(
-            "The training's process has died, perhaps for want of memory: close other programs and "
-            "resume the run. What was learned until a second ago is kept."
+            tr(
+                "The training's process has died, perhaps for want of memory: close other "
+                "programs and resume the run. What was learned until a second ago is kept."
+            )
         ) from error
     finally:
         _come_to_rest(connection, controls)

@@ -22,6 +22,7 @@ from dlgui.core.export.export import Exported, export_model
 from dlgui.core.export.weights_in import Imported, import_model
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
+from dlgui.language import tr
 
 Outcome = TypeVar("Outcome")
 
@@ -36,7 +37,7 @@ def measured(model: Model) -> Measured:
     digits = load_embedded().validation
     right = int((Forward(model).logits(digits.images).argmax(axis=1) == digits.labels).sum())
     low, high = wilson_interval(right, len(digits))
-    data = "MNIST digits held out from those that ship with dlgui"
+    data = tr("MNIST digits held out from those that ship with dlgui")
     return Measured(data, len(digits), right / len(digits), low, high)
 
 
@@ -64,6 +65,8 @@ def _in_process(work: Callable[..., Outcome], *arguments: Any) -> Outcome:
             return pool.submit(work, *arguments).result()
     except BrokenProcessPool as error:
         raise ModelFileError(
-            "The process that worked on the model has died, perhaps for want of memory: close "
-            "other programs and try again."
+            tr(
+                "The process that worked on the model has died, perhaps for want of memory: "
+                "close other programs and try again."
+            )
         ) from error

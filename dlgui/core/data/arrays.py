@@ -21,6 +21,7 @@ from dlgui.core.data.idx import MAX_BYTES, explained, read_bytes
 from dlgui.core.data.labels import digits_of
 from dlgui.core.errors import DataError
 from dlgui.core.files import open_plain
+from dlgui.language import tr
 
 SIDE = 28
 MAX_CLASSES = 10
@@ -64,14 +65,20 @@ def load_npz(path: Path) -> dict[str, DigitSet]:
             if pair is None:
                 continue
             if not set(pair) <= members.keys():
-                raise DataError(f"{path.name} lacks {pair[0]} or {pair[1]}.")
+                raise DataError(
+                    tr("{name} lacks {images} or {labels}.").format(
+                        name=path.name, images=pair[0], labels=pair[1]
+                    )
+                )
             images, labels = (_member(archive, members[name], path) for name in pair)
             parts[part] = digit_set(images, labels, path.name)
     if not parts:
         names = ", ".join(list(members)[:6]) or "nothing"
         raise DataError(
-            f"{path.name} holds {names}: dlgui looks for x_train and y_train (and x_test, y_test), "
-            "or for images and labels."
+            tr(
+                "{name} holds {names}: dlgui looks for x_train and y_train (and x_test, "
+                "y_test), or for images and labels."
+            ).format(name=path.name, names=names)
         )
     return parts
 
@@ -100,11 +107,13 @@ def digit_set(images: np.ndarray, labels: np.ndarray, name: str) -> DigitSet:
     pixels, digits = pixels_of(images, name), labels_of(labels, name)
     if len(pixels) != len(digits):
         raise DataError(
-            f"{name} has {len(pixels):,} pictures but {len(digits):,} labels: "
-            "they do not belong together."
+            tr(
+                "{name} has {picture_count:,} pictures but {label_count:,} labels: they do not "
+                "belong together."
+            ).format(name=name, picture_count=len(pixels), label_count=len(digits))
         )
     if not len(digits):
-        raise DataError(f"{name} has no pictures.")
+        raise DataError(tr("{name} has no pictures.").format(name=name))
     return DigitSet(pixels, digits)
 
 
@@ -117,18 +126,22 @@ def pixels_of(values: np.ndarray, name: str) -> np.ndarray:
     shape = tuple(size for size in values.shape[1:] if size != 1)
     if values.ndim < 2 or shape not in ((SIDE * SIDE,), (SIDE, SIDE)):
         raise DataError(
-            f"{name} has arrays of {values.shape}; dlgui trains on 28×28 pictures, "
-            "as (n, 28, 28), (n, 28, 28, 1) or (n, 784)."
+            tr(
+                "{name} has arrays of {shape}; dlgui trains on 28×28 pictures, as (n, 28, 28), "
+                "(n, 28, 28, 1) or (n, 784)."
+            ).format(name=name, shape=values.shape)
         )
     if values.dtype.kind not in "buif":
-        raise DataError(f"The pictures of {name} are not numbers.")
+        raise DataError(tr("The pictures of {name} are not numbers.").format(name=name))
     values = values.reshape(len(values), SIDE, SIDE)
     if not len(values):
         return values.astype(np.uint8)
     low, high = float(values.min()), float(values.max())
     if not (math.isfinite(low) and math.isfinite(high)):
         raise DataError(
-            f"The pictures of {name} hold values that are no numbers (NaN or infinity)."
+            tr("The pictures of {name} hold values that are no numbers (NaN or infinity).").format(
+                name=name
+            )
         )
     if low >= 0 and 1 < high <= 255:
         rounded: np.ndarray = np.rint(values).astype(np.uint8)
@@ -148,30 +161,44 @@ def labels_of(values: np.ndarray, name: str) -> np.ndarray:
         values = values.argmax(axis=1)
     values = values.reshape(len(values), -1)[:, 0] if values.ndim == 2 else values
     if values.ndim != 1:
-        raise DataError(f"{name} has labels of {values.shape}; dlgui needs one for each picture.")
+        raise DataError(
+            tr("{name} has labels of {shape}; dlgui needs one for each picture.").format(
+                name=name, shape=values.shape
+            )
+        )
     if values.dtype.kind in "US":
         texts, places = np.unique(values.astype(str), return_inverse=True)
         meant = [digits_of(text) for text in texts.tolist()]
         if not all(digits and int(digits) < MAX_CLASSES for digits in meant):
-            raise DataError(f"The labels of {name} are texts that say no digit.")
+            raise DataError(
+                tr("The labels of {name} are texts that say no digit.").format(name=name)
+            )
         values = np.array([int(digits or 0) for digits in meant])[places]
     if values.dtype.kind not in "buif":
-        raise DataError(f"The labels of {name} are not numbers.")
+        raise DataError(tr("The labels of {name} are not numbers.").format(name=name))
     if len(values) and not (np.rint(values) == values).all():
-        raise DataError(f"The labels of {name} are not whole numbers.")
+        raise DataError(tr("The labels of {name} are not whole numbers.").format(name=name))
     low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
     if low < 0 or high >= MAX_CLASSES:
-        end = f"go up to {high}" if high >= MAX_CLASSES else f"begin at {low}"
-        raise DataError(f"The labels of {name} {end}; dlgui trains on ten classes, 0 to 9.")
+        raise DataError(
+            tr(
+                "The labels of {name} go from {low} to {high}; dlgui trains on ten classes, 0 to 9."
+            ).format(name=name, low=low, high=high)
+        )
     digits: np.ndarray = values.astype(np.uint8)
     return digits
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> np.ndarray:
     if member.compress_type not in _COMPRESSIONS or member.flag_bits & 1:
-        raise DataError(f"{path.name} is packed in a way that dlgui does not read.")
+        raise DataError(
+            tr("{name} is packed in a way that dlgui does not read.").format(name=path.name)
+        )
     with archive.open(member) as file:
-        return _array(cast(BinaryIO, file), f"{member.filename} in {path.name}")
+        return _array(
+            cast(BinaryIO, file),
+            tr("{member} in {name}").format(member=member.filename, name=path.name),
+        )
 
 
 def _array(stream: BinaryIO, name: str) -> np.ndarray:
@@ -182,11 +209,13 @@ def _array(stream: BinaryIO, name: str) -> np.ndarray:
     except Exception as error:
         raise ValueError(f"{name} has no .npy header") from error
     if dtype.kind not in "buifUS" or dtype.hasobject:
-        raise DataError(f"{name} does not hold numbers.")
+        raise DataError(tr("{name} does not hold numbers.").format(name=name))
     size = math.prod(shape) * dtype.itemsize
     if size > MAX_BYTES or min(shape, default=0) < 0 or not dtype.itemsize:
         raise DataError(
-            f"{name} says that it holds {size:,} bytes; dlgui reads at most {MAX_BYTES:,}."
+            tr(
+                "{name} says that it holds {size:,} bytes; dlgui reads at most {max_bytes:,}."
+            ).format(name=name, size=size, max_bytes=MAX_BYTES)
         )
     content = read_bytes(stream, size, name).view(dtype)
     array = content.reshape(shape[::-1]).T if is_fortran else content.reshape(shape)
@@ -206,5 +235,5 @@ def _unpacking(path: Path) -> Iterator[None]:
         yield
     except (zipfile.BadZipFile, ValueError, RuntimeError, struct.error) as error:
         raise DataError(
-            f"{path.name} is no NumPy file or is damaged. Download it again."
+            tr("{name} is no NumPy file or is damaged. Download it again.").format(name=path.name)
         ) from error

@@ -12,6 +12,7 @@ from dlgui.core.data.labels import folder_labels
 from dlgui.core.errors import DataError, DrawingError
 from dlgui.core.ink.picture_file import load_picture
 from dlgui.core.ink.scan import is_light_on_dark, picture_of, pieces_in
+from dlgui.language import tr
 
 SUFFIXES = frozenset(
     (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
@@ -65,14 +66,25 @@ def picture_files(folder: Path) -> list[tuple[str, Path]]:
             for place in places
         }
     except OSError as error:
-        raise DataError(f"{folder} cannot be read: {error.strerror or error}.") from error
+        raise DataError(
+            tr("{folder} cannot be read: {reason}.").format(
+                folder=folder, reason=error.strerror or error
+            )
+        ) from error
     held = {place: files for place, files in held.items() if files}
     if not held:
         raise DataError(
-            f"{folder} has no labelled pictures: put them in sub-folders named after their digits."
+            tr(
+                "{folder} has no labelled pictures: put them in sub-folders named after their "
+                "digits."
+            ).format(folder=folder)
         )
     if (count := sum(map(len, held.values()))) > MAX_PICTURES:
-        raise DataError(f"{folder} has {count:,} pictures; dlgui reads at most {MAX_PICTURES:,}.")
+        raise DataError(
+            tr("{folder} has {count:,} pictures; dlgui reads at most {max_pictures:,}.").format(
+                folder=folder, count=count, max_pictures=MAX_PICTURES
+            )
+        )
     labels = folder_labels([place.name for place in held])
     return [
         (label, file) for label, files in zip(labels, held.values(), strict=True) for file in files
@@ -102,8 +114,10 @@ def load_class_folders(folder: Path) -> tuple[dict[str, DigitSet], list[str]]:
         several = [label for label, _ in loaded if len(label) > 1]
         if several:
             raise DataError(
-                f'The folder "{several[0]}" holds numbers of several digits: a network learns '
-                "single ones, from the folders 0 to 9."
+                tr(
+                    'The folder "{several}" holds numbers of several digits: a network learns '
+                    "single ones, from the folders 0 to 9."
+                ).format(several=several[0])
             )
         ready = all(pixels.shape == (SIDE, SIDE) for _, pixels in loaded)
         # Told for the whole set: of one digit that is cropped to its ink, it is hard to say.
@@ -117,12 +131,22 @@ def load_class_folders(folder: Path) -> tuple[dict[str, DigitSet], list[str]]:
                 images.append(image)
                 labels.append(int(label))
         if empty := len(loaded) - len(images):
-            notes.append(f"{empty:,} pictures in which no ink was found were left out.")
+            notes.append(
+                tr("{count:,} pictures in which no ink was found were left out.").format(
+                    count=empty
+                )
+            )
         if broken:
-            more = f", and {len(broken) - 1:,} more" if broken[1:] else ""
-            notes.append(f"Left out: {broken[0].rstrip('.')}{more}.")
+            text = (
+                tr("Left out: {first}.")
+                if not broken[1:]
+                else tr("Left out: {first}, and {more:,} more.")
+            )
+            notes.append(text.format(first=broken[0].rstrip("."), more=len(broken) - 1))
         if not images:
-            raise DataError(f"{place} has no picture of a digit that can be read.")
+            raise DataError(
+                tr("{place} has no picture of a digit that can be read.").format(place=place)
+            )
         parts[part] = DigitSet(np.stack(images), np.array(labels, dtype=np.uint8))
     return parts, notes
 

@@ -17,6 +17,7 @@ from dlgui import paths
 from dlgui.core.data.idx import read_idx
 from dlgui.core.errors import DataError
 from dlgui.core.nets.model import DIGIT_CLASSES
+from dlgui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def load_embedded() -> DigitData:
         read_idx(paths.resource("digits", LABELS_FILE), 1),
     )
     if checksum(digits) != SHA256:
-        raise DataError("The digits that ship with dlgui are damaged. Install dlgui again.")
+        raise DataError(tr("The digits that ship with dlgui are damaged. Install dlgui again."))
     kept, held_out = stratified_split(digits.labels, HELD_OUT, SPLIT_SEED)
     return DigitData("Embedded digits", digits.take(kept), digits.take(held_out))
 

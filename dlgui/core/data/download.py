@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlgui.core.errors import DataError
+from dlgui.language import tr
 
 TIMEOUT_SECONDS = 15.0
 """How long a mirror may stay silent."""
@@ -133,12 +134,16 @@ def download_mnist(
     )
     if all(isinstance(failure, _UnreachableError) for failure in failures):
         raise DataError(
-            f"MNIST could not be downloaded, because no mirror can be reached ({told}): check the "
-            "connection to the internet and try again."
+            tr(
+                "MNIST could not be downloaded, because no mirror can be reached ({told}): "
+                "check the connection to the internet and try again."
+            ).format(told=told)
         )
     raise DataError(
-        f"No mirror gave MNIST as it should be ({told}): try again later, or choose a folder with "
-        "its four files."
+        tr(
+            "No mirror gave MNIST as it should be ({told}): try again later, or choose a "
+            "folder with its four files."
+        ).format(told=told)
     )
 
 
@@ -171,7 +176,7 @@ def _fetch(mirror: Mirror, file: RemoteFile, folder: Path) -> Iterator[int]:
     with _disk(folder):
         part.unlink()
     if not start:
-        raise _MirrorError(f"{file.name} has a wrong checksum")
+        raise _MirrorError(tr("{name} has a wrong checksum").format(name=file.name))
     # An earlier attempt may have left the wrong bytes, so this mirror gets a second chance.
     yield from _fetch(mirror, file, folder)
 
@@ -185,14 +190,14 @@ def _receive(mirror: Mirror, file: RemoteFile, part: Path, start: int) -> Iterat
         received = start if answer.status == http.HTTPStatus.PARTIAL_CONTENT else 0
         # For instance the login page of a hotel's network.
         if answer.length not in (None, file.size - received):
-            raise _MirrorError(f"{file.name} has a wrong size")
+            raise _MirrorError(tr("{name} has a wrong size").format(name=file.name))
         with _disk(part.parent):
             output = part.open("ab" if received else "wb", buffering=0)
         with output:
             while received < file.size:
                 piece = answer.read1(min(CHUNK_BYTES, file.size - received))
                 if not piece:
-                    raise _MirrorError(f"{file.name} broke off")
+                    raise _MirrorError(tr("{name} broke off").format(name=file.name))
                 with _disk(part.parent):
                     _write_all(output, piece)
                 received += len(piece)
@@ -221,7 +226,9 @@ def _network() -> Iterator[None]:
         yield
     except urllib.error.HTTPError as error:
         error.close()
-        raise _MirrorError(f"it answers {error.code} {error.reason}") from error
+        raise _MirrorError(
+            tr("it answers {code} {reason}").format(code=error.code, reason=error.reason)
+        ) from error
     except urllib.error.URLError as error:
         raise _UnreachableError(_reason(error.reason)) from error
     except (OSError, http.client.HTTPException) as error:
@@ -230,7 +237,7 @@ def _network() -> Iterator[None]:
 
 def _reason(error: object) -> str:
     if isinstance(error, TimeoutError):
-        return "it does not answer"
+        return tr("it does not answer")
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
@@ -242,9 +249,14 @@ def _disk(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DataError(
-                f"The disk is full: MNIST needs 12 MB in {folder}. Free some space and try again."
+                tr(
+                    "The disk is full: MNIST needs 12 MB in {folder}. Free some space and try "
+                    "again."
+                ).format(folder=folder)
             ) from error
         raise DataError(
-            f"{folder} cannot be written to ({error.strerror or error}): "
-            "make it writable, or choose a folder with the four MNIST files."
+            tr(
+                "{folder} cannot be written to ({reason}): make it writable, or choose a "
+                "folder with the four MNIST files."
+            ).format(folder=folder, reason=error.strerror or error)
         ) from error

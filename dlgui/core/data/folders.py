@@ -21,6 +21,7 @@ from dlgui.core.data.stroke_sets import is_stroke_file, load_stroke_set
 from dlgui.core.data.tables import is_table, load_table
 from dlgui.core.errors import DataError
 from dlgui.core.nets.model import DIGIT_CLASSES
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 KERAS_FILE = "mnist.npz"
 
@@ -42,9 +43,10 @@ _IDX_NAME = re.compile(
 # Of EMNIST's six sets, which lie in one folder, the one of digits.
 _PREFERRED = "emnist-digits"
 
-_LOOKED_FOR = (
+_LOOKED_FOR = QT_TRANSLATE_NOOP(
+    "",
     "MNIST's IDX files (plain or .gz, train-images-idx3-ubyte and so on), an .npz, Kaggle's "
-    "train.csv, or a folder for each class with pictures in it"
+    "train.csv, or a folder for each class with pictures in it",
 )
 
 
@@ -68,13 +70,15 @@ def load_folder(path: Path) -> DigitData:
     found = _locate(path)
     train = found.load("train")
     if train is None:
-        raise DataError(f"{found.place} has no training part with labels.")
+        raise DataError(tr("{place} has no training part with labels.").format(place=found.place))
     validation = found.load("validation") if "validation" in found.parts else None
     if validation is None:
         kept, held_out = stratified_split(train.labels, HELD_OUT, SPLIT_SEED)
         if not len(held_out):
             raise DataError(
-                f"{path} has only {len(train)} pictures: too few to train and validate."
+                tr("{path} has only {train} pictures: too few to train and validate.").format(
+                    path=path, train=len(train)
+                )
             )
         train, validation = train.take(kept), train.take(held_out)
     test = found.load("test") if "test" in found.parts else None
@@ -92,7 +96,9 @@ def load_judging_digits(path: Path) -> DigitSet:
     judged = (found.load(part) for part in parts if part in found.parts)
     digits = next((part for part in judged if part is not None), None)
     if digits is None:
-        raise DataError(f"{found.place} has no labels, so there is nothing to judge by.")
+        raise DataError(
+            tr("{place} has no labels, so there is nothing to judge by.").format(place=found.place)
+        )
     return digits
 
 
@@ -115,8 +121,12 @@ def _locate(path: Path) -> _Found:
         if path.is_file():
             return _file(path)
         if not path.is_dir():
-            problem = "is not a file or folder" if path.exists() else "does not exist"
-            raise DataError(f"{path} {problem}: choose the folder or file of a data set.")
+            text = (
+                tr("{path} is not a file or folder: choose the folder or file of a data set.")
+                if path.exists()
+                else tr("{path} does not exist: choose the folder or file of a data set.")
+            )
+            raise DataError(text.format(path=path))
         folders = [path, path / "raw", path / "MNIST" / "raw"]
         found = [one for folder in folders if folder.is_dir() for one in _in_folder(folder)]
         best = next(filter(_is_whole, found), next(iter(found), None))
@@ -131,7 +141,11 @@ def _file(path: Path) -> _Found:
     if is_stroke_file(path):
         parts, notes = load_stroke_set(path)
         return _loaded(path, parts, notes)
-    raise DataError(f"{path} is not a file of digits: dlgui looks for {_LOOKED_FOR}.")
+    raise DataError(
+        tr("{path} is not a file of digits: dlgui looks for {looked_for}.").format(
+            path=path, looked_for=tr(_LOOKED_FOR)
+        )
+    )
 
 
 def _in_folder(folder: Path) -> list[_Found]:
@@ -168,8 +182,10 @@ def _idx_sets(folder: Path) -> list[_Found]:
     if len(sets) > 1 and "" not in sets:
         if _PREFERRED not in sets:
             raise DataError(
-                f"{folder} holds several data sets ({', '.join(sorted(sets))}): keep the files of "
-                "one in a folder of its own."
+                tr(
+                    "{folder} holds several data sets ({names}): keep the files of one in a folder "
+                    "of its own."
+                ).format(folder=folder, names=", ".join(sorted(sets)))
             )
         sets = {_PREFERRED: sets[_PREFERRED]}
     return [_idx_found(folder, files) for _, files in sorted(sets.items())]
@@ -181,7 +197,11 @@ def _idx_found(folder: Path, files: dict[tuple[str, str], Path]) -> _Found:
         for file, kind in zip(pair, ("images-idx3", "labels-idx1"), strict=True):
             if file is None:
                 prefix = "train" if part == "train" else "t10k"
-                raise DataError(f"{folder} lacks the file {prefix}-{kind}-ubyte (plain or .gz).")
+                raise DataError(
+                    tr("{folder} lacks the file {prefix}-{kind}-ubyte (plain or .gz).").format(
+                        folder=folder, prefix=prefix, kind=kind
+                    )
+                )
         images, labels = (file for file in pair if file)
         return digit_set(read_idx(images, 3), read_idx_labels(labels), images.name)
 
@@ -196,7 +216,9 @@ def _tables(place: Path, files: dict[str, Path]) -> _Found:
     def load(part: str) -> DigitSet | None:
         digits = load_table(files[part]) if part in files else None
         if part in files and digits is None:
-            notes.append(f"{files[part].name} has no labels, so that it judges nothing.")
+            notes.append(
+                tr("{name} has no labels, so that it judges nothing.").format(name=files[part].name)
+            )
         return digits
 
     return _Found(place, frozenset(files), load, notes)
@@ -223,10 +245,18 @@ def _only_dataset(path: Path) -> _Found:
         folder: sets[0] for folder in sorted(path.glob("*/raw")) if (sets := _idx_sets(folder))
     }
     if not found:
-        raise DataError(f"{path} holds no data set: dlgui looks for {_LOOKED_FOR}.")
+        raise DataError(
+            tr("{path} holds no data set: dlgui looks for {looked_for}.").format(
+                path=path, looked_for=tr(_LOOKED_FOR)
+            )
+        )
     if len(found) > 1:
         names = ", ".join(folder.parent.name for folder in found)
-        raise DataError(f"{path} holds several data sets ({names}): choose the folder of one.")
+        raise DataError(
+            tr("{path} holds several data sets ({names}): choose the folder of one.").format(
+                path=path, names=names
+            )
+        )
     return next(iter(found.values()))
 
 

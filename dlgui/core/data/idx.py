@@ -20,6 +20,7 @@ import numpy as np
 
 from dlgui.core.errors import DataError
 from dlgui.core.files import open_plain
+from dlgui.language import tr
 
 MAX_BYTES = 400_000_000
 """The most that one array may take: 510,000 pictures of 28×28. The largest set of this kind that
@@ -44,8 +45,11 @@ def read_idx(path: Path, dimensions: int) -> np.ndarray:
     with explained(path), unpacked(path) as stream:
         if stream.read(4) == bytes([0, 0, UNSIGNED_BYTE, dimensions]):
             return _content(stream, path, dimensions)
-    kind = {1: "labels", 3: "pictures"}.get(dimensions, f"{dimensions} dimensions")
-    raise DataError(f"{path.name} is not an IDX file of {kind}.")
+    text = {
+        1: tr("{name} is not an IDX file of labels."),
+        3: tr("{name} is not an IDX file of pictures."),
+    }.get(dimensions, tr("{name} is not an IDX file of {dimensions} dimensions."))
+    raise DataError(text.format(name=path.name, dimensions=dimensions))
 
 
 def write_idx(path: Path, array: np.ndarray) -> None:
@@ -73,14 +77,16 @@ def read_idx_labels(path: Path) -> np.ndarray:
                 and ((table[:, 0] >= 0) & (table[:, 0] < 256)).all()
             ):
                 return table[:, 0].astype(np.uint8)
-    raise DataError(f"{path.name} is not an IDX file of labels.")
+    raise DataError(tr("{name} is not an IDX file of labels.").format(name=path.name))
 
 
 def read_bytes(stream: BinaryIO, size: int, name: str) -> np.ndarray:
     """The rest of `stream`, uint8 [size]; DataError when it is longer, shorter or too much."""
     if size > MAX_BYTES:
         raise DataError(
-            f"{name} says that it holds {size:,} bytes; dlgui reads at most {MAX_BYTES:,}."
+            tr(
+                "{name} says that it holds {size:,} bytes; dlgui reads at most {max_bytes:,}."
+            ).format(name=name, size=size, max_bytes=MAX_BYTES)
         )
     content = np.empty(size, np.uint8)
     received = 0
@@ -88,12 +94,18 @@ def read_bytes(stream: BinaryIO, size: int, name: str) -> np.ndarray:
         count = cast(io.RawIOBase, stream).readinto(content.data[received:])
         if not count:
             raise DataError(
-                f"{name} ends after {received:,} of {size:,} bytes: "
-                "it was cut off. Download or copy it again."
+                tr(
+                    "{name} ends after {received:,} of {size:,} bytes: it was cut off. Download or "
+                    "copy it again."
+                ).format(name=name, received=received, size=size)
             )
         received += count
     if stream.read(1):
-        raise DataError(f"{name} goes on after its {size:,} bytes: it is damaged.")
+        raise DataError(
+            tr("{name} goes on after its {size:,} bytes: it is damaged.").format(
+                name=name, size=size
+            )
+        )
     return content
 
 
@@ -113,7 +125,7 @@ def unpacked(path: Path) -> Iterator[BinaryIO]:
 def _content(stream: BinaryIO, path: Path, dimensions: int, kind: str = "u1") -> np.ndarray:
     sizes = stream.read(4 * dimensions)
     if len(sizes) < 4 * dimensions:
-        raise DataError(f"{path.name} ends within its header: it was cut off.")
+        raise DataError(tr("{name} ends within its header: it was cut off.").format(name=path.name))
     shape = tuple(map(int, np.frombuffer(sizes, ">u4")))
     dtype = np.dtype(kind)
     content = read_bytes(stream, math.prod(shape) * dtype.itemsize, path.name)
@@ -127,7 +139,11 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise DataError(
-            f"{path.name} is damaged or was cut off. Download or copy it again."
+            tr("{name} is damaged or was cut off. Download or copy it again.").format(
+                name=path.name
+            )
         ) from error
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise DataError(
+            tr("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
+        ) from error

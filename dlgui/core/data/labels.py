@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from dlgui.core.errors import DataError
+from dlgui.language import tr
 
 _NAMES = (
     "zero 〇 零 null cero",
@@ -72,11 +73,15 @@ def folder_labels(names: Sequence[str]) -> list[str]:
     if unknown:
         shown = ", ".join(f'"{name}"' for name in unknown[:3]) + (" …" if unknown[3:] else "")
         raise DataError(
-            f"The name of the folder {shown} says no digit: name it 7, 07, class_7, seven or 七, "
-            'or "none" for what is no digit.'
+            tr(
+                "The name of the folder {shown} says no digit: name it 7, 07, class_7, seven or "
+                '七, or "none" for what is no digit.'
+            ).format(shown=shown)
             if len(unknown) == 1
-            else f"The names of {len(unknown)} folders say no digit ({shown}): name them 7, 07, "
-            'class_7, seven or 七, or "none" for what is no digit.'
+            else tr(
+                "The names of {count} folders say no digit ({shown}): name them 7, 07, class_7, "
+                'seven or 七, or "none" for what is no digit.'
+            ).format(count=len(unknown), shown=shown)
         )
     known = [label or "" for label in labels]
     padded = all(int(label or 0) <= 9 for label in known)

@@ -18,16 +18,19 @@ from dlgui import paths
 from dlgui.core.data.datasets import Assumed, DigitData, DigitSet
 from dlgui.core.nets.model import DIGIT_CLASSES, load_model
 from dlgui.core.nets.numpy_net import Forward
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 TURNS: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {
-    "as is": lambda images: images,
-    "transposed": lambda images: images.transpose(0, 2, 1),
-    "turned left": lambda images: np.rot90(images, 1, (1, 2)),
-    "turned right": lambda images: np.rot90(images, -1, (1, 2)),
-    "turned upside down": lambda images: np.rot90(images, 2, (1, 2)),
-    "mirrored": lambda images: images[:, :, ::-1],
-    "mirrored upside down": lambda images: images[:, ::-1],
-    "transposed the other way": lambda images: np.rot90(images, 2, (1, 2)).transpose(0, 2, 1),
+    QT_TRANSLATE_NOOP("", "as is"): lambda images: images,
+    QT_TRANSLATE_NOOP("", "transposed"): lambda images: images.transpose(0, 2, 1),
+    QT_TRANSLATE_NOOP("", "turned left"): lambda images: np.rot90(images, 1, (1, 2)),
+    QT_TRANSLATE_NOOP("", "turned right"): lambda images: np.rot90(images, -1, (1, 2)),
+    QT_TRANSLATE_NOOP("", "turned upside down"): lambda images: np.rot90(images, 2, (1, 2)),
+    QT_TRANSLATE_NOOP("", "mirrored"): lambda images: images[:, :, ::-1],
+    QT_TRANSLATE_NOOP("", "mirrored upside down"): lambda images: images[:, ::-1],
+    QT_TRANSLATE_NOOP("", "transposed the other way"): lambda images: np.rot90(
+        images, 2, (1, 2)
+    ).transpose(0, 2, 1),
 }
 """What sets digits upright, by its name."""
 
@@ -87,16 +90,20 @@ def made_sense_of(data: DigitData, assumed: Assumed | None = None) -> DigitData:
         return replace(taken_as(data, assumed), notes=tuple(notes))
     found = seen.assumed
     if found.inverted:
-        notes.append("The digits are dark on light, and were turned to light on dark.")
+        notes.append(tr("The digits are dark on light, and were turned to light on dark."))
     if found.turn != "as is":
         notes.append(
-            f"The digits were {found.turn}, since the shipped reader then reads "
-            f"{seen.agreement:.0%} of a sample as labelled, and {seen.before:.0%} as they are."
+            tr(
+                "The digits were taken as {turn}, since the shipped reader then reads "
+                "{after:.0%} of a sample as labelled, and {before:.0%} as they are."
+            ).format(turn=tr(found.turn), after=seen.agreement, before=seen.before)
         )
     elif data.classes == DIGIT_CLASSES and seen.agreement < READ:
         notes.append(
-            f"The shipped reader reads only {seen.agreement:.0%} of a sample as labelled: the "
-            "labels may be wrong, or these are no digits as people write them."
+            tr(
+                "The shipped reader reads only {share:.0%} of a sample as labelled: the labels "
+                "may be wrong, or these are no digits as people write them."
+            ).format(share=seen.agreement)
         )
     return replace(taken_as(data, found), notes=tuple(notes))
 
@@ -106,8 +113,16 @@ def _class_notes(data: DigitData) -> list[str]:
     missing = [data.classes[i] for i in range(len(data.classes)) if i not in present]
     if len(present) == 1:
         only = data.classes[int(present[0])]
-        return [f"All digits are of one class, {only}: a network will answer nothing else."]
-    return [f"There are no examples of {', '.join(missing)}."] if missing else []
+        return [
+            tr("All digits are of one class, {only}: a network will answer nothing else.").format(
+                only=only
+            )
+        ]
+    return (
+        [tr("There are no examples of {classes}.").format(classes=", ".join(missing))]
+        if missing
+        else []
+    )
 
 
 def _is_dark_on_light(images: np.ndarray) -> bool:

@@ -13,6 +13,7 @@ from dlgui.core.data.datasets import Assumed, DigitData, DigitSet, load_embedded
 from dlgui.core.data.folders import find_full_mnist, load_folder, load_judging_digits
 from dlgui.core.data.sense import TURNS, look, made_sense_of, taken_as
 from dlgui.core.errors import DataError
+from dlgui.language import tr
 
 EMBEDDED = "embedded"
 FULL_MNIST = "mnist"
@@ -43,7 +44,9 @@ def load_judged(source: str | Path) -> tuple[DigitSet, tuple[str, ...]]:
     data = taken_as(DigitData("", digits, digits), assumed or seen.assumed)
     if data.assumed == Assumed():
         return digits, ()
-    return data.train, (f"The digits were taken as {described(data.assumed)}.",)
+    return data.train, (
+        tr("The digits were taken as {turn}.").format(turn=described(data.assumed)),
+    )
 
 
 def parted(source: str | Path | None) -> tuple[Path | None, Assumed | None]:
@@ -62,8 +65,10 @@ def parted(source: str | Path | None) -> tuple[Path | None, Assumed | None]:
     if not is_there and text == FULL_MNIST:
         if find_full_mnist(paths.mnist_dir()) is None:
             raise DataError(
-                f"The full MNIST is not in {paths.mnist_dir()} yet: download it in the "
-                "window, or copy its four files there."
+                tr(
+                    "The full MNIST is not in {mnist_dir} yet: download it in the window, or copy "
+                    "its four files there."
+                ).format(mnist_dir=paths.mnist_dir())
             )
         return paths.mnist_dir(), assumed
     return Path(text).expanduser(), assumed
@@ -73,7 +78,9 @@ def _is_there(text: str) -> bool:
     try:
         return Path(text).expanduser().exists()
     except (OSError, RuntimeError) as error:  # a name that is too long, or another person's home
-        raise DataError(f"{text[:200]} is no folder: choose another one.") from error
+        raise DataError(
+            tr("{text} is no folder: choose another one.").format(text=text[:200])
+        ) from error
 
 
 def resolved(source: str) -> str:
@@ -103,7 +110,8 @@ def _assumed(words: str) -> Assumed:
     turns = [word for word in named if word in TURNS]
     if unknown := [word for word in named if word not in (*TURNS, INVERTED)]:
         raise DataError(
-            f'"{unknown[0]}" is no way to take a data set: after the # stands '
-            f"{', '.join(TURNS)} or {INVERTED}."
+            tr(
+                '"{unknown}" is no way to take a data set: after the # stands {ways} or {inverted}.'
+            ).format(unknown=unknown[0], ways=", ".join(TURNS), inverted=INVERTED)
         )
     return Assumed(INVERTED in named, turns[0] if turns else "as is")

@@ -11,6 +11,7 @@ from dlgui.core.data.labels import digits_of
 from dlgui.core.errors import DataError, DrawingError
 from dlgui.core.ink.raster import render
 from dlgui.core.ink.stroke_file import read_strokes
+from dlgui.language import tr
 
 SUFFIXES = (".jsonl", ".jsonl.gz")
 MAX_DRAWINGS = 200_000
@@ -38,18 +39,32 @@ def load_stroke_set(path: Path) -> tuple[dict[str, DigitSet], list[str]]:
             labels.append(int(digit))
             writers.append(drawing.writer or "")
             if len(images) > MAX_DRAWINGS:
-                raise DataError(f"{path.name} has more than {MAX_DRAWINGS:,} digits: split it.")
+                raise DataError(
+                    tr("{name} has more than {max_drawings:,} digits: split it.").format(
+                        name=path.name, max_drawings=MAX_DRAWINGS
+                    )
+                )
     except DrawingError as error:
         raise DataError(str(error)) from error
     if not images:
-        raise DataError(f"{path.name} has no drawing that is labelled with one digit.")
+        raise DataError(
+            tr("{name} has no drawing that is labelled with one digit.").format(name=path.name)
+        )
     digits = DigitSet(np.stack(images), np.array(labels, dtype=np.uint8))
-    notes = [f"{skipped:,} drawings without a label of one digit were left out."] if skipped else []
+    notes = (
+        [tr("{count:,} drawings without a label of one digit were left out.").format(count=skipped)]
+        if skipped
+        else []
+    )
     names = sorted(set(writers))
     if len(names) < LEAST_WRITERS:
         return {"train": digits}, notes
     chosen = np.random.RandomState(SEED).permutation(len(names))
     held = {names[i] for i in chosen[: max(1, round(HELD_OUT_WRITERS * len(names)))]}
     is_held = np.array([writer in held for writer in writers])
-    notes.append(f"{len(held)} of {len(names)} writers validate, and none of them is trained on.")
+    notes.append(
+        tr("{held} of {count} writers validate, and none of them is trained on.").format(
+            held=len(held), count=len(names)
+        )
+    )
     return {"train": digits.take(~is_held), "validation": digits.take(is_held)}, notes

@@ -16,6 +16,7 @@ from dlgui.core.data.arrays import labels_of, pixels_of
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.data.idx import MAX_BYTES, explained, unpacked
 from dlgui.core.errors import DataError
+from dlgui.language import tr
 
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
 PIXELS = 784
@@ -43,14 +44,16 @@ def load_table(path: Path) -> DigitSet | None:
         has_head = not all(_is_number(cell) for cell in cells)
         if len(cells) not in (PIXELS, PIXELS + 1):
             raise DataError(
-                f"{path.name} has {len(cells):,} columns; a table of digits has 784 pixels of "
-                "28×28 and a label in each row."
+                tr(
+                    "{name} has {cells:,} columns; a table of digits has 784 pixels of 28×28 and a "
+                    "label in each row."
+                ).format(name=path.name, cells=len(cells))
             )
         if len(cells) == PIXELS:
             return None
         named = [i for i, cell in enumerate(cells) if cell in LABEL_NAMES] if has_head else [0]
         if not named:
-            raise DataError(f'{path.name} has no column named "label".')
+            raise DataError(tr('{name} has no column named "label".').format(name=path.name))
         rows = _numbers(lines if has_head else _with(first, lines), delimiter, path)
     column = named[0]
     images = pixels_of(np.delete(rows, column, axis=1), path.name)
@@ -62,11 +65,13 @@ def _numbers(lines: Iterator[str], delimiter: str, path: Path) -> np.ndarray:
         rows = np.loadtxt(lines, np.float32, delimiter=delimiter, ndmin=2, comments=None)
     except ValueError as error:
         raise DataError(
-            f"{path.name} holds something other than numbers in its rows, or rows of different "
-            "lengths."
+            tr(
+                "{name} holds something other than numbers in its rows, or rows of different "
+                "lengths."
+            ).format(name=path.name)
         ) from error
     if rows.shape[1:] != (PIXELS + 1,):
-        raise DataError(f"{path.name} has no rows of 784 pixels and a label.")
+        raise DataError(tr("{name} has no rows of 784 pixels and a label.").format(name=path.name))
     return rows
 
 
@@ -78,7 +83,11 @@ def _lines(stream: TextIO, path: Path) -> Iterator[str]:
         else:
             blank += 1
         if len(line) > MAX_LINE or rows > MAX_ROWS or blank > MAX_BLANK:
-            raise DataError(f"{path.name} is too long to be a table of digits (row {rows:,}).")
+            raise DataError(
+                tr("{name} is too long to be a table of digits (row {rows:,}).").format(
+                    name=path.name, rows=rows
+                )
+            )
         if line.strip():
             yield line
 

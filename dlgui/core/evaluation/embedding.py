@@ -19,6 +19,7 @@ from dlgui.core.data.datasets import DigitSet
 from dlgui.core.errors import TrainingError
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
+from dlgui.language import tr
 
 MOST = 1500
 """Digits on a map: what an exact t-SNE embeds in a few seconds."""
@@ -91,8 +92,10 @@ def digit_map(model: Model, digits: DigitSet, layers: int) -> Generator[float, N
     outputs = np.concatenate(parts)
     if not np.isfinite(outputs).all():
         raise TrainingError(
-            "The network's numbers are no longer numbers, so there is nothing to map: "
-            "train again with a lower learning rate."
+            tr(
+                "The network's numbers are no longer numbers, so there is nothing to map: "
+                "train again with a lower learning rate."
+            )
         )
     mean = outputs.mean(axis=0)
     outputs -= mean

@@ -20,6 +20,7 @@ from dlgui.core.errors import DataError
 from dlgui.core.ink.drawing import Drawing
 from dlgui.core.reading.reader import Reader
 from dlgui.core.reading.result import DigitReading, Reading
+from dlgui.language import tr
 
 # Two-sided 95 % of the normal distribution.
 Z95 = 1.959964
@@ -275,7 +276,9 @@ def expected_calibration_error(bins: tuple[ConfidenceBin, ...]) -> float:
 def _evaluation(examples: Iterable[Example]) -> Evaluation:
     judged = tuple(examples)
     if not judged:
-        raise DataError("Nothing here has a label, so there is nothing to compare the reader with.")
+        raise DataError(
+            tr("Nothing here has a label, so there is nothing to compare the reader with.")
+        )
     return Evaluation(judged)
 
 

@@ -24,6 +24,7 @@ from dlgui.core.files import fields_of, number, parse_json, read_text, write_ato
 from dlgui.core.training.events import BEGINNINGS
 from dlgui.core.training.runs import BEST, BOOKMARK, LAST, MODEL_FILE, RunFolder
 from dlgui.core.training.settings import TrainingConfig
+from dlgui.language import tr
 
 INDEX_FILE = "index.sqlite"
 NOTES_FILE = "notes.json"
@@ -372,6 +373,8 @@ def _refuse_under_way(path: Path) -> None:
 
 def _disk_error(path: Path, error: OSError) -> ModelFileError:
     return ModelFileError(
-        f"The run in {path} could not be changed ({error.strerror or error}): "
-        "make its folder writable, or free some space."
+        tr(
+            "The run in {path} could not be changed ({reason}): make its folder writable, "
+            "or free some space."
+        ).format(path=path, reason=error.strerror or error)
     )

@@ -30,6 +30,7 @@ from dlgui.core.nets.model import Model, load_model
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.training.events import EpochDone
 from dlgui.core.training.runs import MODEL_FILE, RunFolder
+from dlgui.language import tr
 
 SUFFIX = ".dlgui-run"
 KIND = "dlgui run"
@@ -71,11 +72,13 @@ def save_capsule(run: RunFolder, target: Path, data: DigitData | None = None) ->
     for name in NEEDED:
         if not (run.path / name).is_file():
             raise ModelFileError(
-                f"The run in {run.path} has no {name}: a run can be handed on once it has ended."
+                tr(
+                    "The run in {path} has no {name}: a run can be handed on once it has ended."
+                ).format(path=run.path, name=name)
             )
     contents = {name: run.path / name for name in FILES if (run.path / name).is_file()}
     with (
-        _as_model_error(target, "written"),
+        _as_model_error(target),
         replacing(target) as file,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
@@ -93,7 +96,7 @@ def open_capsule(path: Path, parent: Path) -> RunFolder:
 
     Raises ModelFileError when it is none, is damaged, or too large, and then leaves nothing.
     """
-    with _as_model_error(path, "read"):
+    with _as_model_error(path):
         contents = _checked(path)
         parent.mkdir(parents=True, exist_ok=True)
         folder = _free_folder(parent, path.stem)
@@ -144,7 +147,9 @@ def verify(run: RunFolder, data: DigitData, *, retrain: bool = False) -> Verific
     recorded = model.summary.get("validation_accuracy")
     if not isinstance(recorded, float):
         raise ModelFileError(
-            f"The model in {run.path} does not tell its accuracy: there is nothing to verify."
+            tr(
+                "The model in {path} does not tell its accuracy: there is nothing to verify."
+            ).format(path=run.path)
         )
     return Verification(
         recorded,
@@ -226,7 +231,9 @@ def _checked(path: Path) -> dict[str, bytes]:
         if text(manifest.get("kind")) != KIND:
             raise ValueError("it is no capsule")
         if whole_number(manifest.get("version"), 1) > VERSION:
-            raise ModelFileError(f"{path} is from a newer dlgui: update dlgui to open it.")
+            raise ModelFileError(
+                tr("{path} is from a newer dlgui: update dlgui to open it.").format(path=path)
+            )
         contents = {}
         for name, digest in fields_of(manifest["files"], *NEEDED).items():
             contents[name] = _taken(archive, name, FILES[name])
@@ -252,15 +259,17 @@ def _free_folder(parent: Path, stem: str) -> Path:
 
 
 @contextmanager
-def _as_model_error(path: Path, done: str) -> Iterator[None]:
+def _as_model_error(path: Path) -> Iterator[None]:
     try:
         yield
     except ModelFileError:
         raise
     except OSError as error:
         raise ModelFileError(
-            f"{path} could not be {done} ({error.strerror or error}): "
-            "check its folder's permissions and free space."
+            tr(
+                "The capsule {path} could not be used ({reason}): check its folder's permissions "
+                "and free space."
+            ).format(path=path, reason=error.strerror or error)
         ) from error
     except (
         zipfile.BadZipFile,
@@ -273,5 +282,7 @@ def _as_model_error(path: Path, done: str) -> Iterator[None]:
         TypeError,
     ) as error:
         raise ModelFileError(
-            f"{path} is no capsule of a run, or it is damaged: ask for another copy."
+            tr("{path} is no capsule of a run, or it is damaged: ask for another copy.").format(
+                path=path
+            )
         ) from error

@@ -12,6 +12,7 @@ from dlgui.core.export.code_keras import keras_training
 from dlgui.core.export.code_lines import Line, script
 from dlgui.core.export.code_torch import torch_training
 from dlgui.core.training.settings import TrainingConfig
+from dlgui.language import tr
 
 FRAMEWORKS = ("torch", "keras")
 NPZ = "mnist.npz"
@@ -27,7 +28,11 @@ def code(config: TrainingConfig, framework: str = "torch", data: str = NPZ) -> t
         return tuple(torch_training(config, data))
     if framework == "keras":
         return tuple(keras_training(config, data))
-    raise SettingError(f"Framework cannot be {framework!r}: choose {' or '.join(FRAMEWORKS)}.")
+    raise SettingError(
+        tr("Framework cannot be {framework!r}: choose {choices}.").format(
+            framework=framework, choices=" or ".join(FRAMEWORKS)
+        )
+    )
 
 
 __all__ = ["FRAMEWORKS", "NPZ", "Line", "code", "script"]

@@ -18,6 +18,7 @@ from dlgui.core.export.onnx import onnx_file
 from dlgui.core.export.torch_files import torch_script, torch_weights, write_program
 from dlgui.core.export.verify import Check, check
 from dlgui.core.nets.model import Model
+from dlgui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ def _write(model: Model, format_name: str, path: Path, title: str) -> dict[str, 
                 return _write_torch(model, path, title)
     except ImportError as error:
         raise ModelFileError(
-            f"Writing {path.suffix} files needs the package {error.name}: "
-            "pip install 'dlgui[export]'."
+            tr(
+                "Writing {suffix} files needs the package {name}: pip install 'dlgui[export]'."
+            ).format(suffix=path.suffix, name=error.name)
         ) from error
     return {path.suffix: path}
 
@@ -104,6 +106,7 @@ def _as_model_error(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ModelFileError(
-            f"{path} could not be written ({error.strerror or error}): "
-            "free some space or choose another folder."
+            tr(
+                "{path} could not be written ({reason}): free some space or choose another folder."
+            ).format(path=path, reason=error.strerror or error)
         ) from error

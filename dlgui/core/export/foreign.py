@@ -14,6 +14,7 @@ from dlgui.core.nets.layer import Layer
 from dlgui.core.nets.layers import BatchNorm
 from dlgui.core.nets.model import Normalisation
 from dlgui.core.nets.networks import Network
+from dlgui.language import tr
 
 MOST_BYTES = 400 * 2**20
 """A larger file holds no network that dlgui could train."""
@@ -38,8 +39,13 @@ class Foreign:
     temperature: float | None = None
 
 
-def refused(path: Path, why: str) -> ModelFileError:
-    return ModelFileError(f"{path.name} {why}")
+def refused(path: Path, text: str, **values: object) -> ModelFileError:
+    """text: a sentence in the language in use, in which the file is {name}"""
+    return ModelFileError(text.format(name=path.name, **values))
+
+
+def layer_place(index: int, layer: Layer) -> str:
+    return tr("layer {number} ({kind})").format(number=index + 1, kind=layer.keyword)
 
 
 def fitted(path: Path, network: Network, found: Sequence[Mapping[str, np.ndarray]]) -> list[Arrays]:
@@ -58,8 +64,8 @@ def fitted(path: Path, network: Network, found: Sequence[Mapping[str, np.ndarray
             after = fit[index + 1]
             after["running_mean"] = after["running_mean"] - arrays.pop("bias")
         if arrays.keys() != wanted.keys():
-            named = f"layer {index + 1} ({layer.keyword})"
-            raise refused(path, f"does not have the weights that {named} keeps: check the network.")
+            text = tr("{name} does not have the weights that {layer} keeps: check the network.")
+            raise refused(path, text, layer=layer_place(index, layer))
     return fit
 
 
@@ -69,5 +75,7 @@ def _is_normalised(layers: Sequence[Layer], index: int) -> bool:
 
 def finite(path: Path, weights: Arrays) -> Arrays:
     if not all(np.isfinite(array).all() for array in weights.values()):
-        raise refused(path, "holds weights that are no numbers: its training has diverged.")
+        raise refused(
+            path, tr("{name} holds weights that are no numbers: its training has diverged.")
+        )
     return weights

@@ -18,13 +18,22 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 
 from dlgui.core.errors import ModelFileError
-from dlgui.core.export.foreign import MOST_BYTES, Foreign, Variant, finite, fitted, refused
+from dlgui.core.export.foreign import (
+    MOST_BYTES,
+    Foreign,
+    Variant,
+    finite,
+    fitted,
+    layer_place,
+    refused,
+)
 from dlgui.core.export.keras import VARIABLES, places
 from dlgui.core.export.keras_layers import NotHereError, keras_model
 from dlgui.core.export.layout import Arrays, channels_first
 from dlgui.core.files import parse_json
 from dlgui.core.nets.layers import EPS, BatchNorm, Conv, Dense
 from dlgui.core.nets.networks import Network
+from dlgui.language import tr
 
 # What a zip of other compression or with a password raises, and JSON of other types.
 _DEFECTS = (NotImplementedError, RuntimeError, TypeError, AttributeError, OSError)
@@ -45,9 +54,9 @@ def read_keras(path: Path) -> Foreign:
             model = keras_model(config)
             content = _member(path, archive, WEIGHTS, MOST_BYTES)
     except NotHereError as error:
-        raise refused(path, f"{error}.") from error
+        raise refused(path, error.text, **error.values) from error
     except (BadZipFile, zlib.error, EOFError, ValueError, LookupError, *_DEFECTS) as error:
-        raise refused(path, "is no .keras file of Keras 3, or damaged.") from error
+        raise refused(path, tr("{name} is no .keras file of Keras 3, or damaged.")) from error
     network = model.network
     stored = places(model.kinds)
     sources = {index: stored[source] for index, source in model.sources.items()}
@@ -62,7 +71,7 @@ def read_keras_weights(path: Path, network: Network) -> Foreign:
     Raises ModelFileError.
     """
     if path.stat().st_size > MOST_BYTES:
-        raise refused(path, "is larger than any network here.")
+        raise refused(path, tr("{name} is larger than any network here."))
     kept = {i: CLASSES[type(layer)] for i, layer in enumerate(network.layers) if _keeps(layer)}
     sources = dict(zip(kept, places(kept.values()), strict=True))
     epsilons = {i: KERAS_EPSILON for i, kind in kept.items() if kind == "BatchNormalization"}
@@ -75,7 +84,9 @@ def _keeps(layer: Any) -> bool:
 
 def _member(path: Path, archive: ZipFile, name: str, most: int) -> bytes:
     if archive.getinfo(name).file_size > most:
-        raise refused(path, f"has a {name} that is larger than any network's here.")
+        raise refused(
+            path, tr("{name} has a {member} that is larger than any network's here."), member=name
+        )
     with archive.open(name) as file:
         return file.read(most)
 
@@ -91,18 +102,24 @@ def _weights(
         h5py: Any = import_module("h5py")
     except ImportError as error:
         raise ModelFileError(
-            f"Reading {path.name} needs the package h5py: pip install 'dlgui[export]'."
+            tr("Reading {name} needs the package h5py: pip install 'dlgui[export]'.").format(
+                name=path.name
+            )
         ) from error
     layers: list[Arrays] = [{} for _ in network.layers]
     try:
         with h5py.File(source, "r") as file:
             folder = next((file[name] for name in FOLDERS if _is_group(h5py, file, name)), None)
             if folder is None:
-                raise refused(path, "has no layers as Keras 3 keeps them: save it with Keras 3.")
+                raise refused(
+                    path, tr("{name} has no layers as Keras 3 keeps them: save it with Keras 3.")
+                )
             for index, place in sources.items():
                 layers[index] = _layer(path, h5py, folder, place, network, index)
     except (OSError, LookupError, RuntimeError, ValueError, TypeError) as error:
-        raise refused(path, "has no weights that can be read, or it is damaged.") from error
+        raise refused(
+            path, tr("{name} has no weights that can be read, or it is damaged.")
+        ) from error
     for index, epsilon in epsilons.items():
         # Normalisations here add EPS to the variance; what another adds more goes into it.
         layers[index]["running_var"] = layers[index]["running_var"] + (epsilon - EPS)
@@ -112,9 +129,11 @@ def _weights(
 
 def _layer(path: Path, h5py: Any, folder: Any, place: str, network: Network, index: int) -> Arrays:
     kind, layer = CLASSES[type(network.layers[index])], network.layers[index]
-    where = f"layer {index + 1} ({layer.keyword})"
+    where = layer_place(index, layer)
     if not _is_group(h5py, folder, place) or not _is_group(h5py, folder[place], "vars"):
-        raise refused(path, f"has no weights for {where}: check the network.")
+        raise refused(
+            path, tr("{name} has no weights for {layer}: check the network."), layer=where
+        )
     group = folder[place]["vars"]
     names = VARIABLES[kind]
     shape = network.shapes()[index]
@@ -129,7 +148,9 @@ def _layer(path: Path, h5py: Any, folder: Any, place: str, network: Network, ind
         if str(number) in group:
             found[leaf] = _array(path, h5py, group, str(number), wanted, where)
     if kind == "BatchNormalization" and len(found) != len(names):
-        raise refused(path, "has a batch normalisation without scale or shift: it must have both.")
+        raise refused(
+            path, tr("{name} has a batch normalisation without scale or shift: it must have both.")
+        )
     return found
 
 
@@ -140,12 +161,15 @@ def _array(
     is_hard = isinstance(group.get(name, getlink=True), h5py.HardLink)
     data = group[name] if is_hard else None
     if not isinstance(data, h5py.Dataset) or data.external or data.is_virtual:
-        raise refused(path, "has links to other files, which are not followed.")
+        raise refused(path, tr("{name} has links to other files, which are not followed."))
     if data.dtype.kind != "f" or data.shape != wanted or prod(wanted) * 8 > MOST_BYTES:
         has, takes = ("×".join(map(str, shape)) for shape in (data.shape or (), wanted))
         raise refused(
             path,
-            f"has {has or 'other'} weights for {where}, which takes {takes}: check the network.",
+            tr("{name} has {shape} weights for {layer}, which takes {takes}: check the network."),
+            shape=has or "?",
+            layer=where,
+            takes=takes,
         )
     return np.asarray(data[()], np.float32)
 

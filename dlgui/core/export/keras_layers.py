@@ -13,13 +13,18 @@ from dlgui.core.nets.layers import KINDS, Conv
 from dlgui.core.nets.model import Normalisation
 from dlgui.core.nets.network_line import misfit, network_from, with_biases
 from dlgui.core.nets.networks import Network
+from dlgui.language import tr
 
 MOST_LAYERS = 200
 ACTIVATIONS = {"relu", "elu", "gelu", "sigmoid", "tanh"}
 
 
 class NotHereError(ValueError):
-    """The model has something that no network here has; the message is what, after its name."""
+    """The model has something that no network here has: a sentence about the file {name}."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text)
+        self.text, self.values = text, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,11 @@ def keras_model(config: Any) -> KerasModel:
     builder = _Builder()
     records = fields_of(fields_of(config, "class_name", "config")["config"], "layers")["layers"]
     if config["class_name"] not in ("Sequential", "Functional"):
-        raise NotHereError(f"is a model of its own class, {config['class_name']!s:.60}")
+        raise NotHereError(
+            tr("{name} is a model of its own class, {kind}."), kind=f"{config['class_name']!s:.60}"
+        )
     if not isinstance(records, list) or not 0 < len(records) <= MOST_LAYERS:
-        raise NotHereError(f"has no layers, or more than {MOST_LAYERS}")
+        raise NotHereError(tr("{name} has no layers, or more than {most}."), most=MOST_LAYERS)
     if config["class_name"] == "Functional":
         _check_chain(records)
     for record in records:
@@ -59,7 +66,9 @@ def _check_chain(records: Sequence[Any]) -> None:
         nodes = record.get("inbound_nodes") if isinstance(record, dict) else None
         sources = list(_histories(nodes, 12))
         if sources != [fields_of(before).get("name")]:
-            raise NotHereError("branches: only networks in which one layer follows another fit")
+            raise NotHereError(
+                tr("{name} has branches: only networks in which one layer follows another fit.")
+            )
 
 
 def _histories(value: Any, depth: int) -> list[Any]:
@@ -86,15 +95,21 @@ class _Builder:
     def add(self, kind: str, facts: Mapping[str, Any]) -> None:
         self.kinds.append(kind)
         if kind == "Lambda":
-            raise NotHereError("has a Lambda layer, which is code and is not run: save it without")
+            raise NotHereError(
+                tr("{name} has a Lambda layer, which is code and is not run: save it without.")
+            )
         if kind not in _READERS:
-            raise NotHereError(f"has a layer {kind[:60]}, which no network here has")
+            raise NotHereError(
+                tr("{name} has a layer {kind}, which no network here has."), kind=kind[:60]
+            )
         if facts.get("data_format", "channels_last") != "channels_last":
-            raise NotHereError("keeps its channels first, which Keras does only if told to")
+            raise NotHereError(
+                tr("{name} keeps its channels first, which Keras does only if told to.")
+            )
         if self.padding and kind != "Conv2D":
-            raise NotHereError("pads where no convolution follows")
+            raise NotHereError(tr("{name} pads where no convolution follows."))
         if self.is_ended and kind not in ("Softmax", "Activation"):
-            raise NotHereError("goes on after its softmax")
+            raise NotHereError(tr("{name} goes on after its softmax."))
         _READERS[kind](self, facts)
 
     def put(self, keyword: str, *arguments: Any) -> None:
@@ -112,12 +127,19 @@ class _Builder:
         elif name in ACTIVATIONS:
             self.put(name)
         elif name not in ("linear", "none"):
-            raise NotHereError(f"has the activation {name[:60]}, which no network here has")
+            raise NotHereError(
+                tr("{name} has the activation {activation}, which no network here has."),
+                activation=name[:60],
+            )
 
     def finished(self) -> KerasModel:
         layers = with_biases(self.layers)
         if (found := misfit(layers)) is not None:
-            raise NotHereError(f"has a layer {found.index + 1} that does not fit: {found.problem}")
+            raise NotHereError(
+                tr("{name} has a layer {number} that does not fit: {problem}"),
+                number=found.index + 1,
+                problem=found.problem,
+            )
         return KerasModel(
             network_from(layers),
             tuple(self.kinds),
@@ -132,19 +154,21 @@ def _same_twice(value: Any) -> int:
     """A size given for both directions: n, or [n, n]."""
     pair = value if isinstance(value, list) else [value, value]
     if len(pair) != 2 or pair[0] != pair[1]:
-        raise NotHereError("has kernels, strides or tiles that are not square")
+        raise NotHereError(tr("{name} has kernels, strides or tiles that are not square."))
     return whole_number(pair[0], 0, 10_000)
 
 
 def _convolution(builder: _Builder, facts: Mapping[str, Any]) -> None:
     kernel, stride = _same_twice(facts["kernel_size"]), _same_twice(facts.get("strides", 1))
     if _same_twice(facts.get("dilation_rate", 1)) != 1 or facts.get("groups", 1) != 1:
-        raise NotHereError("has convolutions with dilation or groups")
+        raise NotHereError(tr("{name} has convolutions with dilation or groups."))
     padding, builder.padding = builder.padding, 0
     if facts.get("padding", "valid") == "same":
         # Elsewhere Keras pads one side more than the other.
         if stride != 1 or kernel % 2 == 0 or padding:
-            raise NotHereError('pads "same" with a stride or an even kernel, one side more')
+            raise NotHereError(
+                tr('{name} pads "same" with a stride or an even kernel, one side more.')
+            )
         padding = kernel // 2
     builder.keep_weights()
     builder.layers.append(Conv(whole_number(facts["filters"], 1), kernel, stride, padding))
@@ -160,7 +184,7 @@ def _dense(builder: _Builder, facts: Mapping[str, Any]) -> None:
 def _batch_norm(builder: _Builder, facts: Mapping[str, Any]) -> None:
     axis = facts.get("axis", -1)
     if axis not in (-1, 1, 3, [-1], [1], [3]):
-        raise NotHereError("normalises along another axis than its channels")
+        raise NotHereError(tr("{name} normalises along another axis than its channels."))
     builder.keep_weights()
     builder.epsilons[len(builder.layers)] = number(facts.get("epsilon", 1e-3), 0, 1)
     builder.put("batchnorm")
@@ -170,7 +194,7 @@ def _rescaling(builder: _Builder, facts: Mapping[str, Any]) -> None:
     """Of the pixels at the beginning: to (pixel - mean) / std; of the logits: a temperature."""
     scale, offset = number(facts["scale"], -1e6, 1e6), number(facts.get("offset", 0), -1e6, 1e6)
     if scale <= 0:
-        raise NotHereError("turns its input's sign: ink must be light on dark")
+        raise NotHereError(tr("{name} turns its input's sign: ink must be light on dark."))
     if not builder.layers and builder.normalisation is None:
         # 1/255 is for pixels up to 255, which are up to 1 here.
         scale = scale * 255 if scale < 1 / 100 else scale
@@ -179,14 +203,14 @@ def _rescaling(builder: _Builder, facts: Mapping[str, Any]) -> None:
         builder.temperature = 1 / scale
         builder.is_ended = True
     else:
-        raise NotHereError("rescales between its layers")
+        raise NotHereError(tr("{name} rescales between its layers."))
 
 
 def _zero_padding(builder: _Builder, facts: Mapping[str, Any]) -> None:
     padding = facts["padding"]
     flat = [side for pair in padding for side in (pair if isinstance(pair, list) else [pair])]
     if len(set(flat)) != 1:
-        raise NotHereError("pads one side more than another")
+        raise NotHereError(tr("{name} pads one side more than another."))
     builder.padding = whole_number(flat[0], 0, 27)
 
 
@@ -194,7 +218,7 @@ def _pool(keyword: str) -> Callable[[_Builder, Mapping[str, Any]], None]:
     def read(builder: _Builder, facts: Mapping[str, Any]) -> None:
         size = _same_twice(facts["pool_size"])
         if _same_twice(facts.get("strides") or size) != size or facts.get("padding") == "same":
-            raise NotHereError("pools tiles that overlap, or with padding")
+            raise NotHereError(tr("{name} pools tiles that overlap, or with padding."))
         builder.put(keyword, size)
 
     return read
@@ -202,13 +226,13 @@ def _pool(keyword: str) -> Callable[[_Builder, Mapping[str, Any]], None]:
 
 def _leaky_relu(builder: _Builder, facts: Mapping[str, Any]) -> None:
     if abs(number(facts.get("negative_slope", 0.3), 0, 1) - 0.01) > 1e-6:
-        raise NotHereError("has a LeakyReLU of another slope than 0.01")
+        raise NotHereError(tr("{name} has a LeakyReLU of another slope than 0.01."))
     builder.put("leakyrelu")
 
 
 def _elu(builder: _Builder, facts: Mapping[str, Any]) -> None:
     if facts.get("alpha", 1.0) != 1:
-        raise NotHereError("has an ELU of another alpha than 1")
+        raise NotHereError(tr("{name} has an ELU of another alpha than 1."))
     builder.put("elu")
 
 
@@ -226,7 +250,7 @@ def _nothing(builder: _Builder, facts: Mapping[str, Any]) -> None:
 
 def _reshape(builder: _Builder, facts: Mapping[str, Any]) -> None:
     if builder.layers or facts.get("target_shape") not in ([28, 28, 1], [784], [28, 28]):
-        raise NotHereError("reshapes between its layers")
+        raise NotHereError(tr("{name} reshapes between its layers."))
     if facts["target_shape"] == [784]:
         builder.put("flatten")
 

@@ -15,12 +15,21 @@ from typing import Any
 import numpy as np
 from safetensors import SafetensorError, safe_open
 
-from dlgui.core.export.foreign import MOST_BYTES, Foreign, Variant, finite, fitted, refused
+from dlgui.core.export.foreign import (
+    MOST_BYTES,
+    Foreign,
+    Variant,
+    finite,
+    fitted,
+    layer_place,
+    refused,
+)
 from dlgui.core.export.layout import Arrays, feature_orders
 from dlgui.core.export.torch_files import COUNTER
 from dlgui.core.nets.layer import Layer, Shape
 from dlgui.core.nets.layers import Conv, Dense
 from dlgui.core.nets.networks import Network
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 WRAPPERS = re.compile(r"^(module\.|_orig_mod\.)+")
 """What torch's DataParallel and `torch.compile` put before each name."""
@@ -35,14 +44,16 @@ Group = dict[str, tuple[str, Shape]]
 def read_torch(path: Path, network: Network) -> Foreign:
     """Raises ModelFileError when the file is none, too large, or of another network."""
     if path.stat().st_size > MOST_BYTES:
-        raise refused(path, "is larger than any network here.")
+        raise refused(path, tr("{name} is larger than any network here."))
     try:
         with safe_open(path, framework="numpy") as file:
             groups = _groups(path, file)
             places = _places(path, network, groups)
             found = [_read(path, file, place) for place in places]
     except SafetensorError as error:
-        raise refused(path, "is no safetensors file, or damaged: choose another file.") from error
+        raise refused(
+            path, tr("{name} is no safetensors file, or damaged: choose another file.")
+        ) from error
     layers = fitted(path, network, found)
     first = finite(path, _named(layers))
     orders = feature_orders(network)
@@ -50,7 +61,10 @@ def read_torch(path: Path, network: Network) -> Foreign:
         return Foreign(network, (Variant(first),))
     parts = zip(network.layers, layers, orders, strict=True)
     last = _named([_reordered(*part) for part in parts])
-    both = Variant(first, "channels first"), Variant(last, "channels last")
+    both = (
+        Variant(first, QT_TRANSLATE_NOOP("", "flattened maps with their channels first")),
+        Variant(last, QT_TRANSLATE_NOOP("", "flattened maps with their channels last")),
+    )
     return Foreign(network, both)
 
 
@@ -58,7 +72,11 @@ def _groups(path: Path, file: Any) -> dict[str, Group]:
     """The file's arrays by their layer, as far as shapes go: nothing is read yet."""
     names = list(file.keys())
     if len(names) > MOST_ARRAYS:
-        raise refused(path, f"holds more than {MOST_ARRAYS:,} arrays: no network here has so many.")
+        raise refused(
+            path,
+            tr("{name} holds more than {most:,} arrays: no network here has so many."),
+            most=MOST_ARRAYS,
+        )
     groups: dict[str, Group] = {}
     for name in names:
         layer, _, leaf = WRAPPERS.sub("", name).rpartition(".")
@@ -66,10 +84,16 @@ def _groups(path: Path, file: Any) -> dict[str, Group]:
             continue
         part = file.get_slice(name)
         if leaf not in LEAVES:
-            raise refused(path, f'has an array "{name[:80]}", which no layer here keeps.')
+            raise refused(
+                path,
+                tr('{name} has an array "{array}", which no layer here keeps.'),
+                array=name[:80],
+            )
         if part.get_dtype() not in FLOATS:
             raise refused(
-                path, f"holds {part.get_dtype()} numbers: save it as float32, by model.float()."
+                path,
+                tr("{name} holds {dtype} numbers: save it as float32, by model.float()."),
+                dtype=part.get_dtype(),
             )
         groups.setdefault(layer, {})[leaf] = name, tuple(part.get_shape())
     return groups
@@ -91,13 +115,16 @@ def _places(path: Path, network: Network, groups: dict[str, Group]) -> list[Grou
             size = "×".join(map(str, wanted["weight"]))
             raise refused(
                 path,
-                f"has no weights of {size} for layer {index + 1} ({layer.keyword}): "
-                "check the network.",
+                tr("{name} has no weights of {size} for {layer}: check the network."),
+                size=size,
+                layer=layer_place(index, layer),
             )
         places.append(left.pop(fit))
     if left:
         raise refused(
-            path, f'also holds "{next(iter(left))[:80]}", which this network has no layer for.'
+            path,
+            tr('{name} also holds "{array}", which this network has no layer for.'),
+            array=next(iter(left))[:80],
         )
     return places
 
@@ -119,7 +146,7 @@ def _natural(name: str) -> list[tuple[int, str]]:
 def _read(path: Path, file: Any, group: Group) -> Arrays:
     arrays = {leaf: file.get_tensor(name) for leaf, (name, _) in group.items()}
     if "running_var" in arrays and (arrays["running_var"] < 0).any():
-        raise refused(path, "holds a variance below 0: it is damaged.")
+        raise refused(path, tr("{name} holds a variance below 0: it is damaged."))
     return {leaf: np.asarray(array, np.float32) for leaf, array in arrays.items()}
 
 

@@ -21,6 +21,7 @@ from dlgui.core.export.keras import logits_layer
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
+from dlgui.language import tr
 
 DIGITS = 100
 """Of those that dlgui trains on nowhere by itself: the embedded validation digits."""
@@ -53,11 +54,12 @@ class Check:
 
     def sentence(self) -> str:
         if self.difference is None:
-            return f"Not checked by {self.engine}: {self.advice}"
-        return (
-            f"The same network: {self.engine} differs by {self.shown_difference} at most "
-            f"on {self.count} digits."
-        )
+            return tr("Not checked by {engine}: {advice}").format(
+                engine=self.engine, advice=self.advice
+            )
+        return tr(
+            "The same network: {engine} differs by {difference} at most on {count} digits."
+        ).format(engine=self.engine, difference=self.shown_difference, count=self.count)
 
     @property
     def shown_difference(self) -> str:
@@ -87,8 +89,10 @@ def check(format_name: str, model: Model, files: dict[str, Path]) -> Check:
     found = max(difference(ours, theirs) for theirs in answers)
     if not found <= TOLERANCE:
         raise ModelFileError(
-            f"{name} answers otherwise than dlgui, by {found:.1g}: nothing was written. "
-            "Report this as a defect of dlgui."
+            tr(
+                "{name} answers otherwise than dlgui, by {found:.1g}: nothing was written. "
+                "Report this as a defect of dlgui."
+            ).format(name=name, found=found)
         )
     return Check(name, found)
 
@@ -104,7 +108,9 @@ def _by_onnxruntime(
     model: Model, files: dict[str, Path], images: np.ndarray
 ) -> tuple[str, list[Answers]]:
     if find_spec("onnxruntime") is None:
-        raise EngineMissingError("onnxruntime", "pip install 'dlgui[export]', then export again.")
+        raise EngineMissingError(
+            "onnxruntime", tr("pip install 'dlgui[export]', then export again.")
+        )
     runtime: Any = import_module("onnxruntime")
     session = runtime.InferenceSession(str(files[".onnx"]), providers=["CPUExecutionProvider"])
     logits, probabilities = session.run(None, {"image": images[:, np.newaxis]})
@@ -115,7 +121,7 @@ def _by_keras(
     model: Model, files: dict[str, Path], images: np.ndarray
 ) -> tuple[str, list[Answers]]:
     if find_spec("keras") is None:
-        raise EngineMissingError("Keras", "pip install keras, then export again.")
+        raise EngineMissingError("Keras", tr("pip install keras, then export again."))
     if "KERAS_BACKEND" not in os.environ:
         backends = (name for name in ("tensorflow", "jax") if find_spec(name))
         os.environ["KERAS_BACKEND"] = next(backends, "torch")
@@ -132,7 +138,7 @@ def _by_torch(
 ) -> tuple[str, list[Answers]]:
     """The script as it was written, and the program of `torch.export` where there is one."""
     if find_spec("torch") is None:
-        raise EngineMissingError("PyTorch", "pip install torch, then export again.")
+        raise EngineMissingError("PyTorch", tr("pip install torch, then export again."))
     torch: Any = import_module("torch")
     batch = torch.from_numpy(images[:, np.newaxis])
     names = runpy.run_path(str(files[".py"]))
@@ -164,7 +170,7 @@ def run_page(page: Path, job: dict[str, Any]) -> Any:
     """
     node = shutil.which("node")
     if node is None:
-        advice = "install Node.js; the page checks itself on ten digits whenever it is opened."
+        advice = tr("install Node.js; the page checks itself on ten digits whenever it is opened.")
         raise EngineMissingError("Node.js", advice)
     try:
         run = subprocess.run(
@@ -177,13 +183,17 @@ def run_page(page: Path, job: dict[str, Any]) -> Any:
         )
     except subprocess.TimeoutExpired as error:
         raise ModelFileError(
-            f"Node.js did not finish in {MOST_SECONDS:g} s: nothing was written. Try again when "
-            "the computer has less to do."
+            tr(
+                "Node.js did not finish in {seconds:g} s: nothing was written. Try again when the "
+                "computer has less to do."
+            ).format(seconds=MOST_SECONDS)
         ) from error
     except (subprocess.CalledProcessError, OSError) as error:
         raise ModelFileError(
-            f"Node.js could not run {page.name}: nothing was written. Report this as a defect of "
-            "dlgui."
+            tr(
+                "Node.js could not run {name}: nothing was written. Report this as a defect of "
+                "dlgui."
+            ).format(name=page.name)
         ) from error
     return json.loads(run.stdout)
 

@@ -22,12 +22,15 @@ from dlgui.core.nets.model import KIND, Model, Normalisation, load_model
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import negative_log_likelihood
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 NORMALISATIONS: Mapping[Normalisation, str] = {
-    Normalisation(): "pixels from 0 to 1",
-    Normalisation(0.1307, 0.3081): "pixels minus 0.1307, divided by 0.3081, as MNIST's usually are",
-    Normalisation(0.5, 0.5): "pixels from -1 to 1",
-    Normalisation(0.0, 1 / 255): "pixels from 0 to 255",
+    Normalisation(): QT_TRANSLATE_NOOP("", "pixels from 0 to 1"),
+    Normalisation(0.1307, 0.3081): QT_TRANSLATE_NOOP(
+        "", "pixels minus 0.1307, divided by 0.3081, as MNIST's usually are"
+    ),
+    Normalisation(0.5, 0.5): QT_TRANSLATE_NOOP("", "pixels from -1 to 1"),
+    Normalisation(0.0, 1 / 255): QT_TRANSLATE_NOOP("", "pixels from 0 to 255"),
 }
 """What people do to pixels before a network sees them, likeliest first."""
 
@@ -60,13 +63,15 @@ def import_model(path: Path, network: str | None = None) -> Imported:
     Raises ModelFileError, and NetworkError for an impossible line.
     """
     if not path.is_file():
-        raise ModelFileError(f"There is no file {path}: check the name.")
+        raise ModelFileError(tr("There is no file {path}: check the name.").format(path=path))
     try:
         if _is_own(path):
             return _own(path, network)
         return _understood(path, _read(path, network))
     except OSError as error:
-        raise refused(path, f"cannot be read ({error.strerror or error}).") from error
+        raise refused(
+            path, tr("{name} cannot be read ({reason})."), reason=error.strerror or error
+        ) from error
 
 
 def needs_network(path: Path) -> bool:
@@ -80,27 +85,33 @@ def _read(path: Path, network: str | None) -> Foreign:
     if name.endswith(".keras"):
         foreign = read_keras(path)
         if network is not None and network_of(network).layers != foreign.network.layers:
-            raise refused(path, f"holds another network: {foreign.network.name}.")
+            raise refused(
+                path, tr("{name} holds another network: {network}."), network=foreign.network.name
+            )
         return foreign
     for ending, way_out in _PICKLES.items():
         if name.endswith(ending) and not name.endswith(".weights.h5"):
-            raise refused(path, way_out.format(name=path.name, stem=path.stem))
+            raise refused(path, tr(way_out), stem=path.stem)
     if not name.endswith((".safetensors", ".weights.h5")):
-        raise refused(path, "is none of .safetensors, .keras and .weights.h5.")
+        raise refused(path, tr("{name} is none of .safetensors, .keras and .weights.h5."))
     if network is None:
-        raise refused(path, "does not say which network it is of: give --network NAME_OR_LINE.")
+        raise refused(
+            path, tr("{name} does not say which network it is of: give --network NAME_OR_LINE.")
+        )
     read = read_torch if name.endswith(".safetensors") else read_keras_weights
     return read(path, network_of(network))
 
 
-_TORCH = (
-    "may hold code, so it is not opened: turn it into safetensors where you trust it, by "
+_TORCH = QT_TRANSLATE_NOOP(
+    "",
+    "{name} may hold code, so it is not opened: turn it into safetensors where you trust it, by "
     "`from safetensors.torch import save_file` and "
-    '`save_file(torch.load("{name}", weights_only=True), "{stem}.safetensors")`.'
+    '`save_file(torch.load("{name}", weights_only=True), "{stem}.safetensors")`.',
 )
-_KERAS = (
-    "may hold code, so it is not opened: turn it into .keras where you trust it, by "
-    '`model = keras.models.load_model("{name}")` and `model.save("{stem}.keras")`.'
+_KERAS = QT_TRANSLATE_NOOP(
+    "",
+    "{name} may hold code, so it is not opened: turn it into .keras where you trust it, by "
+    '`model = keras.models.load_model("{name}")` and `model.save("{stem}.keras")`.',
 )
 _PICKLES = dict.fromkeys((".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"), _TORCH) | (
     dict.fromkeys((".h5", ".hdf5"), _KERAS)
@@ -123,7 +134,7 @@ def _own(path: Path, network: str | None) -> Imported:
     """A model file of dlgui, which says everything: `dlgui export --to torch` writes one too."""
     model = load_model(path)
     if network is not None and network_of(network).layers != network_of(model.network).layers:
-        raise refused(path, f"holds another network: {model.network}.")
+        raise refused(path, tr("{name} holds another network: {network}."), network=model.network)
     return Imported(model, _accuracy(model))
 
 
@@ -139,8 +150,8 @@ def _understood(path: Path, foreign: Foreign) -> Imported:
         for normalisation in normalisations
     ]
     model, variant = min(tried, key=lambda pair: _loss(pair[0]))
-    assumed = [NORMALISATIONS[model.normalisation]] if known is None else []
-    assumed += [f"flattened maps with their {variant.order}"] if variant.order else []
+    assumed = [tr(NORMALISATIONS[model.normalisation])] if known is None else []
+    assumed += [tr(variant.order)] if variant.order else []
     model = calibrate(model, load_embedded())
     if foreign.temperature is not None:
         known_better = {"temperature": foreign.temperature}

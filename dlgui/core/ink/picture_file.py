@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from dlgui.core.errors import DrawingError
 from dlgui.core.files import open_plain
 from dlgui.core.ink.morphology import window_mean
+from dlgui.language import tr
 
 # Pillow decodes these itself; its PostScript reader, for one, would start Ghostscript.
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
@@ -37,7 +38,7 @@ def load_picture(source: str | Path | bytes) -> np.ndarray:
     the same brightness stay apart. Raises DrawingError when it is no picture, is damaged, or has
     more than 50 million pixels.
     """
-    name = "The picture" if isinstance(source, bytes) else Path(source).name
+    name = tr("The picture") if isinstance(source, bytes) else Path(source).name
     try:
         with (
             io.BytesIO(source)
@@ -49,18 +50,22 @@ def load_picture(source: str | Path | bytes) -> np.ndarray:
             try:
                 return _load(file, name)
             except UnidentifiedImageError as error:
-                raise DrawingError(f"{name} {_what_else(start)}.") from error
+                raise DrawingError(_what_else(start).format(name=name)) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise DrawingError(f"{name} has more than 50 million pixels: make it smaller.") from error
+        raise DrawingError(
+            tr("{name} has more than 50 million pixels: make it smaller.").format(name=name)
+        ) from error
     # Pillow's decoders raise all of these for damaged files.
     except (
         *(OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError),
         *(TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, RuntimeError),
     ) as error:
         reason = (
-            error.strerror if isinstance(error, OSError) and error.strerror else "it is damaged"
+            error.strerror if isinstance(error, OSError) and error.strerror else tr("it is damaged")
         )
-        raise DrawingError(f"{name} cannot be read: {reason}.") from error
+        raise DrawingError(
+            tr("{name} cannot be read: {reason}.").format(name=name, reason=reason)
+        ) from error
 
 
 def _load(file: io.BufferedIOBase | object, name: str) -> np.ndarray:
@@ -71,22 +76,27 @@ def _load(file: io.BufferedIOBase | object, name: str) -> np.ndarray:
         Image.open(file, formats=FORMATS) as image,  # type: ignore[arg-type]
     ):
         if image.width * image.height > MAX_PIXELS:
-            raise DrawingError(f"{name} has more than 50 million pixels: make it smaller.")
+            raise DrawingError(
+                tr("{name} has more than 50 million pixels: make it smaller.").format(name=name)
+            )
         return _grey(ImageOps.exif_transpose(image))
 
 
 def _what_else(start: bytes) -> str:
     """What a file is that Pillow does not know, by its first bytes, and what to do."""
     if start[4:8] == b"ftyp" and start[8:12] in _HEIF_BRANDS:
-        return (
-            "is a HEIC picture, which dlgui does not read: save it as JPEG or PNG, or let the "
-            'phone take JPEG (on an iPhone: Settings, Camera, Formats, "Most Compatible")'
+        return tr(
+            "{name} is a HEIC picture, which dlgui does not read: save it as JPEG or PNG, or let "
+            'the phone take JPEG (on an iPhone: Settings, Camera, Formats, "Most Compatible").'
         )
     if start[4:8] == b"ftyp":
-        return "is an AVIF picture or a film, which dlgui does not read: save it as JPEG or PNG"
+        return tr(
+            "{name} is an AVIF picture or a film, which dlgui does not read: save it as JPEG or "
+            "PNG."
+        )
     if start.startswith(b"%PDF"):
-        return "is a PDF, which dlgui does not read: save its page as PNG"
-    return "is not a picture that can be read"
+        return tr("{name} is a PDF, which dlgui does not read: save its page as PNG.")
+    return tr("{name} is not a picture that can be read.")
 
 
 def _grey(image: Image.Image) -> np.ndarray:

@@ -24,6 +24,7 @@ import numpy as np
 from dlgui.core.errors import DrawingError
 from dlgui.core.files import open_plain, replacing
 from dlgui.core.ink.drawing import Drawing, Stroke
+from dlgui.language import tr
 
 MAX_LINE = 8 * 2**20  # characters: 100,000 points need about two million
 MAX_TOTAL = 2**30  # characters unpacked: a small .gz may hold terabytes
@@ -48,9 +49,11 @@ def read_strokes(source: str | Path | TextIO) -> Iterator[Drawing]:
             with _opened(path) as stream:
                 yield from _drawings(stream, path.name)
         except (OSError, EOFError, zlib.error) as error:
-            raise DrawingError(f"{path.name} cannot be read: {_reason(error)}.") from error
+            raise DrawingError(
+                tr("{name} cannot be read: {reason}.").format(name=path.name, reason=_reason(error))
+            ) from error
     else:
-        yield from _drawings(source, "the input")
+        yield from _drawings(source, tr("the input"))
 
 
 def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
@@ -65,7 +68,9 @@ def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
             for drawing in drawings:
                 file.write(drawing_line(drawing).encode() + b"\n")
     except OSError as error:
-        raise DrawingError(f"{path.name} cannot be written: {_reason(error)}.") from error
+        raise DrawingError(
+            tr("{name} cannot be written: {reason}.").format(name=path.name, reason=_reason(error))
+        ) from error
 
 
 def drawing_line(drawing: Drawing) -> str:
@@ -89,17 +94,17 @@ def parse_drawing(line: str) -> Drawing:
     try:
         record = json.loads(line, parse_constant=_refuse_constant)
     except RecursionError:
-        raise ValueError("its brackets are nested too deeply") from None
+        raise ValueError(tr("its brackets are nested too deeply")) from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"it is not JSON ({error.msg.lower()})") from None
+        raise ValueError(tr("it is not JSON ({reason})").format(reason=error.msg.lower())) from None
     if not isinstance(record, dict):
-        raise ValueError('it is not an object such as {"strokes": [[[x, y], ...], ...]}')
+        raise ValueError(tr('it is not an object such as {"strokes": [[[x, y], ...], ...]}'))
     if not isinstance(strokes := record.pop("strokes", None), list):
-        raise ValueError('it has no list named "strokes"')
+        raise ValueError(tr('it has no list named "strokes"'))
     names = {name: record.pop(name, None) for name in _NAMES}
     for name, value in names.items():
         if not isinstance(value, (str, type(None))):
-            raise ValueError(f'its "{name}" is not text')
+            raise ValueError(tr('its "{name}" is not text').format(name=name))
     pressures = record.pop("pressures", None)
     return Drawing(_strokes(strokes, pressures), extra=record, **names)
 
@@ -111,31 +116,47 @@ def _drawings(stream: TextIO, name: str) -> Iterator[Drawing]:
             # Never more than a line's worth at once: a file may be one endless line.
             line = stream.readline(MAX_LINE + 1)
         except UnicodeDecodeError as error:
-            raise DrawingError(f"Line {number + 1} of {name} is not UTF-8 text.") from error
+            raise DrawingError(
+                tr("Line {number} of {name} is not UTF-8 text.").format(
+                    number=number + 1, name=name
+                )
+            ) from error
         if not line:
             return
         number, total = number + 1, total + len(line)
         if len(line) > MAX_LINE:
-            raise DrawingError(f"Line {number} of {name} is too long to be a drawing.")
+            raise DrawingError(
+                tr("Line {number} of {name} is too long to be a drawing.").format(
+                    number=number, name=name
+                )
+            )
         if total > MAX_TOTAL or number > MAX_LINES:
-            raise DrawingError(f"{name} is too large (line {number}): split it into smaller files.")
+            raise DrawingError(
+                tr("{name} is too large (line {number}): split it into smaller files.").format(
+                    name=name, number=number
+                )
+            )
         if not line.strip():
             continue
         try:
             yield parse_drawing(line)
         except ValueError as error:
-            raise DrawingError(f"Line {number} of {name} is not a drawing: {error}.") from error
+            raise DrawingError(
+                tr("Line {number} of {name} is not a drawing: {error}.").format(
+                    number=number, name=name, error=error
+                )
+            ) from error
 
 
 def _strokes(lists: list[Any], pressures: Any) -> tuple[Stroke, ...]:
     if len(lists) > MAX_STROKES:
-        raise ValueError(f"it has more than {MAX_STROKES:,} strokes")
+        raise ValueError(tr("it has more than {most:,} strokes").format(most=MAX_STROKES))
     if pressures is None:
         pressures = [None] * len(lists)
     if not isinstance(pressures, list) or len(pressures) != len(lists):
-        raise ValueError('its "pressures" do not match its strokes')
+        raise ValueError(tr('its "pressures" do not match its strokes'))
     if sum(len(points) for points in lists if isinstance(points, list)) > MAX_POINTS:
-        raise ValueError(f"it has more than {MAX_POINTS:,} points")
+        raise ValueError(tr("it has more than {most:,} points").format(most=MAX_POINTS))
     return tuple(
         Stroke(_points(points), _pressure(pressure, len(points)))
         for points, pressure in zip(lists, pressures, strict=True)
@@ -144,22 +165,22 @@ def _strokes(lists: list[Any], pressures: Any) -> tuple[Stroke, ...]:
 
 
 def _points(values: Any) -> np.ndarray:
-    points = _array(values, "a stroke is not a list of [x, y] pairs")
+    points = _array(values, tr("a stroke is not a list of [x, y] pairs"))
     if points.ndim != 2 or points.shape[1] != 2:
-        raise ValueError("a stroke is not a list of [x, y] pairs")
+        raise ValueError(tr("a stroke is not a list of [x, y] pairs"))
     if not (np.abs(points) <= MAX_COORDINATE).all():
-        raise ValueError("a coordinate is too large")
+        raise ValueError(tr("a coordinate is too large"))
     return points.astype(np.float32)
 
 
 def _pressure(values: Any, count: int) -> np.ndarray | None:
     if values is None:
         return None
-    pressure = _array(values, "a pressure is not a number")
+    pressure = _array(values, tr("a pressure is not a number"))
     if pressure.shape != (count,):
-        raise ValueError('its "pressures" do not match its points')
+        raise ValueError(tr('its "pressures" do not match its points'))
     if not ((pressure >= 0) & (pressure <= 1)).all():
-        raise ValueError("a pressure is not between 0 and 1")
+        raise ValueError(tr("a pressure is not between 0 and 1"))
     return pressure.astype(np.float32)
 
 
@@ -177,7 +198,7 @@ def _array(values: Any, fault: str) -> np.ndarray:
 def _numbers(values: np.ndarray) -> list[Any]:
     """float32 as the shortest numbers that read back the same; whole numbers without a point."""
     if not np.isfinite(values).all():
-        raise DrawingError("A drawing with a coordinate that is not a number cannot be saved.")
+        raise DrawingError(tr("A drawing with a coordinate that is not a number cannot be saved."))
     exact = values.astype(np.float32).astype(str).astype(np.float64)
     whole = exact == np.rint(exact)
     numbers: list[Any] = (exact.astype(np.int64) if whole.all() else exact).tolist()
@@ -185,12 +206,12 @@ def _numbers(values: np.ndarray) -> list[Any]:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number that can be drawn")
+    raise ValueError(tr("{number} is not a number that can be drawn").format(number=name))
 
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
-        return "its compressed data is damaged or cut off"
+        return tr("its compressed data is damaged or cut off")
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 

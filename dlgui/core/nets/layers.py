@@ -16,6 +16,7 @@ from dlgui.core.nets import array_ops
 from dlgui.core.nets.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Tanh
 from dlgui.core.nets.array_ops import Window
 from dlgui.core.nets.layer import Array, Arrays, Layer, Shape, Weights
+from dlgui.language import tr
 
 EPS = 1e-5
 """What torch's batch normalisation adds to the variance."""
@@ -65,10 +66,14 @@ class Conv(Weighted):
         if len(shape) == 1:
             return _needs_maps(shape)
         if self.padding >= self.kernel:
-            return f"its padding is smaller than its kernel: at most {self.kernel - 1}."
+            return tr("its padding is smaller than its kernel: at most {kernel}.").format(
+                kernel=self.kernel - 1
+            )
         most = min(shape[1:]) + 2 * self.padding
         if self.kernel > most:
-            return f"its kernel is larger than the {_size(shape)} values before it: at most {most}."
+            return tr(
+                "its kernel is larger than the {size} values before it: at most {most}."
+            ).format(size=_size(shape), most=most)
         return ""
 
     def fitting(self, shape: Shape) -> tuple[Layer, ...]:
@@ -117,7 +122,9 @@ class Dense(Weighted):
         return self.features
 
     def problem(self, shape: Shape) -> str:
-        return "" if len(shape) == 1 else "it needs a list, but gets maps: put flatten before it."
+        return (
+            "" if len(shape) == 1 else tr("it needs a list, but gets maps: put flatten before it.")
+        )
 
     def fitting(self, shape: Shape) -> tuple[Layer, ...]:
         return (Flatten(), self)
@@ -193,7 +200,9 @@ class Pool(Layer):
             return _needs_maps(shape)
         most = min(shape[1:])
         if self.size > most:
-            return f"its tiles are larger than the {_size(shape)} values before it: at most {most}."
+            return tr(
+                "its tiles are larger than the {size} values before it: at most {most}."
+            ).format(size=_size(shape), most=most)
         return ""
 
     def fitting(self, shape: Shape) -> tuple[Layer, ...]:
@@ -291,7 +300,7 @@ class Flatten(Layer):
     keeps_units = False
 
     def problem(self, shape: Shape) -> str:
-        return "what it gets is a list already: leave it out." if len(shape) == 1 else ""
+        return tr("what it gets is a list already: leave it out.") if len(shape) == 1 else ""
 
     def output_shape(self, shape: Shape) -> Shape:
         return (prod(shape),)
@@ -307,7 +316,9 @@ class Flatten(Layer):
 
 
 def _needs_maps(shape: Shape) -> str:
-    return f"it needs maps, but gets a list of {shape[0]:,} values: put it before flatten."
+    return tr("it needs maps, but gets a list of {shape:,} values: put it before flatten.").format(
+        shape=shape[0]
+    )
 
 
 def _size(shape: Shape) -> str:

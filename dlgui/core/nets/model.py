@@ -19,6 +19,7 @@ from dlgui.core.nets.network_line import network_line, network_of
 from dlgui.core.nets.networks import INPUT_SHAPE, Network
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.tensor_files import TensorFile, open_tensors, write_tensors
+from dlgui.language import QT_TRANSLATE_NOOP
 
 DIGIT_CLASSES = tuple("0123456789")
 
@@ -50,7 +51,7 @@ class Model:
     summary: Mapping[str, Any] = field(default_factory=dict)
 
 
-KIND = "dlgui model"
+KIND = QT_TRANSLATE_NOOP("", "dlgui model")
 VERSION = 1
 
 

@@ -17,6 +17,7 @@ from dlgui.core.errors import NetworkError
 from dlgui.core.nets.layer import Layer, Shape
 from dlgui.core.nets.layers import KINDS, BatchNorm, Dense, Flatten, Weighted
 from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS, Network
+from dlgui.language import current, tr
 
 CLASSES = 10
 MOST_LAYERS = 64
@@ -51,27 +52,46 @@ def network_of(name_or_line: str) -> Network:
         return NETWORKS[name_or_line]
     if name_or_line.isidentifier() and name_or_line not in KINDS:
         raise NetworkError(
-            f"Network {name_or_line!r} is unknown: choose one of {', '.join(NETWORKS)}, "
-            'or write its layers, for instance "conv 8 3, relu, flatten, dense 10".'
+            tr(
+                "Network {name_or_line!r} is unknown: choose one of {networks}, or write its "
+                'layers, for instance "conv 8 3, relu, flatten, dense 10".'
+            ).format(name_or_line=name_or_line, networks=", ".join(NETWORKS))
         )
     return parse_network(name_or_line)
 
 
-@lru_cache(maxsize=256)
 def parse_network(line: str) -> Network:
     """Raises NetworkError, which names the layer and its place, for an impossible line."""
+    return _parsed(line, current())
+
+
+@lru_cache(maxsize=256)
+def _parsed(line: str, language: str) -> Network:
+    """language: in which the summary is; it comes back to mind together with the line."""
     if len(line) > MOST_CHARACTERS:
-        raise NetworkError(f"A network's line has at most {MOST_CHARACTERS:,} characters.")
+        raise NetworkError(
+            tr("A network's line has at most {most:,} characters.").format(most=MOST_CHARACTERS)
+        )
     texts = [" ".join(part.split()).lower() for part in line.split(",")]
     if texts[-1] == "softmax":  # the loss brings it anyway
         texts.pop()
     if len(texts) > MOST_LAYERS:
-        raise NetworkError(f"A network has at most {MOST_LAYERS} layers, not {len(texts)}.")
+        raise NetworkError(
+            tr("A network has at most {most} layers, not {count}.").format(
+                most=MOST_LAYERS, count=len(texts)
+            )
+        )
     layers = with_biases([_parse_layer(text, place) for place, text in enumerate(texts)])
     found = misfit(layers)
     if found is not None:
-        text = f', "{layer_text(layers[found.index])}"' if found.index < len(layers) else ""
-        raise NetworkError(f"Layer {found.index + 1}{text}: {found.problem}", found.index)
+        place = (
+            tr('Layer {number}, "{text}": {problem}')
+            if found.index < len(layers)
+            else tr("Layer {number}: {problem}")
+        )
+        text = layer_text(layers[found.index]) if found.index < len(layers) else ""
+        message = place.format(number=found.index + 1, text=text, problem=found.problem)
+        raise NetworkError(message, found.index)
     return network_from(layers)
 
 
@@ -85,7 +105,7 @@ def network_from(layers: Sequence[Layer]) -> Network:
     weighted = [layer for layer in layers if isinstance(layer, Weighted)]
     parts = [f"{layer.keyword} {layer.units}" for layer in weighted]
     title = " · ".join(parts if len(parts) <= 4 else [*parts[:2], "…", *parts[-1:]])
-    return Network(line, title, f"A network of your own: {line}.", layers)
+    return Network(line, title, tr("A network of your own: {line}.").format(line=line), layers)
 
 
 def network_line(network: Network) -> str:
@@ -119,7 +139,7 @@ def misfit(layers: Sequence[Layer]) -> Misfit | None:
     layers = tuple(layers)
     if not layers:
         mended: tuple[Layer, ...] = (Flatten(), Dense(CLASSES))
-        return Misfit(0, 'there are no layers: begin with "flatten, dense 10".', mended)
+        return Misfit(0, tr('there are no layers: begin with "flatten, dense 10".'), mended)
     shapes: list[Shape] = [INPUT_SHAPE]
     values = weights = 0
     for index, layer in enumerate(layers):
@@ -132,9 +152,15 @@ def misfit(layers: Sequence[Layer]) -> Misfit | None:
         values += prod(shape)
         weights += layer.parameters(shapes[-1])
         if max(values, layer.gathered(shapes[-1])) > MOST_VALUES:
-            return Misfit(index, f"it takes more than {MOST_VALUES:,} values for each digit.")
+            return Misfit(
+                index,
+                tr("it takes more than {most:,} values for each digit.").format(most=MOST_VALUES),
+            )
         if weights > MOST_WEIGHTS:
-            return Misfit(index, f"the network has more than {MOST_WEIGHTS:,} weights with it.")
+            return Misfit(
+                index,
+                tr("the network has more than {most:,} weights with it.").format(most=MOST_WEIGHTS),
+            )
         shapes.append(shape)
     if shapes[-1] == (CLASSES,):
         return None
@@ -144,13 +170,20 @@ def misfit(layers: Sequence[Layer]) -> Misfit | None:
 def _wrong_end(layers: tuple[Layer, ...], shape: Shape) -> Misfit:
     """The network has to end with one value for each class."""
     last, size = layers[-1], " × ".join(map(str, shape))
-    problem = f"the last layer gives {size} values, but there are {CLASSES} digits: "
     if isinstance(last, Dense):
         mended = (*layers[:-1], replace(last, features=CLASSES))
-        return Misfit(len(layers) - 1, f'{problem}"dense {CLASSES}" fits.', mended)
+        text = tr(
+            'the last layer gives {size} values, but there are {classes} digits: "dense '
+            '{classes}" fits.'
+        )
+        return Misfit(len(layers) - 1, text.format(size=size, classes=CLASSES), mended)
     missing = (Dense(CLASSES),) if len(shape) == 1 else (Flatten(), Dense(CLASSES))
     words = ", ".join(map(layer_text, missing))
-    return Misfit(len(layers), f'{problem}"{words}" is missing.', (*layers, *missing))
+    text = tr(
+        'the last layer gives {size} values, but there are {classes} digits: "{words}" is missing.'
+    )
+    problem = text.format(size=size, classes=CLASSES, words=words)
+    return Misfit(len(layers), problem, (*layers, *missing))
 
 
 def _parse_layer(text: str, place: int) -> Layer:
@@ -158,8 +191,18 @@ def _parse_layer(text: str, place: int) -> Layer:
     kind = KINDS.get(words[0]) if words else None
     if kind is None:
         known = ", ".join(KINDS)
-        raise NetworkError(f'Layer {place + 1}, "{text[:40]}": there are {known}.', place)
-    wrong = NetworkError(f'Layer {place + 1}, "{text[:40]}": write "{kind.usage()}".', place)
+        raise NetworkError(
+            tr('Layer {number}, "{text}": there are {known}.').format(
+                number=place + 1, text=text[:40], known=known
+            ),
+            place,
+        )
+    wrong = NetworkError(
+        tr('Layer {number}, "{text}": write "{usage}".').format(
+            number=place + 1, text=text[:40], usage=kind.usage()
+        ),
+        place,
+    )
     names, rest = list(kind.arguments), words[1:]
     given = dict(zip(names, rest, strict=False))
     pairs = rest[len(names) :]
@@ -180,6 +223,9 @@ def _parse_layer(text: str, place: int) -> Layer:
             raise wrong from None
         if len(value) > 24 or not least <= found[name] <= most:
             raise NetworkError(
-                f'Layer {place + 1}, "{text[:40]}": its {name} is from {least} to {most}.', place
+                tr('Layer {number}, "{text}": its {name} is from {least} to {most}.').format(
+                    number=place + 1, text=text[:40], name=name, least=least, most=most
+                ),
+                place,
             )
     return kind(**found)

@@ -14,6 +14,7 @@ from math import prod
 from dlgui.core.nets.activations import ReLU
 from dlgui.core.nets.layer import Layer, Shape
 from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
+from dlgui.language import QT_TRANSLATE_NOOP
 
 INPUT_SHAPE = (1, 28, 28)
 
@@ -98,8 +99,10 @@ def _convolution(
 _ALL = (
     Network(
         "reference",
-        "Reference CNN",
-        "One convolution, one pooling, two dense layers: the network of most introductions.",
+        QT_TRANSLATE_NOOP("", "Reference CNN"),
+        QT_TRANSLATE_NOOP(
+            "", "One convolution, one pooling, two dense layers: the network of most introductions."
+        ),
         (
             Conv(32, 3),
             ReLU(),
@@ -112,8 +115,12 @@ _ALL = (
     ),
     Network(
         "compact",
-        "Compact CNN",
-        "Three small convolutions with batch normalisation: few weights, quick, and more accurate.",
+        QT_TRANSLATE_NOOP("", "Compact CNN"),
+        QT_TRANSLATE_NOOP(
+            "",
+            "Three small convolutions with batch normalisation: few weights, quick, and "
+            "more accurate.",
+        ),
         (
             *_convolution(16, 5, stride=2, padding=2),
             *_convolution(32, 3),
@@ -126,8 +133,12 @@ _ALL = (
     ),
     Network(
         "reader",
-        "Reader CNN",
-        "The network that ships trained: five convolutions, slower to train than the compact one.",
+        QT_TRANSLATE_NOOP("", "Reader CNN"),
+        QT_TRANSLATE_NOOP(
+            "",
+            "The network that ships trained: five convolutions, slower to train than the "
+            "compact one.",
+        ),
         (
             *_convolution(32, 5),
             MaxPool(2),
@@ -143,8 +154,11 @@ _ALL = (
     ),
     Network(
         "lenet5",
-        "LeNet-5",
-        "The classic of 1998 (LeCun et al.), with ReLU and max pooling as it is taught today.",
+        QT_TRANSLATE_NOOP("", "LeNet-5"),
+        QT_TRANSLATE_NOOP(
+            "",
+            "The classic of 1998 (LeCun et al.), with ReLU and max pooling as it is taught today.",
+        ),
         (
             Conv(6, 5, padding=2),
             ReLU(),
@@ -162,8 +176,11 @@ _ALL = (
     ),
     Network(
         "mlp",
-        "Plain network (MLP)",
-        "Two dense hidden layers and no convolution: it has to learn every position by itself.",
+        QT_TRANSLATE_NOOP("", "Plain network (MLP)"),
+        QT_TRANSLATE_NOOP(
+            "",
+            "Two dense hidden layers and no convolution: it has to learn every position by itself.",
+        ),
         (Flatten(), Dense(256), ReLU(), Dense(128), ReLU(), Dense(10)),
     ),
 )

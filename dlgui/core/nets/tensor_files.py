@@ -18,6 +18,7 @@ from safetensors.numpy import save
 from dlgui.core.errors import ModelFileError
 from dlgui.core.files import write_atomically
 from dlgui.core.nets.layer import Shape
+from dlgui.language import tr
 
 _DTYPES = {"F32": np.float32, "F16": np.float16}
 
@@ -44,8 +45,9 @@ def write_tensors(
         write_atomically(path, content, lasting=lasting)
     except OSError as error:
         raise ModelFileError(
-            f"{path} could not be written ({error.strerror or error}): "
-            "free some space or choose another folder."
+            tr(
+                "{path} could not be written ({reason}): free some space or choose another folder."
+            ).format(path=path, reason=error.strerror or error)
         ) from error
 
 
@@ -61,7 +63,9 @@ class TensorFile:
         return set(self._file.keys())
 
     def damaged(self) -> ModelFileError:
-        return ModelFileError(f"{self.path} is damaged: take another copy of it.")
+        return ModelFileError(
+            tr("{path} is damaged: take another copy of it.").format(path=self.path)
+        )
 
     def read(self, shapes: Mapping[str, Shape]) -> dict[str, np.ndarray]:
         """The arrays `shapes` names, as finite float32.
@@ -87,7 +91,7 @@ class TensorFile:
 def open_tensors(path: Path, kind: str, version: int) -> Iterator[TensorFile]:
     """Opens a file of `kind`; raises ModelFileError when it is none, damaged or too new."""
     if not path.is_file():
-        raise ModelFileError(f"There is no file {path}: check the name.")
+        raise ModelFileError(tr("There is no file {path}: check the name.").format(path=path))
     try:
         if _metadata_bytes(path) > MOST_METADATA:
             raise SafetensorError("too much metadata")
@@ -95,20 +99,30 @@ def open_tensors(path: Path, kind: str, version: int) -> Iterator[TensorFile]:
             file = TensorFile(path, opened)
             found = file.metadata.get("version", "")
             if file.metadata.get("kind") != kind or not re.fullmatch("[1-9][0-9]{0,5}", found):
-                raise ModelFileError(f"{path} is no {kind}: choose a file that dlgui has saved.")
+                raise ModelFileError(
+                    tr("{path} is no {kind}: choose a file that dlgui has saved.").format(
+                        path=path, kind=tr(kind)
+                    )
+                )
             if int(found) > version:
                 raise ModelFileError(
-                    f"{path} is from a newer dlgui (format {found}, this one reads {version}): "
-                    "update dlgui to open it."
+                    tr(
+                        "{path} is from a newer dlgui (format {found}, this one reads {version}): "
+                        "update dlgui to open it."
+                    ).format(path=path, found=found, version=version)
                 )
             yield file
     except SafetensorError as error:
         raise ModelFileError(
-            f"{path} is no {kind}, or it is damaged: choose another file."
+            tr("{path} is no {kind}, or it is damaged: choose another file.").format(
+                path=path, kind=tr(kind)
+            )
         ) from error
     except OSError as error:
         raise ModelFileError(
-            f"{path} cannot be read ({error.strerror or error}): check its permissions."
+            tr("{path} cannot be read ({reason}): check its permissions.").format(
+                path=path, reason=error.strerror or error
+            )
         ) from error
 
 

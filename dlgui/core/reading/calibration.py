@@ -23,6 +23,7 @@ from dlgui.core.errors import ModelFileError
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.ood_probe import Probe
+from dlgui.language import tr
 
 # Of true digits: the validation digits whose score is lowest.
 REFUSED_SHARE = 0.01
@@ -69,8 +70,10 @@ class Calibration:
         scores = self.probe.log_odds(features) if self.probe else energy(logits)
         if not np.isfinite(logits).all() or not np.isfinite(scores).all():
             raise ModelFileError(
-                "The network's numbers overflow on this ink, so it has no answer: "
-                "let another model read, or train it again."
+                tr(
+                    "The network's numbers overflow on this ink, so it has no answer: let another "
+                    "model read, or train it again."
+                )
             )
         return scores
 

@@ -20,6 +20,7 @@ from dlgui.core.nets.model import KIND, VERSION, Model, model_metadata, read_mod
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.tensor_files import TensorFile, open_tensors, write_tensors
 from dlgui.core.training.settings import TrainingConfig
+from dlgui.language import tr
 
 # What each optimiser remembers of every parameter, by torch's names.
 OPTIMIZER_STATE = {
@@ -94,7 +95,10 @@ def load_checkpoint(path: Path) -> Checkpoint:
         model = read_model(file)
         if "position" not in file.metadata:
             raise ModelFileError(
-                f"{path} holds a model but not how its training stood: choose a run's checkpoint."
+                tr(
+                    "{path} holds a model but not how its training stood: choose a run's "
+                    "checkpoint."
+                ).format(path=path)
             )
         try:
             config = TrainingConfig(**parse_json(file.metadata["config"]))

@@ -19,6 +19,7 @@ from dlgui.core.nets.network_line import network_from, network_of
 from dlgui.core.nets.networks import Network
 from dlgui.core.training.events import EpochDone, Event, LayersMeasured, StepDone, TrainingStarted
 from dlgui.core.training.settings import TrainingConfig
+from dlgui.language import tr
 
 CHANCE_LOSS = log(10)
 """In nats: what guessing among ten digits costs, and where every training begins."""
@@ -183,7 +184,7 @@ class HintWatch:
 
     def add_failure(self, text: str) -> Hint | None:
         """What made the training fail, from the message of its error."""
-        if not text.startswith(NOT_A_NUMBER):
+        if not text.startswith(tr(NOT_A_NUMBER)):
             return None
         return self._once(Hint(HintKind.NOT_A_NUMBER, text, self._calmer()))
 
@@ -208,19 +209,19 @@ class HintWatch:
         loss = sum(newest) / len(newest)
         if len(newest) < 4 or loss < 50.0:
             return None
-        size = f"{loss:,.0f}" if loss < 1e6 else "above a million"
+        size = f"{loss:,.0f}" if loss < 1e6 else tr("above a million")
         if self.config.initialisation == "large":
-            text = (
-                f"The loss was {size} in the last steps, where guessing costs {CHANCE_LOSS:.1f}: "
-                "the first weights were ten times too large, and each layer makes its values "
+            text = tr(
+                "The loss was {loss} in the last steps, where guessing costs {chance:.1f}: the "
+                "first weights were ten times too large, and each layer makes its values "
                 "larger still, so that the network is certain of what it does not know."
-            )
-            return Hint(HintKind.FIRST_WEIGHTS, text, _USUAL_START)
-        text = (
-            f"The loss was {size} in the last steps, where guessing costs {CHANCE_LOSS:.1f}: "
-            f"the learning rate of {_plain(self._stretch.rate)} is too high, so that each step "
-            "leaps over the valley and lands higher up."
-        )
+            ).format(loss=size, chance=CHANCE_LOSS)
+            return Hint(HintKind.FIRST_WEIGHTS, text, _usual_start())
+        text = tr(
+            "The loss was {loss} in the last steps, where guessing costs {chance:.1f}: the "
+            "learning rate of {rate} is too high, so that each step leaps over the valley "
+            "and lands higher up."
+        ).format(loss=size, chance=CHANCE_LOSS, rate=_plain(self._stretch.rate))
         return Hint(HintKind.RATE_TOO_HIGH, text, self._calmer())
 
     def _bad_start(self) -> Hint | None:
@@ -240,16 +241,16 @@ class HintWatch:
                     "The first weights were 100 times too small: hardly anything of a digit "
                     "reaches the scores, and hardly any gradient comes back."
                 )
-            return Hint(HintKind.FIRST_WEIGHTS, text, _USUAL_START)
+            return Hint(HintKind.FIRST_WEIGHTS, text, _usual_start())
         sigmoids = sum(isinstance(layer, Sigmoid) for layer in network.layers)
         if sigmoids < 2 or self._faded > FADED_SHARE:
             return None
-        text = (
+        text = tr(
             "The gradient vanishes on its way back: in the first layer it was "
-            f"1/{1 / max(self._faded, 1e-9):,.0f} of what it was in the last one. Each of the "
-            f"{sigmoids} sigmoids passes on a quarter of it at most; a ReLU passes all of it on "
-            "where it is not 0."
-        )
+            "1/{times:,.0f} of what it was in the last one. Each of the {sigmoids} "
+            "sigmoids passes on a quarter of it at most; a ReLU passes all of it on where "
+            "it is not 0."
+        ).format(times=1 / max(self._faded, 1e-9), sigmoids=sigmoids)
         return Hint(HintKind.VANISHING_GRADIENT, text, _without_sigmoids(network))
 
     def _guessing(self) -> Hint | None:
@@ -260,22 +261,31 @@ class HintWatch:
         was_better = stretch.best_accuracy > 0.5
         jumped = stretch.peak > stretch.first_loss + 0.3 and stretch.rate > usual
         if stretch.accuracy < 0.3 and (was_better or jumped):
-            text = (
-                "The network does hardly better than guessing: it reads "
-                f"{100 * stretch.accuracy:.0f} % of the digits, and the loss stays at "
-                f"{stretch.loss:.2f}. At a learning rate of {_plain(stretch.rate)}, a step was so "
-                "long that it threw the weights out of the valley, usually with dead ReLUs that "
-                "no longer learn."
-            )
+            text = tr(
+                "The network does hardly better than guessing: it reads {accuracy:.0f} % of "
+                "the digits, and the loss stays at {loss:.2f}. At a learning rate of {rate}, a "
+                "step was so long that it threw the weights out of the valley, usually with "
+                "dead ReLUs that no longer learn."
+            ).format(accuracy=100 * stretch.accuracy, loss=stretch.loss, rate=_plain(stretch.rate))
             return Hint(HintKind.RATE_TOO_HIGH, text, self._calmer())
         crawls = stretch.accuracy < 0.5 and stretch.loss > 0.82 * CHANCE_LOSS
         if crawls and not was_better and stretch.rate < usual:
-            text = (
-                f"Learning crawls: after {stretch.steps:,} steps the loss is still "
-                f"{stretch.loss:.2f}, and guessing costs {CHANCE_LOSS:.2f}. The learning rate of "
-                f"{_plain(stretch.rate)} is too low; {_plain(usual)} is usual here."
+            text = tr(
+                "Learning crawls: after {steps:,} steps the loss is still {loss:.2f}, and "
+                "guessing costs {chance:.2f}. The learning rate of {rate} is too low; {usual} "
+                "is usual here."
+            ).format(
+                steps=stretch.steps,
+                loss=stretch.loss,
+                chance=CHANCE_LOSS,
+                rate=_plain(stretch.rate),
+                usual=_plain(usual),
             )
-            fix = Fix(f"Raise it to {_plain(usual)}", {"learning_rate": usual}, live=True)
+            fix = Fix(
+                tr("Raise it to {rate}").format(rate=_plain(usual)),
+                {"learning_rate": usual},
+                live=True,
+            )
             return Hint(HintKind.RATE_TOO_LOW, text, fix)
         return None
 
@@ -284,22 +294,25 @@ class HintWatch:
         gap = event.train_accuracy - event.validation_accuracy
         few = self._train_count <= FEW_DIGITS and event.step >= SETTLED_STEPS
         if few and event.train_accuracy > 0.99 and gap > 0.08:
-            text = (
-                f"The network knows its {self._train_count:,} training digits by heart "
-                f"({100 * event.train_accuracy:.0f} %), but reads only "
-                f"{100 * event.validation_accuracy:.0f} % of the others: there is too little data."
+            text = tr(
+                "The network knows its {count:,} training digits by heart ({train:.0f} %), but "
+                "reads only {validation:.0f} % of the others: there is too little data."
+            ).format(
+                count=self._train_count,
+                train=100 * event.train_accuracy,
+                validation=100 * event.validation_accuracy,
             )
-            all_digits = Fix("Use all digits", {"train_digits": 0})
+            all_digits = Fix(tr("Use all digits"), {"train_digits": 0})
             fix = all_digits if self.config.train_digits else self._against_overfitting()
             return Hint(HintKind.TOO_LITTLE_DATA, text, fix)
         best = self._epochs.best
         if best is None or self._epochs.worse < 3:
             return None
-        text = (
-            f"The network begins to learn its digits by heart: since epoch {best.epoch} the "
-            f"validation loss has risen from {best.validation_loss:.3f} to "
-            f"{event.validation_loss:.3f}, while the training loss still falls."
-        )
+        text = tr(
+            "The network begins to learn its digits by heart: since epoch {epoch} the "
+            "validation loss has risen from {best:.3f} to {now:.3f}, while the training "
+            "loss still falls."
+        ).format(epoch=best.epoch, best=best.validation_loss, now=event.validation_loss)
         return Hint(HintKind.OVERFITTING, text, self._against_overfitting())
 
     def _after_measuring(self, event: LayersMeasured) -> Hint | None:
@@ -312,28 +325,38 @@ class HintWatch:
         if not self._stretch.accuracies or self._stretch.accuracy < 0.5:
             return None  # There is more to say than this, as soon as it is certain.
         layer = network_of(self.config.network).layers[index]
-        units = "filters" if layer.window else "neurons"
         text = (
-            f"{100 * share:.0f} % of the {units} in layer {index + 1} are dead: their ReLU gives 0 "
-            "for every digit, so that no gradient reaches them and they never learn again. A "
-            "learning rate that is too high at the start does this."
-        )
+            tr(
+                "{share:.0f} % of the filters in layer {layer} are dead: their ReLU gives 0 "
+                "for every digit, so that no gradient reaches them and they never learn again. "
+                "A learning rate that is too high at the start does this."
+            )
+            if layer.window
+            else tr(
+                "{share:.0f} % of the neurons in layer {layer} are dead: their ReLU gives 0 "
+                "for every digit, so that no gradient reaches them and they never learn again. "
+                "A learning rate that is too high at the start does this."
+            )
+        ).format(share=100 * share, layer=index + 1)
         return Hint(HintKind.DEAD_UNITS, text, self._calmer())
 
     def _calmer(self) -> Fix:
         used = self._stretch.rate or self.config.learning_rate
         rate = max(min(usual_rate(self.config), used / 10), 1e-6)
-        return Fix(f"Use a learning rate of {_plain(rate)}", {"learning_rate": rate})
+        return Fix(
+            tr("Use a learning rate of {rate}").format(rate=_plain(rate)), {"learning_rate": rate}
+        )
 
     def _against_overfitting(self) -> Fix | None:
         if not self.config.augment:
-            return Fix("Augment the digits", {"augment": True})
+            return Fix(tr("Augment the digits"), {"augment": True})
         if not self.config.weight_decay:
-            return Fix("Use weight decay", {"optimizer": "adamw", "weight_decay": 0.01})
+            return Fix(tr("Use weight decay"), {"optimizer": "adamw", "weight_decay": 0.01})
         return None
 
 
-_USUAL_START = Fix("Start with usual weights", {"initialisation": "glorot"})
+def _usual_start() -> Fix:
+    return Fix(tr("Start with usual weights"), {"initialisation": "glorot"})
 
 
 def _hidden_layers(network: Network) -> bool:
@@ -342,7 +365,7 @@ def _hidden_layers(network: Network) -> bool:
 
 def _without_sigmoids(network: Network) -> Fix:
     layers = [ReLU() if isinstance(layer, Sigmoid) else layer for layer in network.layers]
-    return Fix("Use ReLU instead of sigmoid", {"network": network_from(layers).name})
+    return Fix(tr("Use ReLU instead of sigmoid"), {"network": network_from(layers).name})
 
 
 def _faded_share(event: LayersMeasured) -> float:

@@ -30,6 +30,7 @@ import torch
 
 from dlgui.core.errors import SettingError
 from dlgui.core.training.processes import Processes, joined
+from dlgui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,15 @@ def choose_device(name: str) -> torch.device:
     if name == "auto":
         name = next((kind for kind, there in present.items() if there), "cpu")
     if not present.get(name, True):
-        card = {"cuda": "an NVIDIA", "mps": "an Apple"}[name]
-        raise SettingError(
-            f"The device {name} needs {card} graphics card, and torch finds none: choose auto."
-        )
+        text = {
+            "cuda": tr(
+                "The device cuda needs an NVIDIA graphics card, and torch finds none: choose auto."
+            ),
+            "mps": tr(
+                "The device mps needs an Apple graphics card, and torch finds none: choose auto."
+            ),
+        }
+        raise SettingError(text[name])
     return torch.device(name)
 
 

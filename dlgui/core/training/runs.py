@@ -34,6 +34,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.checkpoints import Checkpoint, load_checkpoint
 from dlgui.core.training.events import BEGINNINGS, checked_record
 from dlgui.core.training.settings import TrainingConfig
+from dlgui.language import tr
 
 LOG = "events.jsonl"
 LAST = "last.safetensors"
@@ -69,8 +70,14 @@ class RunFolder:
             path = parent / (name or _free_name(parent, config))
             if name and path.exists():
                 raise ModelFileError(
-                    f"{path} exists already, and a run needs a new folder: choose another name"
-                    + (f', or go on with that run by "--resume {path}".' if _is_run(path) else ".")
+                    tr(
+                        "{path} exists already, and a run needs a new folder: choose another name, "
+                        'or go on with that run by "--resume {path}".'
+                    ).format(path=path)
+                    if _is_run(path)
+                    else tr(
+                        "{path} exists already, and a run needs a new folder: choose another name."
+                    ).format(path=path)
                 )
             path.mkdir()
             _write_json(path / "config.json", {**asdict(config), "source": source})
@@ -85,7 +92,9 @@ class RunFolder:
             source = text(found.pop("source"), 10_000)
             return cls(path, TrainingConfig(**found), source)
         except (OSError, ValueError, TypeError) as error:
-            raise ModelFileError(f"{path} is no run folder: choose another one.") from error
+            raise ModelFileError(
+                tr("{path} is no run folder: choose another one.").format(path=path)
+            ) from error
 
     @property
     def can_resume(self) -> bool:
@@ -103,8 +112,10 @@ class RunFolder:
     def under_way(self) -> RunUnderWayError:
         """What to raise when it must not be."""
         return RunUnderWayError(
-            f"{self.path} is being trained at this moment, in another window or command: wait "
-            "until it is done, or stop it there."
+            tr(
+                "{path} is being trained at this moment, in another window or command: wait "
+                "until it is done, or stop it there."
+            ).format(path=self.path)
         )
 
     @property
@@ -224,6 +235,8 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ModelFileError(
-            f"The run's files in {path} cannot be written or read ({error.strerror or error}): "
-            "free some space or make the folder writable."
+            tr(
+                "The run's files in {path} cannot be written or read ({reason}): free some "
+                "space or make the folder writable."
+            ).format(path=path, reason=error.strerror or error)
         ) from error

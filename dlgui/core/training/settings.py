@@ -15,6 +15,7 @@ from typing import Any
 from dlgui.core.errors import SettingError
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -53,20 +54,36 @@ class Setting:
         """Raise SettingError, saying what is allowed, unless `value` is."""
         number = self.type in (int, float)
         if number and (isinstance(value, bool) or not isinstance(value, (int, self.type))):
-            raise SettingError(f"{self.label} must be a number, not {value!r}.")
+            raise SettingError(
+                tr("{label} must be a number, not {value!r}.").format(
+                    label=tr(self.label), value=value
+                )
+            )
         if not number and not isinstance(value, self.type):
-            raise SettingError(f"{self.label} cannot be {value!r}.")
+            raise SettingError(
+                tr("{label} cannot be {value!r}.").format(label=tr(self.label), value=value)
+            )
         if self.parse is not None:
             self.parse(value)
         elif self.choices and value not in self.choices:
             raise SettingError(
-                f"{self.label} cannot be {value!r}: choose one of {', '.join(self.choices)}."
+                tr("{label} cannot be {value!r}: choose one of {choices}.").format(
+                    label=tr(self.label), value=value, choices=", ".join(self.choices)
+                )
             )
         # Written so that NaN, which compares false with everything, is refused.
         if self.minimum is not None and not value >= self.minimum:
-            raise SettingError(f"{self.label} must be at least {self.minimum:g}, not {value!r}.")
+            raise SettingError(
+                tr("{label} must be at least {minimum:g}, not {value!r}.").format(
+                    label=tr(self.label), minimum=self.minimum, value=value
+                )
+            )
         if self.maximum is not None and not value <= self.maximum:
-            raise SettingError(f"{self.label} must be at most {self.maximum:g}, not {value!r}.")
+            raise SettingError(
+                tr("{label} must be at most {maximum:g}, not {value!r}.").format(
+                    label=tr(self.label), maximum=self.maximum, value=value
+                )
+            )
 
 
 def _setting(default: Any, **shown: Any) -> Any:
@@ -82,28 +99,40 @@ class TrainingConfig:
 
     network: str = _setting(
         "reference",
-        label="Network",
-        help="The layers that are trained: a network by its name, or its layers in one line.",
-        why="A larger network can learn more but takes longer; a convolutional one needs fewer "
-        "weights than a plain one, because it looks for the same shapes everywhere.",
+        label=QT_TRANSLATE_NOOP("", "Network"),
+        help=QT_TRANSLATE_NOOP(
+            "", "The layers that are trained: a network by its name, or its layers in one line."
+        ),
+        why=QT_TRANSLATE_NOOP(
+            "",
+            "A larger network can learn more but takes longer; a convolutional one needs fewer "
+            "weights than a plain one, because it looks for the same shapes everywhere.",
+        ),
     )
     epochs: int = _setting(
         5,
         minimum=1,
         maximum=200,
-        label="Epochs",
-        help="How often the network sees every training digit.",
-        why="More epochs learn more, until the validation accuracy no longer rises.",
+        label=QT_TRANSLATE_NOOP("", "Epochs"),
+        help=QT_TRANSLATE_NOOP("", "How often the network sees every training digit."),
+        why=QT_TRANSLATE_NOOP(
+            "", "More epochs learn more, until the validation accuracy no longer rises."
+        ),
     )
     batch_size: int = _setting(
         32,
         minimum=1,
         maximum=4096,
         logarithmic=True,
-        label="Batch size",
-        help="How many digits are averaged for one step of gradient descent.",
-        why="Larger batches make fewer, steadier steps and use the processor better; smaller ones "
-        "often generalise better.",
+        label=QT_TRANSLATE_NOOP("", "Batch size"),
+        help=QT_TRANSLATE_NOOP(
+            "", "How many digits are averaged for one step of gradient descent."
+        ),
+        why=QT_TRANSLATE_NOOP(
+            "",
+            "Larger batches make fewer, steadier steps and use the processor better; smaller ones "
+            "often generalise better.",
+        ),
     )
     learning_rate: float = _setting(
         1e-3,
@@ -111,97 +140,130 @@ class TrainingConfig:
         maximum=10.0,
         logarithmic=True,
         live=True,
-        label="Learning rate",
-        help="How far one step follows the gradient.",
-        why="Too low and learning crawls; too high and the loss jumps about or becomes infinite.",
+        label=QT_TRANSLATE_NOOP("", "Learning rate"),
+        help=QT_TRANSLATE_NOOP("", "How far one step follows the gradient."),
+        why=QT_TRANSLATE_NOOP(
+            "",
+            "Too low and learning crawls; too high and the loss jumps about or becomes infinite.",
+        ),
     )
     augment: bool = _setting(
         False,
-        label="Augment",
-        help="Shows each digit a little shifted, turned, stretched or thicker every time.",
-        why="The network then copes with handwriting that differs from the training digits.",
+        label=QT_TRANSLATE_NOOP("", "Augment"),
+        help=QT_TRANSLATE_NOOP(
+            "", "Shows each digit a little shifted, turned, stretched or thicker every time."
+        ),
+        why=QT_TRANSLATE_NOOP(
+            "", "The network then copes with handwriting that differs from the training digits."
+        ),
     )
     optimizer: str = _setting(
         "adam",
         choices=("adam", "adamw", "sgd"),
         advanced=True,
-        label="Optimiser",
-        help="The rule that turns gradients into steps.",
-        why="Adam adapts the step of each weight and needs little tuning; SGD with momentum is "
-        "the classic; AdamW adds weight decay that works with Adam.",
+        label=QT_TRANSLATE_NOOP("", "Optimiser"),
+        help=QT_TRANSLATE_NOOP("", "The rule that turns gradients into steps."),
+        why=QT_TRANSLATE_NOOP(
+            "",
+            "Adam adapts the step of each weight and needs little tuning; SGD with momentum is "
+            "the classic; AdamW adds weight decay that works with Adam.",
+        ),
     )
     momentum: float = _setting(
         0.9,
         minimum=0.0,
         maximum=0.999,
         advanced=True,
-        label="Momentum",
-        help="How much of the last step SGD carries on.",
-        why="Momentum rolls through small bumps and speeds up along valleys. Only SGD uses it.",
+        label=QT_TRANSLATE_NOOP("", "Momentum"),
+        help=QT_TRANSLATE_NOOP("", "How much of the last step SGD carries on."),
+        why=QT_TRANSLATE_NOOP(
+            "", "Momentum rolls through small bumps and speeds up along valleys. Only SGD uses it."
+        ),
     )
     weight_decay: float = _setting(
         0.0,
         minimum=0.0,
         maximum=1.0,
         advanced=True,
-        label="Weight decay",
-        help="Pulls every weight towards zero a little at each step.",
-        why="Smaller weights overfit less.",
+        label=QT_TRANSLATE_NOOP("", "Weight decay"),
+        help=QT_TRANSLATE_NOOP("", "Pulls every weight towards zero a little at each step."),
+        why=QT_TRANSLATE_NOOP("", "Smaller weights overfit less."),
     )
     initialisation: str = _setting(
         "glorot",
         choices=("glorot", "he", "lecun", "small", "large", "zero"),
         advanced=True,
-        label="First weights",
-        help="From which range the weights are drawn before the first step: Glorot's (as in "
-        "Keras), He's (for ReLU) or LeCun's; or 100 times too small, 10 times too large, or all 0.",
-        why="A good start keeps the values of all layers alike in size; the last three show what "
-        "goes wrong without one.",
+        label=QT_TRANSLATE_NOOP("", "First weights"),
+        help=QT_TRANSLATE_NOOP(
+            "",
+            "From which range the weights are drawn before the first step: Glorot's (as in "
+            "Keras), He's (for ReLU) or LeCun's; or 100 times too small, 10 times too large, or "
+            "all 0.",
+        ),
+        why=QT_TRANSLATE_NOOP(
+            "",
+            "A good start keeps the values of all layers alike in size; the last three show what "
+            "goes wrong without one.",
+        ),
     )
     schedule: str = _setting(
         "constant",
         choices=("constant", "linear", "cosine"),
         advanced=True,
-        label="Schedule",
-        help="How the learning rate changes over the run; linear and cosine warm up first, "
-        "then fall to zero.",
-        why="Large steps find the valley, small ones at the end settle in it.",
+        label=QT_TRANSLATE_NOOP("", "Schedule"),
+        help=QT_TRANSLATE_NOOP(
+            "",
+            "How the learning rate changes over the run; linear and cosine warm up first, "
+            "then fall to zero.",
+        ),
+        why=QT_TRANSLATE_NOOP(
+            "", "Large steps find the valley, small ones at the end settle in it."
+        ),
     )
     label_smoothing: float = _setting(
         0.0,
         minimum=0.0,
         maximum=0.5,
         advanced=True,
-        label="Label smoothing",
-        help="Asks for slightly less than full certainty.",
-        why="The network becomes less overconfident and often a little more accurate.",
+        label=QT_TRANSLATE_NOOP("", "Label smoothing"),
+        help=QT_TRANSLATE_NOOP("", "Asks for slightly less than full certainty."),
+        why=QT_TRANSLATE_NOOP(
+            "", "The network becomes less overconfident and often a little more accurate."
+        ),
     )
     train_digits: int = _setting(
         0,
         minimum=0,
         maximum=1_000_000,
         advanced=True,
-        label="Training digits",
-        help="How many of the training digits are used; 0 means all.",
-        why="With few digits one sees how much data a network needs.",
+        label=QT_TRANSLATE_NOOP("", "Training digits"),
+        help=QT_TRANSLATE_NOOP("", "How many of the training digits are used; 0 means all."),
+        why=QT_TRANSLATE_NOOP("", "With few digits one sees how much data a network needs."),
     )
     seed: int = _setting(
         0,
         minimum=0,
         maximum=2**31 - 1,
         advanced=True,
-        label="Seed",
-        help="Where the random numbers start: first weights, order of the digits, augmentation.",
-        why="The same seed on the same machine gives the same run; another one shows how much "
-        "is luck.",
+        label=QT_TRANSLATE_NOOP("", "Seed"),
+        help=QT_TRANSLATE_NOOP(
+            "", "Where the random numbers start: first weights, order of the digits, augmentation."
+        ),
+        why=QT_TRANSLATE_NOOP(
+            "",
+            "The same seed on the same machine gives the same run; another one shows how much "
+            "is luck.",
+        ),
     )
     device: str = _setting(
         "auto",
         choices=DEVICES,
         advanced=True,
-        label="Device",
-        help="What computes: the processor (cpu), an NVIDIA (cuda) or Apple (mps) graphics card.",
-        why="Automatic takes the fastest one present.",
+        label=QT_TRANSLATE_NOOP("", "Device"),
+        help=QT_TRANSLATE_NOOP(
+            "", "What computes: the processor (cpu), an NVIDIA (cuda) or Apple (mps) graphics card."
+        ),
+        why=QT_TRANSLATE_NOOP("", "Automatic takes the fastest one present."),
     )
 
     def __post_init__(self) -> None:
@@ -215,7 +277,9 @@ class TrainingConfig:
         """A checked copy with `changes`. Raises SettingError for an unknown name or bad value."""
         unknown = changes.keys() - {setting.name for setting in SETTINGS}
         if unknown:
-            raise SettingError(f"There is no setting named {', '.join(sorted(unknown))}.")
+            raise SettingError(
+                tr("There is no setting named {names}.").format(names=", ".join(sorted(unknown)))
+            )
         return replace(self, **changes)
 
 
@@ -284,14 +348,16 @@ class Preset:
 _ALL = (
     Preset(
         "reference",
-        "Reference",
-        "The network and the settings of most introductions.",
+        QT_TRANSLATE_NOOP("", "Reference"),
+        QT_TRANSLATE_NOOP("", "The network and the settings of most introductions."),
         TrainingConfig(),
     ),
     Preset(
         "quick",
-        "Quick",
-        "A small network that is nearly as good as it gets after a few seconds.",
+        QT_TRANSLATE_NOOP("", "Quick"),
+        QT_TRANSLATE_NOOP(
+            "", "A small network that is nearly as good as it gets after a few seconds."
+        ),
         TrainingConfig(
             network="compact",
             epochs=1,
@@ -304,8 +370,10 @@ _ALL = (
     ),
     Preset(
         "robust",
-        "Robust",
-        "Varies the digits while it learns, and so reads your own hand best.",
+        QT_TRANSLATE_NOOP("", "Robust"),
+        QT_TRANSLATE_NOOP(
+            "", "Varies the digits while it learns, and so reads your own hand best."
+        ),
         TrainingConfig(
             network="compact",
             epochs=12,
@@ -318,8 +386,8 @@ _ALL = (
     ),
     Preset(
         "best",
-        "Best",
-        "The most accurate on MNIST; takes minutes.",
+        QT_TRANSLATE_NOOP("", "Best"),
+        QT_TRANSLATE_NOOP("", "The most accurate on MNIST; takes minutes."),
         TrainingConfig(
             network="reader",
             epochs=8,

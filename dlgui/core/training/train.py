@@ -35,6 +35,7 @@ from dlgui.core.training.machine import Machine, ready
 from dlgui.core.training.optimizer import schedule_factor
 from dlgui.core.training.settings import ORDER, LiveSettings, TrainingConfig
 from dlgui.core.training.step_trace import CloseLook, Steps
+from dlgui.language import tr
 
 Events = Generator[Event, None, None]
 
@@ -163,8 +164,10 @@ class _Training:
         same = all(getattr(old, name) == getattr(new, name) for name in ORDER)
         if checkpoint.epoch_step and not (same and checkpoint.epoch_step <= len(self._batches)):
             raise SettingError(
-                "This run stopped within an epoch, which can go on only with the same digits, "
-                "batch size and seed: leave these settings as they were."
+                tr(
+                    "This run stopped within an epoch, which can go on only with the same digits, "
+                    "batch size and seed: leave these settings as they were."
+                )
             )
         self._learner.resume(checkpoint)
         self._at = _Position(*(getattr(checkpoint, name) for name in _Position.__slots__))
@@ -263,17 +266,24 @@ class _Training:
 
 def _check(config: TrainingConfig, data: DigitData, resume: Checkpoint | None) -> None:
     if not len(data.train) or not len(data.validation):
-        raise DataError(f"{data.name} has no digits to train on: choose other data.")
+        raise DataError(
+            tr("{name} has no digits to train on: choose other data.").format(name=data.name)
+        )
     if resume and resume.config.network != config.network:
         raise SettingError(
-            f"This run trained the network {resume.config.network}: it cannot go on as "
-            f"{config.network}."
+            tr("This run trained the network {trained}: it cannot go on as {wanted}.").format(
+                trained=resume.config.network, wanted=config.network
+            )
         )
 
 
 def _check_finite(loss: float, step: int, live: LiveSettings) -> None:
     if not isfinite(loss):
         raise TrainingError(
-            f"{NOT_A_NUMBER} at step {step}. Lower the learning rate, which is "
-            f"{live.learning_rate:g}, and start again; the last checkpoint is kept."
+            tr(
+                "{loss_is_no_number} at step {step}. Lower the learning rate, which is "
+                "{learning_rate:g}, and start again; the last checkpoint is kept."
+            ).format(
+                loss_is_no_number=tr(NOT_A_NUMBER), step=step, learning_rate=live.learning_rate
+            )
         )

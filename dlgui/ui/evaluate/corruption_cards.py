@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dlgui.core.evaluation.robustness import CORRUPTIONS, Point, corrupted
 from dlgui.core.ink.raster import SIZE
+from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import general
@@ -27,11 +28,11 @@ EXAMPLES = 5
 
 def corruption_title(name: str) -> str:
     return {
-        "noise": _tr("Noise"),
-        "rotation": _tr("Rotation"),
-        "shift": _tr("Shift"),
-        "thickness": _tr("Thickness"),
-        "occlusion": _tr("Occlusion"),
+        "noise": tr("Noise"),
+        "rotation": tr("Rotation"),
+        "shift": tr("Shift"),
+        "thickness": tr("Thickness"),
+        "occlusion": tr("Occlusion"),
     }[name]
 
 
@@ -70,7 +71,7 @@ class CorruptionCard(QFrame):
         self._readout = QLabel()
         self._readout.setFont(font(CAPTION - 1))
         set_look(self._readout, "muted")
-        self._plot = Plot(CURVES, (_unit(name), _tr("Right, %")))
+        self._plot = Plot(CURVES, (_unit(name), tr("Right, %")))
         strengths = CORRUPTIONS[name].strengths
         self._plot.set_limits((strengths[0], strengths[-1]), (0.0, 100.0))
         self._plot.hovered.connect(self._point_at)
@@ -125,9 +126,9 @@ class Examples(QWidget):
         super().__init__()
         self.setObjectName(f"{name}Examples")
         self.setAccessibleName(
-            _tr("{corruption}: examples").format(corruption=corruption_title(name))
+            tr("{corruption}: examples").format(corruption=corruption_title(name))
         )
-        self.setToolTip(_tr("Puts the digit on the pad"))
+        self.setToolTip(tr("Puts the digit on the pad"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -193,7 +194,7 @@ def _words(point: Point) -> str:
 
 def _details(point: Point) -> str:
     """A line for each reader."""
-    line = _tr("95\u2009% interval {low:.1f} to {high:.1f}; {refused:.1f}\u2009% refused")
+    line = tr("95\u2009% interval {low:.1f} to {high:.1f}; {refused:.1f}\u2009% refused")
     lines = []
     for reader, refused in enumerate(point.refused):
         low, high = (100 * bound for bound in point.interval(reader))
@@ -203,13 +204,9 @@ def _details(point: Point) -> str:
 
 def _unit(name: str) -> str:
     return {
-        "noise": _tr("Deviation"),
-        "rotation": _tr("Degrees clockwise"),
-        "shift": _tr("Pixels"),
-        "thickness": _tr("Pixels at each edge"),
-        "occlusion": _tr("Side in pixels"),
+        "noise": tr("Deviation"),
+        "rotation": tr("Degrees clockwise"),
+        "shift": tr("Pixels"),
+        "thickness": tr("Pixels at each edge"),
+        "occlusion": tr("Side in pixels"),
     }[name]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Robustness", text)

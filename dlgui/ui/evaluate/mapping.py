@@ -18,6 +18,7 @@ from dlgui.core.nets.activations import Activation
 from dlgui.core.nets.layers import GlobalAvgPool, Pool, Weighted
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import Network
+from dlgui.language import tr
 from dlgui.ui.kit import layer_words
 
 Method = Literal["pca", "tsne"]
@@ -104,7 +105,7 @@ def _two(places: np.ndarray) -> np.ndarray:
 def mapped_layers(network: Network) -> list[tuple[str, int]]:
     """(name, how many layers are computed), the pixels first; those that only reshape or rescale
     are left out."""
-    found = [(layer_words.tr("Pixels"), 0)]
+    found = [(tr("Pixels"), 0)]
     for index, layer in enumerate(network.layers):
         if isinstance(layer, (Weighted, Activation, Pool, GlobalAvgPool)):
             found.append((layer_words.layer_title(network, index), index + 1))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from dlgui.core.evaluation.metrics import Evaluation
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import tr
 from dlgui.ui.evaluate.compare import Compare
 from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.overview import Overview
@@ -143,7 +143,3 @@ class EvaluatePage(TabbedPage):
         tab = self._current()
         if tab is not None:
             self._bar.setValue(round(STEPS * tab.share))
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("EvaluatePage", text)

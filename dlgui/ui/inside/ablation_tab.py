@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from dlgui.core.explain import ablation
 from dlgui.core.explain.ablation import Unit, unit_behind
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import tr
 from dlgui.ui.inside import operation as words
 from dlgui.ui.inside.effect import EffectView
 from dlgui.ui.inside.kernel_editor import KernelEditor
@@ -28,7 +29,6 @@ from dlgui.ui.inside.operation import Operation
 from dlgui.ui.inside.probe_tab import caption
 from dlgui.ui.inside.strip import LayerStrip
 from dlgui.ui.kit.icons import set_icon
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.page import bare_card
 from dlgui.ui.kit.theme import TITLE, XL, L, M, S, font, set_look
 from dlgui.ui.session.focus import Focus

@@ -17,9 +17,9 @@ from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import tr
 from dlgui.ui.inside.operation import Operation
 from dlgui.ui.kit.formats import MINUS
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, S, font, set_look
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.session.focus import Focus

@@ -15,9 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from dlgui.language import tr
 from dlgui.ui.kit.formats import MINUS, number
 from dlgui.ui.kit.heatmap import largest_of, paint_grid
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, font, theme, theme_notifier
 

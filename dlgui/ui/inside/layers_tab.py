@@ -30,13 +30,13 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.explain.trace import Stage
+from dlgui.language import tr
 from dlgui.ui.inside.map_view import MapView
 from dlgui.ui.inside.multiplication import MultiplicationView
 from dlgui.ui.inside.strip import LayerStrip
 from dlgui.ui.kit import formats, layer_words
 from dlgui.ui.kit.heatmap import LEFT, RIGHT, ZERO, colour_table, image_of, ink_table, largest_of
 from dlgui.ui.kit.icons import set_icon
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.page import bare_card
 from dlgui.ui.kit.theme import CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
 from dlgui.ui.session.focus import Focus
@@ -207,7 +207,7 @@ class Legend(QWidget):
         self._is_signed = stage.is_signed
         self._is_ink = stage.kind == "input"
         self.setToolTip(
-            layer_words.tr("All maps of a layer share one scale: blue is above zero, orange below.")
+            tr("All maps of a layer share one scale: blue is above zero, orange below.")
         )
         self.update()
 

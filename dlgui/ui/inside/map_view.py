@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.explain.trace import Box, Place, Stage
+from dlgui.language import tr
 from dlgui.ui.kit import formats, layer_words
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import (
@@ -67,7 +68,7 @@ class MapView(QWidget):
     def __init__(self, focus: Focus) -> None:
         super().__init__()
         self.setObjectName("mapView")
-        self.setAccessibleName(layer_words.tr("The chosen map and what it looks at"))
+        self.setAccessibleName(tr("The chosen map and what it looks at"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -160,7 +161,7 @@ class MapView(QWidget):
         grid = shown.values[map_index] if shown.has_maps else _as_grid(shown.values)
         caption = layer_words.title(shown, self._focus.is_scores(stage))
         if shown.has_maps and shown.maps > 1:
-            caption += layer_words.tr(", map {map}").format(map=map_index + 1)
+            caption += tr(", map {map}").format(map=map_index + 1)
         return _Picture(
             stage,
             map_index,
@@ -291,7 +292,7 @@ class MapView(QWidget):
         value = formats.number(float(stage.values[place]))
         text = f"{_where(self._focus, stage)}: {value}"
         if not self._focus.is_pointed:
-            text += layer_words.tr(" (the strongest; point at another)")
+            text += tr(" (the strongest; point at another)")
         metrics = QFontMetricsF(font(CAPTION))
         painter.setFont(font(CAPTION))
         painter.setPen(theme().text_muted)

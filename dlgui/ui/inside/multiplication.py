@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.explain.arithmetic import DECIMALS, Pooled, WeightedSum
+from dlgui.language import tr
 from dlgui.ui.inside.sums_in_words import LISTED, addition, input_name, terms_of
 from dlgui.ui.kit.formats import TIMES, decimal, number
 from dlgui.ui.kit.heatmap import (
@@ -20,7 +21,6 @@ from dlgui.ui.kit.heatmap import (
     paint_sign,
     paint_terms,
 )
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 from dlgui.ui.session.focus import Focus
 

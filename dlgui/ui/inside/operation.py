@@ -13,8 +13,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from dlgui.core.explain.ablation import Unit
 from dlgui.core.explain.trace import Insight
 from dlgui.core.nets.model import Model
+from dlgui.language import tr
 from dlgui.ui.kit import layer_words
-from dlgui.ui.kit.layer_words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 
 from dlgui.core.explain.trace import Insight, look_inside
 from dlgui.core.ink.raster import SIZE
+from dlgui.language import tr
 from dlgui.ui.inside.ablation_tab import AblationTab
 from dlgui.ui.inside.layers_tab import LayersTab
 from dlgui.ui.inside.shift_tab import ShiftTab
 from dlgui.ui.inside.why_tab import WhyTab
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.page import Side, TabbedPage
 from dlgui.ui.session.focus import Focus
 from dlgui.ui.session.tasks import NewestWork
@@ -110,7 +110,7 @@ class InsidePage(TabbedPage):
         assert insight is not None
         network = insight.network
         text = tr("{network}, {count:,} parameters").format(
-            network=network.title, count=network.parameters()
+            network=tr(network.title), count=network.parameters()
         )
         if not insight.pixels.any():
             text += tr(". Draw a digit on the pad to see it pass through.")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from dlgui.core.explain.trace import Insight
-from dlgui.ui.kit.layer_words import tr
+from dlgui.language import tr
 from dlgui.ui.kit.theme import CAPTION, font, set_look
 from dlgui.ui.session.focus import Focus
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from dlgui.core.explain.perturbation import REACH, ShiftMap, shift_map, shifted
 from dlgui.core.explain.trace import Insight
+from dlgui.language import tr
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import Thumbnail
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.shift_map import ShiftMapView
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
 from dlgui.ui.pad.answer import percent

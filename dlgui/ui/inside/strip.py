@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dlgui.core.explain.ablation import Unit, unit_behind
 from dlgui.core.explain.trace import Insight, Stage
+from dlgui.language import tr
 from dlgui.ui.inside.blocks import LEAST_WIDTH, Block, lay_out
 from dlgui.ui.kit import formats, layer_words
 from dlgui.ui.kit.figure_menu import offer_figure
@@ -52,7 +53,7 @@ class LayerStrip(QWidget):
         """name: the object name"""
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(layer_words.tr("Layers, from the input to the answer"))
+        self.setAccessibleName(tr("Layers, from the input to the answer"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -189,7 +190,7 @@ class LayerStrip(QWidget):
         for block in self._blocks:
             if insight and block.left <= position.x() <= block.left + block.width:
                 if block.what == "filters":
-                    return layer_words.tr(
+                    return tr(
                         "A filter is one small window of weights for each map before; a "
                         "convolution learns as many filters as it makes maps."
                     )
@@ -219,9 +220,7 @@ class LayerStrip(QWidget):
             return
         text = layer_words.title(stage, self._focus.is_scores(self._focus.stage))
         if stage.has_maps:
-            text += layer_words.tr(", map {map} of {count}").format(
-                map=self._focus.map + 1, count=stage.maps
-            )
+            text += tr(", map {map} of {count}").format(map=self._focus.map + 1, count=stage.maps)
         self.setAccessibleDescription(f"{text}, {layer_words.size(stage.shape)}")
 
     def _lay_out(self) -> None:
@@ -313,13 +312,11 @@ class LayerStrip(QWidget):
     def _filter_lines(self, block: Block, stage: Stage) -> tuple[str, str, str]:
         layer = stage.layer
         size = f"{getattr(layer, 'kernel', 0)}"
-        text = layer_words.tr("{count} of {size} × {size}").format(count=block.count, size=size)
+        text = tr("{count} of {size} × {size}").format(count=block.count, size=size)
         if block.count != stage.maps or self._has_many_inputs(block):
-            title = layer_words.tr("Filter of map {map}").format(
-                map=self._focus.map_of(block.stage) + 1
-            )
+            title = tr("Filter of map {map}").format(map=self._focus.map_of(block.stage) + 1)
         else:
-            title = layer_words.tr("Filters")
+            title = tr("Filters")
         return title, text, layer_words.parameters(stage.parameters)
 
     def _has_many_inputs(self, block: Block) -> bool:

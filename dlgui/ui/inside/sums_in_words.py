@@ -16,10 +16,10 @@ from dlgui.core.explain.arithmetic import (
     WeightedSum,
 )
 from dlgui.core.nets.activations import ReLU
+from dlgui.language import tr
 from dlgui.ui.kit import layer_words
 from dlgui.ui.kit.formats import MINUS, TIMES, decimal, number
 from dlgui.ui.kit.heatmap import Term
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.session.focus import Focus
 
 LISTED = 6

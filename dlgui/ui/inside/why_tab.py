@@ -29,10 +29,10 @@ from dlgui.core.explain.attribution import (
 )
 from dlgui.core.explain.perturbation import Occlusion, occlusion
 from dlgui.core.explain.trace import Insight
+from dlgui.language import tr
 from dlgui.ui.inside import why_words as words
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import CamView, OcclusionView, SharesView
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.theme import BODY, TITLE, XL, L, M, S, font, set_look
 from dlgui.ui.session.focus import Focus
 from dlgui.ui.session.tasks import BackgroundTasks, NewestWork

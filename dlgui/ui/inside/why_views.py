@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from dlgui.core.explain.attribution import GradCam, IntegratedGradients
 from dlgui.core.explain.perturbation import PATCH, Occlusion, covered
 from dlgui.core.ink.raster import SIZE
+from dlgui.language import tr
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import (
     colour_table,
@@ -17,7 +18,6 @@ from dlgui.ui.kit.heatmap import (
     largest_of,
     levels_of,
 )
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.pixel_view import PixelView
 from dlgui.ui.kit.theme import theme, theme_notifier
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from math import exp
 
 from dlgui.core.explain.attribution import GradCam, IntegratedGradients, Question
+from dlgui.language import tr
 from dlgui.ui.kit.formats import MINUS, TIMES, number
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.pad.answer import percent
 
 Name = Callable[[int], str]

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QBuffer,
-    QCoreApplication,
     QMarginsF,
     QPoint,
     QRect,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from dlgui.core.errors import DlguiError
 from dlgui.core.files import write_atomically
+from dlgui.language import tr
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import set_theme, theme, theme_choice
 
@@ -54,7 +54,7 @@ def figure_menu(widget: QWidget, numbers: Callable[[], Table] | None = None) -> 
     menu = QMenu(widget)
     menu.setObjectName("figureMenu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    as_seen = QAction(_tr("Picture in dark colours"), menu)
+    as_seen = QAction(tr("Picture in dark colours"), menu)
     as_seen.setCheckable(True)
     as_seen.setVisible(theme().is_dark)
 
@@ -69,15 +69,15 @@ def figure_menu(widget: QWidget, numbers: Callable[[], Table] | None = None) -> 
         filters = {ending: f"{name} (*{ending})" for ending, name in KINDS.items()}
         _ask(widget, filters, lambda path: save_figure(widget, path, as_seen=is_as_seen))
 
-    add(_tr("Copy picture"), copy_picture)
-    add(_tr("Save picture…"), save_picture)
+    add(tr("Copy picture"), copy_picture)
+    add(tr("Save picture…"), save_picture)
     if numbers is not None:
         menu.addSeparator()
         table = numbers
-        add(_tr("Copy numbers"), lambda: copy_table(table()))
+        add(tr("Copy numbers"), lambda: copy_table(table()))
         saved = {".csv": "CSV (*.csv)"}
         add(
-            _tr("Save numbers…"),
+            tr("Save numbers…"),
             lambda: _ask(widget, saved, lambda path: save_table(table(), path)),
         )
     menu.addAction(as_seen)
@@ -111,7 +111,7 @@ def save_figure(widget: QWidget, path: Path, *, as_seen: bool = False) -> None:
             painter.fillRect(widget.rect(), theme().surface)
             _render(widget, painter)
     else:
-        raise DlguiError(_tr("A picture's name ends with .png, .svg or .pdf."))
+        raise DlguiError(tr("A picture's name ends with .png, .svg or .pdf."))
     _write(path, bytes(device.data().data()))
 
 
@@ -135,7 +135,7 @@ def _write(path: Path, content: bytes) -> None:
         write_atomically(path, content)
     except OSError as error:
         reason = error.strerror or str(error)
-        text = _tr("{path} cannot be written ({reason}): choose another place.")
+        text = tr("{path} cannot be written ({reason}): choose another place.")
         raise DlguiError(text.format(path=path, reason=reason)) from error
 
 
@@ -191,7 +191,7 @@ def _as_shapes(widget: QWidget) -> Iterator[None]:
 def _ask(widget: QWidget, filters: dict[str, str], save: Callable[[Path], None]) -> None:
     """For a file, and save there; the ending is that of the filter unless one is typed."""
     name = (widget.objectName() or "figure") + next(iter(filters))
-    dialog = QFileDialog(widget.window(), _tr("Save"), name, ";;".join(filters.values()))
+    dialog = QFileDialog(widget.window(), tr("Save"), name, ";;".join(filters.values()))
     dialog.setObjectName("saveFigureDialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -203,14 +203,10 @@ def _ask(widget: QWidget, filters: dict[str, str], save: Callable[[Path], None])
         try:
             save(Path(chosen))
         except DlguiError as error:
-            box = QMessageBox(QMessageBox.Icon.Warning, _tr("Save"), str(error))
+            box = QMessageBox(QMessageBox.Icon.Warning, tr("Save"), str(error))
             box.setParent(widget.window(), Qt.WindowType.Dialog)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             box.open()
 
     dialog.fileSelected.connect(take)
     dialog.open()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Figure", text)

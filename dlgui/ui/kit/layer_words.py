@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from dlgui.core.explain.trace import Stage
 from dlgui.core.nets.networks import Network
+from dlgui.language import tr
 from dlgui.ui.kit.formats import TIMES
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Inside", text)
 
 
 def title(stage: Stage, is_scores: bool = False) -> str:

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from dlgui.core.explain.perturbation import REACH, ShiftMap
+from dlgui.language import tr
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import CENTRE, colour_at, colour_table, image_of, levels_of, text_on
-from dlgui.ui.kit.layer_words import tr
 from dlgui.ui.kit.pixel_view import PixelView
 from dlgui.ui.kit.theme import CAPTION, font, theme
 

@@ -29,6 +29,7 @@ from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
 from dlgui.jobs.training_process import train_in_process
 from dlgui.jobs.training_worker import Controls
+from dlgui.language import tr
 from dlgui.ui.kit.theme import CAPTION, M, font, set_look
 from dlgui.ui.learn.exercises import ExperimentDone
 from dlgui.ui.learn.figures import Figure
@@ -254,7 +255,7 @@ class ExperimentFigure(Figure):
             return self.tr("{number} of {count}: {network}, {digits:,} digits…").format(
                 number=min(len(results) + 1, len(trials)),
                 count=len(trials),
-                network=network_of(trial.config.network).title,
+                network=tr(network_of(trial.config.network).title),
                 digits=trial.train_count,
             )
         if busy:
@@ -276,7 +277,7 @@ def data_figure(experiments: Experiments, session: Session) -> ExperimentFigure:
     box.setObjectName("dataNetworkBox")
     box.setAccessibleName(box.tr("Network of the experiment"))
     for network in NETWORKS.values():
-        box.addItem(network.title, network.name)
+        box.addItem(tr(network.title), network.name)
     return ExperimentFigure(
         "data",
         experiments,

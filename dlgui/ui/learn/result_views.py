@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from dlgui.core.evaluation.experiments import Trial, TrialResult
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
+from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import CENTRE, LEFT, RIGHT
@@ -59,7 +60,7 @@ class ResultView(QWidget):
             "{network}, {digits:,} digits: {accuracy:.1f} % right (95 % interval {low:.1f} to "
             "{high:.1f} %), {seconds:.1f} s, {parameters:,} parameters."
         ).format(
-            network=network_of(result.trial.config.network).title,
+            network=tr(network_of(result.trial.config.network).title),
             digits=result.trial.train_count,
             accuracy=100 * result.accuracy,
             low=100 * low,
@@ -163,7 +164,7 @@ class Race(ResultView):
             line = QRectF(0, HEADING + row * ROW, self.width(), LINE)
             painter.setFont(font(BODY))
             painter.setPen(theme().text if result else theme().text_muted)
-            painter.drawText(line, LEFT, network_of(name).title)
+            painter.drawText(line, LEFT, tr(network_of(name).title))
             self._paint_metrics(painter, columns, line, name, result)
             if result is not None:
                 band = QRectF(scale.left(), line.bottom(), scale.width(), BAND)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.reading.result import DigitReading, Reading
+from dlgui.language import tr
 from dlgui.ui.kit.theme import BODY, HEADING, font, set_look
 
 # Probabilities are calibrated: at 10 % the runner-up is right once in ten such drawings, which a
@@ -55,7 +56,7 @@ def percent(probability: float) -> str:
 def spoken_probabilities(digit: DigitReading | None, classes: Sequence[str]) -> str:
     """The probabilities in words, likeliest first, for screen readers."""
     if digit is None:
-        return _tr("No guess: the pad is empty.")
+        return tr("No guess: the pad is empty.")
     order = digit.probabilities.argsort()[::-1]
     named = [(classes[index], float(digit.probabilities[index])) for index in order]
     worth_saying = [pair for pair in named if pair[1] >= 0.001] or named[:1]
@@ -66,16 +67,16 @@ def _one(digit: DigitReading, classes: Sequence[str]) -> Answer:
     first, second = classes[digit.digit], classes[digit.runner_up]
     runner_up = float(digit.probabilities[digit.runner_up])
     if digit.refused:
-        detail = _tr("The nearest would be {digit}.").format(digit=first)
-        return Answer(_tr("not a digit"), detail)
+        detail = tr("The nearest would be {digit}.").format(digit=first)
+        return Answer(tr("not a digit"), detail)
     if digit.probability < SURE_ENOUGH:
-        headline = _tr("I am not sure: {first} or {second}").format(first=first, second=second)
+        headline = tr("I am not sure: {first} or {second}").format(first=first, second=second)
     elif runner_up >= RUNNER_UP_WORTH_NAMING:
-        headline = _tr("{first}, or maybe {second}").format(first=first, second=second)
+        headline = tr("{first}, or maybe {second}").format(first=first, second=second)
     else:
-        detail = _tr("{percent} sure").format(percent=percent(digit.probability))
+        detail = tr("{percent} sure").format(percent=percent(digit.probability))
         return Answer(first, detail, is_short=True)
-    detail = _tr("{first}: {p}, {second}: {q}").format(
+    detail = tr("{first}: {p}, {second}: {q}").format(
         first=first, p=percent(digit.probability), second=second, q=percent(runner_up)
     )
     return Answer(headline, detail)
@@ -83,7 +84,7 @@ def _one(digit: DigitReading, classes: Sequence[str]) -> Answer:
 
 def _several(reading: Reading, classes: Sequence[str]) -> Answer:
     if all(digit.refused for digit in reading.digits):
-        return Answer(_tr("not a number"), _tr("None of this looks like a digit."))
+        return Answer(tr("not a number"), tr("None of this looks like a digit."))
     joiner = "" if all(len(name) == 1 for name in classes) else " "
     headline = joiner.join("?" if d.refused else classes[d.digit] for d in reading.digits)
     return Answer(headline, _doubt(reading, classes), is_short=True)
@@ -93,17 +94,13 @@ def _doubt(reading: Reading, classes: Sequence[str]) -> str:
     """The weakest place of a number, or how sure every digit is at least."""
     for place, digit in enumerate(reading.digits, start=1):
         if digit.refused:
-            return _tr("Place {place} is not a digit.").format(place=place)
+            return tr("Place {place} is not a digit.").format(place=place)
     place, weakest = min(enumerate(reading.digits, start=1), key=lambda pair: pair[1].probability)
     if weakest.probabilities[weakest.runner_up] >= RUNNER_UP_WORTH_NAMING:
-        return _tr("Place {place} could be {digit}.").format(
+        return tr("Place {place} could be {digit}.").format(
             place=place, digit=classes[weakest.runner_up]
         )
-    return _tr("Each digit at least {percent} sure").format(percent=percent(weakest.probability))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("answer", text)
+    return tr("Each digit at least {percent} sure").format(percent=percent(weakest.probability))
 
 
 DIGITS_SIZE = 56

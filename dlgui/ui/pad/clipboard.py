@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
 from dlgui.core.errors import DrawingError
@@ -15,6 +15,7 @@ from dlgui.core.ink.morphology import shrunk
 from dlgui.core.ink.picture_file import load_picture
 from dlgui.core.ink.scan import WORKING_SIDE
 from dlgui.core.ink.stroke_file import drawing_line, parse_drawing, read_strokes
+from dlgui.language import tr
 from dlgui.ui.kit.heatmap import grey_image
 from dlgui.ui.pad.content import PadContent, fitted
 
@@ -52,7 +53,7 @@ def content_of(mime: QMimeData) -> Callable[[], PadContent]:
         return partial(_from_image, QImage(mime.imageData()))
     if _is_line(mime):
         return partial(_from_line, mime.text())
-    raise DrawingError(_tr("There is no picture or drawing to paste."))
+    raise DrawingError(tr("There is no picture or drawing to paste."))
 
 
 def content_of_file(path: Path) -> PadContent:
@@ -61,7 +62,7 @@ def content_of_file(path: Path) -> PadContent:
         return PadContent(picture=_small(load_picture(path)))
     for drawing in read_strokes(path):
         return PadContent(fitted(drawing))
-    raise DrawingError(_tr("{name} holds no drawing.").format(name=path.name))
+    raise DrawingError(tr("{name} holds no drawing.").format(name=path.name))
 
 
 def _from_image(image: QImage) -> PadContent:
@@ -71,7 +72,7 @@ def _from_image(image: QImage) -> PadContent:
     writer = QImageWriter(buffer, QByteArray(b"png"))
     writer.setQuality(100)  # Without compression, which would cost most of the time.
     if not writer.write(image):
-        raise DrawingError(_tr("The picture cannot be read."))
+        raise DrawingError(tr("The picture cannot be read."))
     return PadContent(picture=_small(load_picture(bytes(buffer.data().data()))))
 
 
@@ -88,9 +89,9 @@ def _from_line(line: str | bytes) -> PadContent:
         text = line if isinstance(line, str) else line.decode()
         return PadContent(fitted(parse_drawing(text)))
     except UnicodeDecodeError as error:
-        raise DrawingError(_tr("This is not a drawing: it is not written in UTF-8.")) from error
+        raise DrawingError(tr("This is not a drawing: it is not written in UTF-8.")) from error
     except ValueError as error:
-        text = _tr("This is not a drawing: {reason}.").format(reason=error)
+        text = tr("This is not a drawing: {reason}.").format(reason=error)
         raise DrawingError(text) from error
 
 
@@ -102,7 +103,3 @@ def file_of(mime: QMimeData) -> Path | None:
 
 def _is_line(mime: QMimeData) -> bool:
     return mime.hasText() and mime.text().lstrip().startswith("{")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("pad", text)

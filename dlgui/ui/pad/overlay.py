@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from dlgui.core.reading.result import DigitReading
+from dlgui.language import tr
 from dlgui.ui.kit.theme import CAPTION, HEADING, font, theme
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.pad.ink_painting import CORNER
@@ -73,11 +74,11 @@ def paint_hint(painter: QPainter, within: QRectF) -> None:
     painter.setPen(theme().text_muted)
     middle = within.center()
     above = QRectF(within.left(), middle.y() - 40, within.width(), 40)
-    painter.drawText(above, Qt.AlignmentFlag.AlignCenter, _tr("Draw a digit"))
+    painter.drawText(above, Qt.AlignmentFlag.AlignCenter, tr("Draw a digit"))
     painter.setFont(font(CAPTION))
     below = QRectF(QPointF(within.left(), middle.y()), within.bottomRight())
     below.setHeight(24)
-    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, _tr("or drop a picture of one here"))
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, tr("or drop a picture of one here"))
 
 
 def paint_frame(painter: QPainter, within: QRectF) -> None:
@@ -85,7 +86,3 @@ def paint_frame(painter: QPainter, within: QRectF) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme().accent, 2.0))
     painter.drawRoundedRect(within.adjusted(1, 1, -1, -1), CORNER - 1, CORNER - 1)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("pad", text)

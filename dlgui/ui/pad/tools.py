@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QActionEvent, QKeySequence, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from dlgui.language import tr
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.theme import set_look
 
@@ -18,24 +19,24 @@ class PadActions:
 
     def __init__(self, owner: QWidget, undo_stack: QUndoStack, undo_group: QUndoGroup) -> None:
         keys = QKeySequence.StandardKey
-        self.undo = undo_stack.createUndoAction(owner, _tr("Undo"))
+        self.undo = undo_stack.createUndoAction(owner, tr("Undo"))
         set_icon(self.undo, "undo")
-        self.redo = undo_stack.createRedoAction(owner, _tr("Redo"))
+        self.redo = undo_stack.createRedoAction(owner, tr("Redo"))
         set_icon(self.redo, "redo")
-        self.undo_last = undo_group.createUndoAction(owner, _tr("Undo"))
+        self.undo_last = undo_group.createUndoAction(owner, tr("Undo"))
         self.undo_last.setShortcuts(keys.Undo)
-        self.redo_last = undo_group.createRedoAction(owner, _tr("Redo"))
+        self.redo_last = undo_group.createRedoAction(owner, tr("Redo"))
         self.redo_last.setShortcuts(keys.Redo)
-        self.copy = _action(owner, _tr("Copy"), keys.Copy)
-        self.paste = _action(owner, _tr("Paste"), keys.Paste)
-        self.open_image = _action(owner, _tr("Open image…"), "Ctrl+Shift+O", "image")
-        self.open_image.setToolTip(_tr("Open a picture or a stroke file"))
-        self.erase = _action(owner, _tr("Erase strokes"), "E", "eraser")
-        self.erase.setToolTip(_tr("Erase whole strokes: click or sweep over them"))
+        self.copy = _action(owner, tr("Copy"), keys.Copy)
+        self.paste = _action(owner, tr("Paste"), keys.Paste)
+        self.open_image = _action(owner, tr("Open image…"), "Ctrl+Shift+O", "image")
+        self.open_image.setToolTip(tr("Open a picture or a stroke file"))
+        self.erase = _action(owner, tr("Erase strokes"), "E", "eraser")
+        self.erase.setToolTip(tr("Erase whole strokes: click or sweep over them"))
         self.erase.setCheckable(True)
         # A letter belongs to the pad alone: elsewhere it may be typed.
         self.erase.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.clear = _action(owner, _tr("Clear the pad"), keys.Delete, "clear")
+        self.clear = _action(owner, tr("Clear the pad"), keys.Delete, "clear")
         self.clear.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         owner.addActions(self.for_menu())
 
@@ -85,7 +86,3 @@ def _action(
     if icon is not None:
         set_icon(action, icon)
     return action
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("pad", text)

@@ -26,9 +26,10 @@ from dlgui.core.evaluation.repeats import (
 from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.settings import SETTINGS
+from dlgui.language import tr
 from dlgui.ui.kit.page import hint
 from dlgui.ui.kit.theme import M
-from dlgui.ui.runs.table import accuracy_text, duration, tr
+from dlgui.ui.runs.table import accuracy_text, duration
 from dlgui.ui.session.runs import run_title
 
 LUCK = 0.05
@@ -151,7 +152,7 @@ def _lines(rows: Sequence[RunSummary]) -> list[tuple[str, list[str], int]]:
         (tr("Parameters"), [f"{count:,}" for count in weights], _only(weights, min)),
         (tr("Epochs"), [str(row.epochs) for row in rows], -1),
     ]
-    labels = {setting.name: setting.label for setting in SETTINGS}
+    labels = {setting.name: tr(setting.label) for setting in SETTINGS}
     for name, values in differing([row.config for row in rows]).items():
         lines.append((labels.get(name, name), [str(value) for value in values], -1))
     return lines
@@ -184,7 +185,7 @@ def verdict(rows: Sequence[RunSummary]) -> str:
 
 def _sentence(found: PairedDifference, one: RunSummary, other: RunSummary) -> str:
     changed = differing([apart_from_seed(one.config), apart_from_seed(other.config)])
-    labels = {setting.name: setting.label for setting in SETTINGS}
+    labels = {setting.name: tr(setting.label) for setting in SETTINGS}
 
     def named(place: int) -> str:
         return ", ".join(f"{labels.get(name, name)} {v[place]}" for name, v in changed.items())

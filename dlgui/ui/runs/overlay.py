@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel,
 from dlgui.core.evaluation.repeats import Band, apart_from_seed, band
 from dlgui.core.evaluation.run_curves import Along, Measure, RunCurves, smoothed
 from dlgui.core.evaluation.run_table import RunSummary
+from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import card, hint, row
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import M
-from dlgui.ui.runs.table import tr
 from dlgui.ui.session.runs import run_title
 
 MOST = 20

@@ -25,10 +25,10 @@ from dlgui.core.errors import SettingError
 from dlgui.core.evaluation.repeats import apart_from_seed, differing, repeated, swept
 from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
+from dlgui.language import tr
 from dlgui.ui.kit.heatmap import text_on
 from dlgui.ui.kit.page import hint
 from dlgui.ui.kit.theme import XL, L, M, mixed, set_look, theme
-from dlgui.ui.runs.table import tr
 
 MOST_RUNS = 60
 """More trainings in a row than anybody waits for."""
@@ -82,7 +82,7 @@ class SweepDialog(QDialog):
             if place:
                 box.addItem(tr("nothing else"), None)
             for setting in choices:
-                box.addItem(setting.label, setting)
+                box.addItem(tr(setting.label), setting)
             box.currentIndexChanged.connect(lambda _, place=place: self._suggest(place))
             line.textChanged.connect(self._check)
             grid.addWidget(box, place, 0)
@@ -218,6 +218,6 @@ def _mean(runs: list[RunSummary]) -> float | None:
 
 
 def _named(name: str, value: Any) -> str:
-    labels = {setting.name: setting.label for setting in SETTINGS}
+    labels = {setting.name: tr(setting.label) for setting in SETTINGS}
     shown = f"{value:g}" if isinstance(value, float) else str(value)
     return f"{labels.get(name, name)} {shown}"

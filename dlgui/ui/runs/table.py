@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.evaluation.repeats import differing
 from dlgui.core.evaluation.run_table import RunNotes, RunSummary
+from dlgui.language import tr
 from dlgui.ui.kit.theme import theme
 from dlgui.ui.session.runs import network_title, run_title
 
@@ -40,10 +40,6 @@ ROW = Qt.ItemDataRole.UserRole
 SORT = Qt.ItemDataRole.UserRole + 1
 STAR, NAME, CURVE, ACCURACY, NETWORK, EPOCHS, TIME, DIFFERS, BEGAN, NOTE = range(10)
 WIDTHS = (28, 220, 72, 132, 132, 66, 64, 220, 130, 120)
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Runs", text)
 
 
 def duration(seconds: float) -> str:

@@ -12,6 +12,7 @@ from dlgui import paths
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.data.sources import FULL_MNIST, load_data
 from dlgui.jobs.task import Task
+from dlgui.language import tr
 from dlgui.ui.session.settings_file import SettingsFile
 from dlgui.ui.session.tasks import BackgroundTasks
 
@@ -48,7 +49,7 @@ class SessionData(QObject):
 
     def open(self, source: Path | str) -> None:
         """source: a folder or file of digits, "mnist", the downloaded set, or "", the embedded."""
-        self._load("Loading digits", str(source), lambda: load_data(str(source) or None))
+        self._load(tr("Loading digits"), str(source), lambda: load_data(str(source) or None))
 
     def download(self, on_progress: Callable[[DownloadProgress], None]) -> Task:
         """Bring the full MNIST to the user's data folder and use it; it can be cancelled."""

@@ -23,6 +23,7 @@ from typing import Any, get_args
 from dlgui.core.errors import SettingError
 from dlgui.core.files import read_text
 from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, SETTINGS, TrainingConfig
+from dlgui.language import tr
 from dlgui.ui.kit.theme import ThemeChoice
 
 FILE = "dlgui.ini"
@@ -50,20 +51,22 @@ def read_fixed_settings(folder: Path | None) -> FixedSettings:
     except (OSError, ValueError, configparser.Error) as error:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise SettingError(
-            f"{path} fixes nothing: {reason}. Correct it or take it away."
+            tr("{path} fixes nothing: {reason}. Correct it or take it away.").format(
+                path=path, reason=reason
+            )
         ) from error
 
 
 def _understood(parser: configparser.ConfigParser) -> FixedSettings:
     for section in parser.sections():
         if section not in ("window", "training"):
-            raise SettingError(f"there is no section [{section}]")
+            raise SettingError(tr("there is no section [{section}]").format(section=section))
     window = dict(parser["window"]) if parser.has_section("window") else {}
     for name in window:
         if name not in WINDOW:
-            raise SettingError(f"there is no setting named {name}")
+            raise SettingError(tr("there is no setting named {name}").format(name=name))
     if window.get("theme", "system") not in get_args(ThemeChoice):
-        raise SettingError(f"there is no theme named {window['theme']}")
+        raise SettingError(tr("there is no theme named {theme}").format(theme=window["theme"]))
     if "single_digit" in window:
         window["single_digit"] = "yes" if _switch(window["single_digit"]) else "no"
     training = _training(dict(parser["training"])) if parser.has_section("training") else None
@@ -73,7 +76,7 @@ def _understood(parser: configparser.ConfigParser) -> FixedSettings:
 def _training(texts: dict[str, str]) -> TrainingConfig:
     preset = texts.pop("preset", DEFAULT_PRESET)
     if preset not in PRESETS:
-        raise SettingError(f"there is no preset named {preset}")
+        raise SettingError(tr("there is no preset named {preset}").format(preset=preset))
     known = {setting.name: setting for setting in SETTINGS}
     values: dict[str, Any] = {}
     for name, text in texts.items():
@@ -81,12 +84,14 @@ def _training(texts: dict[str, str]) -> TrainingConfig:
         try:
             values[name] = _switch(text) if kind is bool else kind(text)
         except ValueError:
-            raise SettingError(f"{known[name].label} cannot be {text!r}") from None
+            raise SettingError(
+                tr("{label} cannot be {text!r}").format(label=tr(known[name].label), text=text)
+            ) from None
     return PRESETS[preset].config.with_(**values)
 
 
 def _switch(text: str) -> bool:
     """ "yes", "on", "true", "1" and their opposites, as in every ini file."""
     if text.lower() not in SWITCH:
-        raise SettingError(f"{text!r} is neither yes nor no")
+        raise SettingError(tr("{text!r} is neither yes nor no").format(text=text))
     return SWITCH[text.lower()]

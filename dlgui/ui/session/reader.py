@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dlgui import paths
 from dlgui.core.nets.model import Model, load_model, save_model
+from dlgui.language import tr
 from dlgui.ui.session.messages import Message, Messages
 from dlgui.ui.session.settings_file import SettingsFile
 from dlgui.ui.session.tasks import BackgroundTasks
@@ -55,7 +56,7 @@ class SessionReader(QObject):
                 self._use(model, SHIPPED_READER)
 
         self._tasks.run(
-            "Loading the shipped reader",
+            tr("Loading the shipped reader"),
             lambda: load_model(paths.resource("reader.safetensors")),
             use,
         )
@@ -71,7 +72,7 @@ class SessionReader(QObject):
             self._settings.add_recent_model(path)
             self.choose(model, path.stem)
 
-        self._tasks.run("Opening the model", lambda: load_model(path), use)
+        self._tasks.run(tr("Opening the model"), lambda: load_model(path), use)
 
     def save(self, path: Path) -> None:
         """Write the model that answers the pad."""
@@ -81,9 +82,11 @@ class SessionReader(QObject):
 
         def tell(_: None) -> None:
             self._settings.add_recent_model(path)
-            self._messages.say(Message("info", f"The model was saved as {path.name}."))
+            self._messages.say(
+                Message("info", tr("The model was saved as {name}.").format(name=path.name))
+            )
 
-        self._tasks.run("Saving the model", lambda: save_model(path, model), tell)
+        self._tasks.run(tr("Saving the model"), lambda: save_model(path, model), tell)
 
     def choose(self, model: Model, name: str) -> None:
         """Until another one is chosen or a training begins; one under way goes on unseen."""
@@ -94,8 +97,11 @@ class SessionReader(QObject):
             self._messages.say(
                 Message(
                     "info",
-                    f"The pad is now answered by {name}, no longer by the network under training.",
-                    "Switch back",
+                    tr(
+                        "The pad is now answered by {name}, no longer by the network under "
+                        "training."
+                    ).format(name=name),
+                    tr("Switch back"),
                     self._switch_back,
                 )
             )

@@ -80,19 +80,21 @@ class SessionRuns(QObject):
         extra_epochs: to be trained beyond those that it was to have
         """
         work = partial(load_run, path, extra_epochs)
-        self._tasks.run("Loading the run", work, self.loaded.emit)
+        self._tasks.run(tr("Loading the run"), work, self.loaded.emit)
 
     def look_for_cut_off(self) -> None:
         """Offer the newest run if it was cut off, and not stopped by the person."""
-        self._tasks.run("Looking for runs", newest_unfinished_run, self._offer)
+        self._tasks.run(tr("Looking for runs"), newest_unfinished_run, self._offer)
 
     def _offer(self, run: RunSummary | None) -> None:
         if run is not None and run.path.name != self._settings.settled_run:
             self._messages.say(
                 Message(
                     "info",
-                    f"{run_title(run)} was cut off. It can go on from where it was.",
-                    "Resume",
+                    tr("{run} was cut off. It can go on from where it was.").format(
+                        run=run_title(run)
+                    ),
+                    tr("Resume"),
                     lambda: self.resume(run.path),
                 )
             )
@@ -111,8 +113,10 @@ def load_run(path: Path, extra_epochs: int = 0) -> LoadedRun:
         data = load_data(folder.source or None)
     except DataError as error:
         raise DataError(
-            f"{error} If this run's digits are elsewhere now, go on with them from the command "
-            f"line: dlgui train --resume {path} --data FOLDER"
+            tr(
+                "{error} If this run's digits are elsewhere now, go on with them from the "
+                "command line: dlgui train --resume {path} --data FOLDER"
+            ).format(error=error, path=path)
         ) from error
     return LoadedRun(summarise(path), folder, checkpoint, model, data, events, extra_epochs)
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dlgui.core.errors import DlguiError
 from dlgui.jobs.task import Task
+from dlgui.language import tr
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,9 @@ class BackgroundTasks(QObject):
 def _sentence(doing: str, error: BaseException) -> str:
     if isinstance(error, DlguiError):
         return str(error)
-    return f"{doing} failed because of a defect in dlgui. The details are in its crash log."
+    return tr(
+        "{task} failed because of a defect in dlgui. The details are in its crash log."
+    ).format(task=doing)
 
 
 Work = Callable[[], object]

@@ -21,6 +21,7 @@ from dlgui.core.training.events import (
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
+from dlgui.language import tr
 from dlgui.ui.session.data import SessionData
 from dlgui.ui.session.messages import Message, Messages
 from dlgui.ui.session.reader import SessionReader
@@ -110,7 +111,7 @@ class SessionTraining(QObject):
         """Begin a run of its own, on the session's data."""
         digits = self._session_data.digits
         if digits is None:
-            text = "There are no digits to train on yet: wait until they are loaded."
+            text = tr("There are no digits to train on yet: wait until they are loaded.")
             self._messages.say(Message("info", text))
         elif self.is_idle:
             self._settings.config = config
@@ -118,7 +119,9 @@ class SessionTraining(QObject):
             try:
                 self._run = RunFolder.create(paths.runs_dir(), config, self._session_data.source)
             except ModelFileError as error:
-                self._messages.warn(f"{error} The training goes on, but is not saved.")
+                self._messages.warn(
+                    tr("{error} The training goes on, but is not saved.").format(error=error)
+                )
             self._checkpoint = self._bookmark = None
             self._reader.follow_training()
             self._begin(config, digits)
@@ -144,8 +147,10 @@ class SessionTraining(QObject):
             self._train_extra_epochs(loaded.data)
         elif loaded.is_finished:
             self._reader.training_ended()
-            text = f"{self.title} has finished its {loaded.checkpoint.epoch} epochs."
-            self._messages.say(Message("info", text, "Train one more epoch", self.add_epoch))
+            text = tr("{title} has finished its {epochs} epochs.").format(
+                title=self.title, epochs=loaded.checkpoint.epoch
+            )
+            self._messages.say(Message("info", text, tr("Train one more epoch"), self.add_epoch))
         else:
             self._extra_epochs = loaded.extra_epochs
             self._begin(self._config, loaded.data)

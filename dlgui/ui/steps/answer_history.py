@@ -13,10 +13,10 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.nets.model import Model
+from dlgui.language import tr
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of, largest_of, levels_of
 from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
-from dlgui.ui.steps.wording import tr
 
 
 class AnswerHistory(QWidget):

@@ -18,11 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dlgui.language import tr
 from dlgui.ui.kit.heatmap import ink_image
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
-from dlgui.ui.steps.wording import tr
 
 LARGEST, SMALLEST = 84.0, 26.0
 MOST = 400

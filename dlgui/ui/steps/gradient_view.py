@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dlgui.language import tr
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
-from dlgui.ui.steps.wording import significant, tr, weighted_layers
+from dlgui.ui.steps.wording import significant, weighted_layers
 
 ROW = 44.0
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 from dlgui.core.explain.steps import common_range, rebinned
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import Histogram, LayersMeasured, LayerStatistics
+from dlgui.language import tr
 from dlgui.ui.kit.axes import round_up
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
@@ -32,7 +33,7 @@ from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.record import Record
-from dlgui.ui.steps.wording import significant, tr, weighted_layers
+from dlgui.ui.steps.wording import significant, weighted_layers
 
 USUAL_RATIO = 1e-3
 """Of an update's norm to the weights': Karpathy, notes of Stanford's CS231n, part 3."""

@@ -7,10 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dlgui.language import tr
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
-from dlgui.ui.steps.wording import number, tr
+from dlgui.ui.steps.wording import number
 
 WIDEST = 40.0
 

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 from dlgui.core.explain.steps import answer_of
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.training.events import SnapshotTaken
+from dlgui.language import tr
 from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
 from dlgui.ui.session.tasks import NewestWork
 from dlgui.ui.steps.answer_history import AnswerHistory, FiltersView
 from dlgui.ui.steps.record import Record
-from dlgui.ui.steps.wording import tr
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dlgui.language import tr
 from dlgui.ui.kit.heatmap import colour_of, colour_table, image_of, largest_of, levels_of
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import theme, theme_notifier
 from dlgui.ui.steps.focus import Cell, StepFocus
-from dlgui.ui.steps.wording import tr
 
 LARGEST_CELL = 64.0
 

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from math import isfinite
 
-from PySide6.QtCore import QCoreApplication
-
 from dlgui.core.nets.networks import Network
+from dlgui.language import tr
 from dlgui.ui.kit import layer_words
 from dlgui.ui.kit.formats import MINUS, TIMES, decimal, number
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LEAST_DECIMALS = 8
 """Of the smallest unit that is still written without a power of ten."""
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Steps", text)
 
 
 def weighted_layers(network: Network) -> dict[int, str]:

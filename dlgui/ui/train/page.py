@@ -26,6 +26,7 @@ from dlgui.core.training.events import (
     TrainingStarted,
 )
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.page import page_title
 from dlgui.ui.kit.theme import CAPTION, DISPLAY, TITLE, L, M, S, font, set_look
@@ -146,7 +147,7 @@ class TrainPage(QWidget):
 
     def _on_config(self) -> None:
         config, data = self.form.config(), self._session.data.digits
-        parts = [network_of(config.network).title]
+        parts = [tr(network_of(config.network).title)]
         if data is not None:
             parts.append(data.name)
         self._subtitle.setText(SEPARATOR.join(parts))

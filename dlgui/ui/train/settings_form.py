@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.settings import PRESETS, SETTINGS, Setting, TrainingConfig
+from dlgui.language import tr
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.number_box import NumberBox
 from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look
@@ -105,7 +106,7 @@ class SettingsForm(QWidget):
         layout.addWidget(_caption(self.tr("Preset")))
         layout.addWidget(self._preset_box)
         layout.addSpacing(M)
-        layout.addWidget(_caption(self._fields["network"].setting.label))
+        layout.addWidget(_caption(tr(self._fields["network"].setting.label)))
         layout.addWidget(self._fields["network"])
         layout.addWidget(self._network_facts)
         layout.addSpacing(M)
@@ -123,7 +124,7 @@ class SettingsForm(QWidget):
         grid.setColumnStretch(0, 1)
         shown = [f for f in self._fields.values() if f.setting.advanced == advanced]
         for row, field in enumerate(f for f in shown if f.setting.name != "network"):
-            label = QLabel(field.setting.label)
+            label = QLabel(tr(field.setting.label))
             label.setToolTip(field.toolTip())
             label.setBuddy(field.input)
             field.setFixedWidth(FIELD_WIDTH)
@@ -140,8 +141,8 @@ class SettingsForm(QWidget):
         box.setObjectName("presetBox")
         box.setAccessibleName(self.tr("Preset"))
         for index, preset in enumerate(PRESETS.values()):
-            box.addItem(preset.title, preset.name)
-            box.setItemData(index, preset.summary, Qt.ItemDataRole.ToolTipRole)
+            box.addItem(tr(preset.title), preset.name)
+            box.setItemData(index, tr(preset.summary), Qt.ItemDataRole.ToolTipRole)
         # Shown when the fields match no preset; it cannot be chosen, because it would do nothing.
         box.setPlaceholderText(self.tr("Custom"))
         box.activated.connect(lambda: self.set_config(PRESETS[box.currentData()].config))
@@ -165,11 +166,13 @@ class SettingsForm(QWidget):
         config = self.config()
         network = network_of(config.network)
         parameters = self.tr("{count:,} parameters").format(count=network.parameters())
-        self._network_facts.setText(f"{network.summary} {parameters}.")
+        self._network_facts.setText(f"{tr(network.summary)} {parameters}.")
         fitting = [preset.name for preset in PRESETS.values() if preset.config == config]
         self._preset_box.setCurrentIndex(self._preset_box.findData(fitting[0]) if fitting else -1)
         preset = PRESETS.get(self._preset_box.currentData())
-        self._preset_box.setToolTip(preset.summary if preset else self.tr("Settings of your own."))
+        self._preset_box.setToolTip(
+            tr(preset.summary) if preset else self.tr("Settings of your own.")
+        )
         self._enable_fields()
 
     def _enable_fields(self) -> None:
@@ -224,9 +227,11 @@ class SettingField(QWidget):
         self.refusal.hide()
         self.input = self._made()
         self.input.setObjectName(f"setting_{setting.name}")
-        self.input.setAccessibleName(setting.label)
-        self.input.setAccessibleDescription(f"{setting.help} {setting.why}")
-        self.setToolTip(f"<p><b>{setting.label}</b></p><p>{setting.help}</p><p>{setting.why}</p>")
+        self.input.setAccessibleName(tr(setting.label))
+        self.input.setAccessibleDescription(f"{tr(setting.help)} {tr(setting.why)}")
+        self.setToolTip(
+            f"<p><b>{tr(setting.label)}</b></p><p>{tr(setting.help)}</p><p>{tr(setting.why)}</p>"
+        )
         WheelGuard(self.input)
         self.setFocusProxy(self.input)
         layout = QHBoxLayout(self)
@@ -281,8 +286,8 @@ class SettingField(QWidget):
 
     def _add_network(self, box: QComboBox, name: str) -> None:
         network = network_of(name)
-        box.addItem(network.title, name)
-        box.setItemData(box.count() - 1, network.summary, Qt.ItemDataRole.ToolTipRole)
+        box.addItem(tr(network.title), name)
+        box.setItemData(box.count() - 1, tr(network.summary), Qt.ItemDataRole.ToolTipRole)
 
     def _number(self) -> NumberBox:
         setting = self.setting

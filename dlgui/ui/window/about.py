@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 import dlgui
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.network_line import network_of
+from dlgui.language import tr
 from dlgui.paths import resource
 from dlgui.ui.kit.prose import ProseView
 from dlgui.ui.kit.theme import BODY, DISPLAY, HEADING, XL, L, M, font, set_look
@@ -65,7 +66,7 @@ def show_reader_card(window: QWidget, reader: SessionReader) -> QDialog:
         layout.addWidget(_text(window.tr("No reader has been loaded.")))
     else:
         network = network_of(model.network)
-        layout.addWidget(_text(network.summary))
+        layout.addWidget(_text(tr(network.summary)))
         layout.addLayout(_facts(window, model))
     _close_button(dialog, layout)
     dialog.open()
@@ -95,7 +96,7 @@ def _facts(widget: QWidget, model: Model) -> QFormLayout:
     form.setHorizontalSpacing(XL)
     form.setVerticalSpacing(M)
     facts = {
-        widget.tr("Network"): network.title,
+        widget.tr("Network"): tr(network.title),
         widget.tr("Parameters"): f"{network.parameters():,}",
         widget.tr("Reads"): " ".join(model.classes),
     }

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         )
         all_read = run_demo(plan, lambda line: print(line, flush=True))
     if options.screenshots:
-        print(f"Pictures are in {options.screenshots}")
+        print(tr("Pictures are in {screenshots}").format(screenshots=options.screenshots))
     return 0 if all_read else 1
 
 

@@ -239,4 +239,6 @@ def _folder(name: str, folder: Path) -> Finding:
         return Finding(name, tr("{folder} is not writable").format(folder=folder), advice)
     free = shutil.disk_usage(existing).free
     advice = tr("Free some space: runs need it.") if free < LITTLE_SPACE else ""
-    return Finding(name, f"{folder}, {free / 1e9:.1f} GB free", advice)
+    return Finding(
+        name, tr("{folder}, {free:.1f} GB free").format(folder=folder, free=free / 1e9), advice
+    )

@@ -89,7 +89,7 @@ def _noticing_crashes(notice: Callable[[str], None]) -> Iterator[None]:
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         before(kind, error, trace)
-        notice("Something went wrong inside dlgui; what it was is told above.")
+        notice(tr("Something went wrong inside dlgui; what it was is told above."))
 
     sys.excepthook = hook
     try:

@@ -180,11 +180,12 @@ def labels_of(values: np.ndarray, name: str) -> np.ndarray:
         raise DataError(tr("The labels of {name} are not whole numbers.").format(name=name))
     low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
     if low < 0 or high >= MAX_CLASSES:
-        raise DataError(
-            tr(
-                "The labels of {name} go from {low} to {high}; dlgui trains on ten classes, 0 to 9."
-            ).format(name=name, low=low, high=high)
+        text = (
+            tr("The labels of {name} go up to {high}; dlgui trains on ten classes, 0 to 9.")
+            if high >= MAX_CLASSES
+            else tr("The labels of {name} begin at {low}; dlgui trains on ten classes, 0 to 9.")
         )
+        raise DataError(text.format(name=name, low=low, high=high))
     digits: np.ndarray = values.astype(np.uint8)
     return digits
 

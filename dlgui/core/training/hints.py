@@ -231,13 +231,14 @@ class HintWatch:
         if stretch.steps < 3 * GROUPS * stretch.group or stretch.best_accuracy > 0.5:
             return None
         if self.config.initialisation in ("zero", "small") and _hidden_layers(network):
-            text = (
-                "All weights began at 0, so that the units of a layer are all alike: they give the "
-                "same, get the same gradient and stay the same. A hidden layer is then worth one "
-                "unit, and behind a ReLU not even that. Weights must begin unlike each other."
+            text = tr(
+                "All weights began at 0, so that the units of a layer are all alike: they give "
+                "the same, get the same gradient and stay the same. A hidden layer is then "
+                "worth one unit, and behind a ReLU not even that. Weights must begin unlike "
+                "each other."
             )
             if self.config.initialisation == "small":
-                text = (
+                text = tr(
                     "The first weights were 100 times too small: hardly anything of a digit "
                     "reaches the scores, and hardly any gradient comes back."
                 )

@@ -12,7 +12,9 @@ import hashlib
 import io
 import json
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -277,6 +279,9 @@ def _as_model_error(path: Path) -> Iterator[None]:
         NotImplementedError,  # a way of packing that Python does not know
         RuntimeError,  # encrypted
         EOFError,
+        zlib.error,
+        struct.error,
+        OverflowError,
         KeyError,
         ValueError,
         TypeError,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 from pathlib import Path
 from types import ModuleType
@@ -58,13 +59,19 @@ def test_no_module_that_the_program_imports_is_left_out(contents: ModuleType) ->
     """By what the source says; torch's own imports are for the smoke test."""
     source = PACKAGING.parent / "dlgui"
     imported = {
-        line.split()[1]
+        name
         for path in source.rglob("*.py")
-        for line in map(str.strip, path.read_text("utf-8").splitlines())
-        if line.startswith(("import ", "from "))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in _imported_by(node)
     }
     assert "PySide6.QtCore" in imported
     assert [name for name in sorted(imported) if contents.is_left_out_module(name)] == []
+
+
+def _imported_by(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 def test_a_library_stays_as_long_as_something_is_linked_to_it(contents: ModuleType) -> None:

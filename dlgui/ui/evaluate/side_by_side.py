@@ -60,7 +60,7 @@ class SideBySide(QFrame):
         both = (comparison.first, comparison.second)
         for cells, one, name in zip(self._cells, both, names, strict=True):
             elided = QFontMetrics(cells[0].font()).elidedText(
-                name, Qt.TextElideMode.ElideRight, NAME_WIDTH
+                name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH
             )
             texts = (
                 elided,

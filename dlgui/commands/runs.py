@@ -1,4 +1,4 @@
-"""List the runs that were kept, and show, export, verify, delete or restore one.
+"""List the runs that were kept, and show, report, export, verify, delete or restore one.
 
 RUN is a run's folder, the name of one below the data folder, or for verify also a capsule
 (a .dlgui-run file). Without an action, all runs are listed, newest first.
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title=tr("actions"))
     for name, summary in (
         ("show", tr("settings, epochs and notes of a run")),
+        ("report", tr("write a run as a page for a lab book (HTML)")),
         ("export", tr("write a run as one file, to hand it on")),
         ("import", tr("take a capsule in, as a run")),
         ("verify", tr("evaluate a run's model again, and say whether what it tells holds")),
@@ -40,8 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         _add_json(action)
         if name == "export":
             action.add_argument("--out", type=Path, metavar="FILE", help=tr("the capsule's file"))
-        if name == "verify":
+        if name == "report":
+            action.add_argument("--out", type=Path, metavar="FILE", help=tr("the page's file"))
+            action.add_argument("--author", metavar="NAME", default="", help=tr("goes on the page"))
+        if name in ("report", "verify"):
             action.add_argument("--data", metavar="DATA", help=tr("the data, if it has moved"))
+        if name == "verify":
             action.add_argument(
                 "--retrain", action="store_true", help=tr("train the whole run again")
             )
@@ -59,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
     actions = {
         None: _list,
         "show": _show,
+        "report": _report,
         "export": _export,
         "import": _import,
         "verify": _verify,
@@ -130,6 +136,25 @@ def _show(options: argparse.Namespace) -> int:
             ).format(**record)
         )
     return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from dlgui.core.evaluation.report import html, run_report
+    from dlgui.core.files import write_atomically
+
+    folder = _found(options.run)
+    target = options.out or Path(f"{folder.path.name}.html")
+    page = html(run_report(folder, _data(folder, options.data), author=options.author))
+    try:
+        write_atomically(target, page.encode())
+    except OSError as error:
+        raise ModelFileError(
+            tr("{path} cannot be written ({reason}): choose another place.").format(
+                path=target, reason=error.strerror or error
+            )
+        ) from error
+    record = {"run": str(folder.path), "report": str(target)}
+    return _tell(options, record, tr("Written: {path}").format(path=target))
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -57,6 +57,18 @@ def test_a_run_is_handed_on_and_verified(dlgui: Run, run: Path, tmp_path: Path) 
     assert len(dlgui("runs", "--json").records) == 2
 
 
+def test_a_run_is_reported_as_a_page(dlgui: Run, run: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert dlgui("runs", "report", run.name, "--out", page, "--author", "Ada <L>").code == 0
+    text = page.read_text("utf-8")
+    (row,) = dlgui("runs", "--json").records
+    assert f"{100 * row['best_accuracy']:.2f} %" in text
+    assert "Ada &lt;L&gt;" in text
+    refused = dlgui("runs", "report", run.name, "--out", page / "page.html")
+    assert refused.code == 1
+    assert refused.err.count("\n") == 1
+
+
 def test_a_deleted_run_is_restored(dlgui: Run, run: Path) -> None:
     assert dlgui("runs", "delete", run.name).code == 0
     assert not dlgui("runs", "--json").records

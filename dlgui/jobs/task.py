@@ -1,4 +1,4 @@
-"""One piece of work beside the window: a download, loading data, an evaluation."""
+"""One piece of work in a thread beside the window: a download, loading data, an evaluation."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from dlgui.core.errors import DlguiError
 from dlgui.jobs.threads import start_thread
 
 _running: set[Task] = set()
-"""Keeps every running task alive, in the thread that owns it, until its outcome is told."""
+"""Keeps every running task alive, in the thread that owns it, until its outcome is known."""
 
 _NOTHING = object()
 
 
 class Task(QObject):
-    """Runs `work` once in a worker thread and tells the GUI thread how it went.
+    """Runs `work` once in a worker thread; its signals say in the owner's thread how it went.
 
-    `work` is a function. If it is a generator function, each value that it yields is told as
-    progress and it can be cancelled between two of them, where it is closed, so that its `finally`
-    cleans up. A plain function cannot be interrupted; once cancelled, its result is dropped.
+    `work` is a function. If it is a generator function, each value that it yields is progress, and
+    it can be cancelled between two of them, where it is closed, so that its `finally` cleans up.
+    A plain function cannot be interrupted; once cancelled, its result is dropped.
 
-    Exactly one of `done`, `failed` and `cancelled` is emitted, and nothing after it. All signals
-    are emitted in the thread that owns the task. A task has no parent and stays alive while it
-    runs, so that the window may forget it.
+    Exactly one of `done`, `failed` and `cancelled` is emitted, then `ended`, and nothing after it.
+    A task has no parent and stays alive while it runs, so that the window may forget it.
     """
 
     progress = Signal(object)
@@ -35,9 +34,11 @@ class Task(QObject):
     failed = Signal(object)
     """The exception that `work` raised: a DlguiError is for the person, any other is a defect."""
     cancelled = Signal()
+    ended = Signal()
+    """After the outcome, whatever it was."""
 
     _progressed = Signal()
-    _ended = Signal()
+    _returned = Signal()
 
     def __init__(self, name: str, work: Callable[[], object]) -> None:
         super().__init__()
@@ -49,12 +50,12 @@ class Task(QObject):
         self._result: object = None
         self._error: BaseException | None = None
         self._thread: Thread | None = None
-        self._progressed.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
-        self._ended.connect(self._tell_outcome, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._emit_progress, Qt.ConnectionType.QueuedConnection)
+        self._returned.connect(self._emit_outcome, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> bool:
-        """From `start` until the outcome is told."""
+        """From `start` until the outcome is known."""
         return self in _running
 
     def start(self) -> None:
@@ -72,10 +73,10 @@ class Task(QObject):
         try:
             result = self._work()
             self._result = self._drive(result) if isinstance(result, Generator) else result
-        # Whatever happens, the window must learn that the task is over.
+        # Whatever happens, the owner must learn that the task is over.
         except BaseException as error:
             self._error = error
-        self._ended.emit()
+        self._returned.emit()
 
     def _drive(self, steps: Generator[object, None, object]) -> object:
         """Run a generator to its end, or close it when the task is cancelled."""
@@ -97,16 +98,16 @@ class Task(QObject):
             self._progressed.emit()
 
     @Slot()
-    def _tell_progress(self) -> None:
+    def _emit_progress(self) -> None:
         with self._lock:
             value, self._newest = self._newest, _NOTHING
         if not self._cancel.is_set():
             self.progress.emit(value)
 
     @Slot()
-    def _tell_outcome(self) -> None:
-        # Telling was the last thing that the thread did. Once it has gone, nothing but this thread
-        # refers to the task any more, so that Qt's part is destroyed where it lives.
+    def _emit_outcome(self) -> None:
+        # That signal was the last thing that the worker did. Once it has gone, nothing but this
+        # thread refers to the task any more, so that Qt's part is destroyed where it lives.
         if self._thread is not None:
             self._thread.join()
         _running.discard(self)
@@ -118,3 +119,4 @@ class Task(QObject):
             self.cancelled.emit()
         else:
             self.done.emit(self._result)
+        self.ended.emit()

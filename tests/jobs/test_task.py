@@ -24,7 +24,7 @@ def recorded():
 
             getattr(task, name).connect(receive)
 
-        for name in ("progress", "done", "failed", "cancelled"):
+        for name in ("progress", "done", "failed", "cancelled", "ended"):
             listen(name)
         return told, threads
 
@@ -49,7 +49,7 @@ def test_a_function_gives_its_result_to_the_gui_thread(qtbot, recorded):
     told, threads = recorded(task)
     with outcome(qtbot, task):
         assert task.running
-    assert told == [("done", 42)]
+    assert told == [("done", 42), ("ended",)]
     assert threads == {QThread.currentThread()}
     assert worker[0] is not threading.main_thread()
     assert worker[0].name == "sum"
@@ -69,7 +69,7 @@ def test_a_generator_tells_progress_and_then_what_it_returned(qtbot, recorded):
     task.progress.connect(lambda _: heard.release())
     with outcome(qtbot, task):
         pass
-    assert told == [("progress", 10), ("progress", 50), ("done", "all")]
+    assert told == [("progress", 10), ("progress", 50), ("done", "all"), ("ended",)]
     assert threads == {QThread.currentThread()}
 
 
@@ -85,7 +85,7 @@ def test_progress_that_nobody_had_time_for_is_left_out(qtbot, recorded):
     task.start()
     assert finished.wait(10)  # the event loop does not run meanwhile
     qtbot.waitUntil(lambda: not task.running)
-    assert told == [("progress", 9_999), ("done", None)]
+    assert told == [("progress", 9_999), ("done", None), ("ended",)]
 
 
 @pytest.mark.parametrize("error", [DataError("The disk is full."), KeyError("a defect")])
@@ -98,7 +98,7 @@ def test_what_the_work_raises_is_passed_on_as_it_is(qtbot, recorded, error):
     told, threads = recorded(task)
     with outcome(qtbot, task):
         pass
-    assert told[-1] == ("failed", error)
+    assert told[-2:] == [("failed", error), ("ended",)]
     assert threads == {QThread.currentThread()}
 
 
@@ -117,7 +117,7 @@ def test_cancelling_closes_the_generator_and_says_so(qtbot, recorded):
     task.progress.connect(lambda _: task.cancel())
     with outcome(qtbot, task):
         pass
-    assert told == [("progress", "more"), ("cancelled",)]
+    assert told == [("progress", "more"), ("cancelled",), ("ended",)]
     assert closed == ["endless"]
 
 
@@ -128,7 +128,7 @@ def test_a_cancelled_function_drops_its_result(qtbot, recorded):
     with outcome(qtbot, task):
         task.cancel()
         gate.set()
-    assert told == [("cancelled",)]
+    assert told == [("cancelled",), ("ended",)]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_after_cancelling_only_a_defect_is_told(qtbot, recorded, error, told_at_
     with outcome(qtbot, task):
         task.cancel()
         gate.set()
-    assert [name for name, *_ in told] == [told_at_last]
+    assert [name for name, *_ in told] == [told_at_last, "ended"]
 
 
 def test_a_cleanup_that_fails_is_told(qtbot, recorded):
@@ -162,8 +162,8 @@ def test_a_cleanup_that_fails_is_told(qtbot, recorded):
     task.progress.connect(lambda _: task.cancel())
     with outcome(qtbot, task):
         pass
-    assert told[-1][0] == "failed"
-    assert str(told[-1][1]) == "cannot clean up"
+    assert told[-2][0] == "failed"
+    assert str(told[-2][1]) == "cannot clean up"
 
 
 def test_a_task_that_the_window_forgot_still_tells_its_outcome(qtbot):
@@ -190,4 +190,4 @@ def test_a_task_starts_only_once(qtbot, recorded):
         task.start()
     with pytest.raises(RuntimeError, match="once"):
         task.start()
-    assert told == [("done", None)]
+    assert told == [("done", None), ("ended",)]

@@ -93,7 +93,7 @@ class Compare(Tab):
             self.tr("Comparing"),
             lambda: compare(model, rival.path, digits),
             lambda found: self._show(Compared(found, digits, classes, model, names)),
-            self._tell,
+            self._set_share,
         )
 
     def _lay_out(self) -> None:

@@ -17,7 +17,6 @@ from dlgui.ui.evaluate.scatter import ClassLegend, Scatter
 from dlgui.ui.evaluate.tab import PartBox, Tab
 from dlgui.ui.kit.page import card, card_title, hint
 from dlgui.ui.kit.theme import M, set_look
-from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -43,7 +42,7 @@ class MapTab(Tab):
         self._again = False
         self._placed: tuple[Mapped, np.ndarray] | None = None
         self._network = ""
-        self._placing = NewestWork(session.tasks, self.tr("Placing the digit"))
+        self._placing = session.tasks.newest(self.tr("Placing the digit"))
         self._layer = QComboBox()
         self._methods: dict[Method, QPushButton] = {
             "pca": QPushButton(self.tr("PCA")),
@@ -89,7 +88,7 @@ class MapTab(Tab):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._placing.forget()
+        self._placing.cancel()
         self._placed = None
 
     def _work(self) -> None:
@@ -168,9 +167,9 @@ class MapTab(Tab):
 
     def _show_progress(self, progress: Mapped | float, classes: tuple[str, ...]) -> None:
         if isinstance(progress, float):
-            self._tell(progress)
+            self._set_share(progress)
             return
-        self._tell(progress.share)
+        self._set_share(progress.share)
         self._show_places(progress, classes)
         words = self.tr("t-SNE moves the digits until near ones are near: divergence {d:.2f} nats.")
         self._caption.setText(words.format(d=progress.divergence))
@@ -221,7 +220,7 @@ class MapTab(Tab):
         if placed is not None and placed[0] is mapped and np.array_equal(placed[1], pixels):
             return
         self._placed = mapped, pixels
-        self._placing.submit(lambda: mapped.place(pixels), lambda at: self._mark(mapped, at))
+        self._placing.run(lambda: mapped.place(pixels), lambda at: self._mark(mapped, at))
 
     def _mark(self, mapped: Mapped, place: np.ndarray) -> None:
         if mapped is self.mapped and not self.is_running:

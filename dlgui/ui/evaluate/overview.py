@@ -93,7 +93,7 @@ class Overview(Tab):
             self.tr("Evaluating"),
             lambda: judge(model, digits),
             lambda evaluation: self._show(Judged(evaluation, digits, classes, model, name)),
-            self._tell,
+            self._set_share,
         )
 
     def _lay_out(self) -> None:

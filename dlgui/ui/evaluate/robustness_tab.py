@@ -39,7 +39,6 @@ from dlgui.ui.evaluate.shift_maps import ShiftMaps
 from dlgui.ui.evaluate.tab import PartBox, Tab
 from dlgui.ui.kit.page import add_side_buttons, hint
 from dlgui.ui.kit.theme import BODY, L, M, S, font, set_look, theme, theme_notifier
-from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -66,7 +65,7 @@ class RobustnessTab(Tab):
         super().__init__(session, parts, rivals)
         self._measured: Measured | None = None
         self._corrupted: np.ndarray | None = None
-        self._corrupting = NewestWork(session.tasks, self.tr("Making examples"))
+        self._corrupting = session.tasks.newest(self.tr("Making examples"))
         self._cards = {name: CorruptionCard(name) for name in CORRUPTIONS}
         self._key = ReaderKey()
         self._explanation = hint(
@@ -161,7 +160,7 @@ class RobustnessTab(Tab):
         return card
 
     def _show_progress(self, points: tuple[Point, ...]) -> None:
-        self._tell(len(points) / count_of_points())
+        self._set_share(len(points) / count_of_points())
         self._show_points(points)
 
     def _show_points(self, points: tuple[Point, ...]) -> None:
@@ -193,7 +192,7 @@ class RobustnessTab(Tab):
         if self._corrupted is not None and np.array_equal(self._corrupted, pixels):
             return
         self._corrupted = pixels
-        self._corrupting.submit(lambda: examples_of(pixels), self._fill_examples)
+        self._corrupting.run(lambda: examples_of(pixels), self._fill_examples)
 
     def _fill_examples(self, examples: dict[str, np.ndarray]) -> None:
         for name, images in examples.items():

@@ -18,7 +18,6 @@ from dlgui.ui.kit.page import card_title, hint
 from dlgui.ui.kit.shift_map import ShiftMapView
 from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look
 from dlgui.ui.pad.answer import percent
-from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -36,7 +35,7 @@ class ShiftMaps(QFrame):
         set_look(self, "card")
         self._session = session
         self._rivals = rivals
-        self._sliding = NewestWork(session.tasks, self.tr("Sliding the digit"))
+        self._sliding = session.tasks.newest(self.tr("Sliding the digit"))
         self._found: Sequence[ShiftMap] = ()
         self._classes: Sequence[tuple[str, ...]] = ()
         self._names = [card_title(" ") for _ in range(2)]
@@ -66,7 +65,7 @@ class ShiftMaps(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._rest.stop()
-        self._sliding.forget()
+        self._sliding.cancel()
 
     def _follow(self) -> None:
         # While a network is in training it changes more often than that: each time the timer is
@@ -83,12 +82,12 @@ class ShiftMaps(QFrame):
         if model is None:
             return
         if digit is None:
-            self._sliding.forget()
+            self._sliding.cancel()
             self._show((), (), ())
             return
         pixels, name = digit.pixels, self._session.reader.name
         names = (name,) if rival is None else (name, rival.title)
-        self._sliding.submit(
+        self._sliding.run(
             lambda: shift_maps(model, rival, pixels),
             lambda found: self._show(found[0], names, found[1]),
         )

@@ -1,7 +1,4 @@
-"""What the sides of the page have in common: one piece of work at a time, told to the page.
-
-Which digits a reader is judged by.
-"""
+"""What the tabs of the page have in common: one piece of work at a time, on chosen digits."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Tab(QWidget):
-    """One side: what it shows, and the work behind it.
+    """One tab: what it shows, and the work behind it.
 
     Results belong to the reader that they were computed for, which may be in training meanwhile.
     """
@@ -99,15 +96,13 @@ class Tab(QWidget):
         on_progress: Callable[[Any], None],
     ) -> None:
         self._has_begun = True
-        task = self._session.tasks.run(doing, work, on_done)
-        task.progress.connect(on_progress)
-        for outcome in (task.done, task.failed, task.cancelled):
-            outcome.connect(self._on_ended)
-        self._task = task
-        self._tell(0.0)
+        self._task = self._session.tasks.run(
+            doing, work, on_done, on_progress=on_progress, on_ended=self._on_ended
+        )
+        self._set_share(0.0)
         self.changed.emit()
 
-    def _tell(self, share: float) -> None:
+    def _set_share(self, share: float) -> None:
         self._share = share
         self.progressed.emit()
 

@@ -23,7 +23,6 @@ from dlgui.ui.kit.formats import MINUS
 from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, S, font, set_look
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.session.focus import Focus
-from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -40,8 +39,8 @@ class EffectView(QWidget):
         self.setObjectName("effectView")
         self.setAccessibleName(tr("What the operation did"))
         self._session, self._operation, self._focus = session, operation, focus
-        self._answering = NewestWork(session.tasks, tr("Reading with the network as it was"))
-        self._counting = NewestWork(session.tasks, tr("Counting what is read right"))
+        self._answering = session.tasks.newest(tr("Reading with the network as it was"))
+        self._counting = session.tasks.newest(tr("Counting what is read right"))
         self._right: dict[int, tuple[Model, DigitSet, np.ndarray]] = {}
         self._answers = (_figure(), _figure())
         self._accuracies = (_figure(), _figure())
@@ -59,8 +58,8 @@ class EffectView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._counting.forget()
-        self._answering.forget()
+        self._counting.cancel()
+        self._answering.cancel()
 
     # The pad's answer
 
@@ -72,7 +71,7 @@ class EffectView(QWidget):
             self._tell_answers("", "")
         elif self._operation.is_edited and insight.model is self._operation.current:
             pixels = insight.pixels
-            self._answering.submit(
+            self._answering.run(
                 lambda: _answer(original, pixels), lambda before: self._compare(insight, before)
             )
         else:
@@ -90,7 +89,7 @@ class EffectView(QWidget):
 
     def _on_model(self) -> None:
         """Count anew, the operated network after the one that it was."""
-        self._counting.forget()
+        self._counting.cancel()
         data = self._session.data.digits
         original, current = self._operation.original, self._operation.current
         if original is None or current is None or data is None or not self.isVisible():
@@ -122,7 +121,7 @@ class EffectView(QWidget):
                     break
             return right
 
-        self._counting.submit(work, lambda right: self._on_counted(place, model, digits, right))
+        self._counting.run(work, lambda right: self._on_counted(place, model, digits, right))
 
     def _on_counted(self, place: int, model: Model, digits: DigitSet, right: np.ndarray) -> None:
         """place: 0 for the network as it was, 1 for the operated one"""

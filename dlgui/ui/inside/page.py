@@ -17,7 +17,6 @@ from dlgui.ui.inside.shift_tab import ShiftTab
 from dlgui.ui.inside.why_tab import WhyTab
 from dlgui.ui.kit.page import Side, TabbedPage
 from dlgui.ui.session.focus import Focus
-from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -33,7 +32,7 @@ class InsidePage(TabbedPage):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._looking = NewestWork(session.tasks, tr("Looking inside"))
+        self._looking = session.tasks.newest(tr("Looking inside"))
         self._focus = focus = Focus()
         sides = (
             Side("layersButton", tr("Layers"), lambda: LayersTab(focus)),
@@ -70,7 +69,7 @@ class InsidePage(TabbedPage):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._breath.stop()
-        self._looking.forget()
+        self._looking.cancel()
 
     def _follow(self) -> None:
         """Look inside now, or when there was time to paint what was found before."""
@@ -93,7 +92,7 @@ class InsidePage(TabbedPage):
         if shown is not None and shown.model is model and np.array_equal(shown.pixels, pixels):
             return
         self._breath.start()
-        self._looking.submit(lambda: look_inside(model, pixels), self._focus.set_insight)
+        self._looking.run(lambda: look_inside(model, pixels), self._focus.set_insight)
 
     def _on_model(self) -> None:
         # With ink on the pad an answer follows.

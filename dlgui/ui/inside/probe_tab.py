@@ -1,4 +1,4 @@
-"""What the two sides of the page share that measure changed copies of the digit."""
+"""What the tabs that measure changed copies of the digit have in common: when they do so."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dlgui.core.explain.trace import Insight
 from dlgui.language import tr
 from dlgui.ui.kit.theme import CAPTION, font, set_look
 from dlgui.ui.session.focus import Focus
+from dlgui.ui.session.tasks import BackgroundTasks, NewestWork
 
 REST_MS = 200
 """How long the pen must have rested before hundreds of copies are measured."""
@@ -20,9 +21,11 @@ class ProbeTab(QWidget):
     """While it is shown, measures another digit once the pen rests, and the same digit with another
     model at once. Subclasses say what; they call `finished` with the insight that is done."""
 
-    def __init__(self, focus: Focus) -> None:
+    def __init__(self, focus: Focus, tasks: BackgroundTasks) -> None:
         super().__init__()
         self._focus = focus
+        self._tasks = tasks
+        self._works: list[NewestWork] = []
         self._pixels: np.ndarray | None = None
         self._finished: Insight | None = None
         self._rest = QTimer(self)
@@ -38,10 +41,6 @@ class ProbeTab(QWidget):
         """What takes a while."""
         raise NotImplementedError
 
-    def stop(self) -> None:
-        """End what is under way without a result."""
-        raise NotImplementedError
-
     def clear(self, insight: Insight) -> None:
         """Show a digit, or none, of which nothing is known yet."""
         raise NotImplementedError
@@ -49,10 +48,10 @@ class ProbeTab(QWidget):
     def finished(self, insight: Insight) -> None:
         self._finished = insight
 
-    def forget(self) -> None:
-        """Stop measuring."""
+    def cancel(self) -> None:
+        """Stop measuring, without a result."""
         self._rest.stop()
-        self.stop()
+        self._cancel_works()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -60,13 +59,13 @@ class ProbeTab(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.forget()
+        self.cancel()
 
     def measure_again(self) -> None:
         """Something else is asked about the same digit."""
         insight = self._focus.insight
         if insight is not None and self.isVisible() and can_be_measured(insight):
-            self.stop()
+            self._cancel_works()
             self._finished = None
             self.glance(insight)
             if not self._rest.isActive():
@@ -77,11 +76,11 @@ class ProbeTab(QWidget):
         if insight is None or not self.isVisible():
             return
         if not can_be_measured(insight):
-            self.forget()
+            self.cancel()
             self._pixels = self._finished = None
             self.clear(insight)
         elif self._pixels is None or not np.array_equal(self._pixels, insight.pixels):
-            self.forget()
+            self.cancel()
             self._pixels, self._finished = insight.pixels, None
             self.clear(insight)
             self.glance(insight)
@@ -95,6 +94,15 @@ class ProbeTab(QWidget):
         insight = self._focus.insight
         if insight is not None and can_be_measured(insight):
             self.measure(insight)
+
+    def _newest(self, doing: str) -> NewestWork:
+        work = self._tasks.newest(doing)
+        self._works.append(work)
+        return work
+
+    def _cancel_works(self) -> None:
+        for work in self._works:
+            work.cancel()
 
     # Words
 

@@ -15,15 +15,15 @@ from dlgui.ui.kit.shift_map import ShiftMapView
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.session.focus import Focus
-from dlgui.ui.session.tasks import BackgroundTasks, NewestWork
+from dlgui.ui.session.tasks import BackgroundTasks
 
 
 class ShiftTab(ProbeTab):
     """Reads the newest digit at hundreds of places."""
 
     def __init__(self, focus: Focus, tasks: BackgroundTasks) -> None:
-        super().__init__(focus)
-        self._shifting = NewestWork(tasks, tr("Sliding the digit"))
+        super().__init__(focus, tasks)
+        self._shifting = self._newest(tr("Sliding the digit"))
         self._found: ShiftMap | None = None
         self.view = ShiftMapView()
         self._slid = Thumbnail(tr("The digit slid"))
@@ -33,13 +33,10 @@ class ShiftTab(ProbeTab):
         self.view.pointed.connect(self._describe)
 
     def measure(self, insight: Insight) -> None:
-        self._shifting.submit(
+        self._shifting.run(
             lambda: shift_map(insight.model, insight.pixels),
             lambda found: self._on_found(insight, found),
         )
-
-    def stop(self) -> None:
-        self._shifting.forget()
 
     def clear(self, insight: Insight) -> None:
         self._show(insight, None)

@@ -35,7 +35,7 @@ from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import CamView, OcclusionView, SharesView
 from dlgui.ui.kit.theme import BODY, TITLE, XL, L, M, S, font, set_look
 from dlgui.ui.session.focus import Focus
-from dlgui.ui.session.tasks import BackgroundTasks, NewestWork
+from dlgui.ui.session.tasks import BackgroundTasks
 
 Cell = tuple[int, int]
 _TOP, _ANYWHERE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag(0)
@@ -45,10 +45,10 @@ class WhyTab(ProbeTab):
     """Gradients follow the pen; covering the digit bit by bit waits until it rests."""
 
     def __init__(self, focus: Focus, tasks: BackgroundTasks) -> None:
-        super().__init__(focus)
-        self._deriving = NewestWork(tasks, tr("Following the score back to the ink"))
-        self._refining = NewestWork(tasks, tr("Following the score back to the ink"))
-        self._occluding = NewestWork(tasks, tr("Covering the digit bit by bit"))
+        super().__init__(focus, tasks)
+        self._deriving = self._newest(tr("Following the score back to the ink"))
+        self._refining = self._newest(tr("Following the score back to the ink"))
+        self._occluding = self._newest(tr("Covering the digit bit by bit"))
         self._occlusion: Occlusion | None = None
         self._shares: IntegratedGradients | None = None
         self._cam: GradCam | None = None
@@ -81,18 +81,14 @@ class WhyTab(ProbeTab):
             shares = yield from integrated_gradients(model, pixels, target, QUICK_STEPS)
             return shares, cam
 
-        self._deriving.submit(work, lambda found: self._on_gradients(insight, *found))
+        self._deriving.run(work, lambda found: self._on_gradients(insight, *found))
 
     def measure(self, insight: Insight) -> None:
         target = self.why_not.currentData()
-        self._occluding.submit(
+        self._occluding.run(
             lambda: occlusion(insight.model, insight.pixels, target),
             lambda found: self._on_occlusion(insight, found, target),
         )
-
-    def stop(self) -> None:
-        for work in (self._deriving, self._refining, self._occluding):
-            work.forget()
 
     def clear(self, insight: Insight) -> None:
         self._fill_boxes(insight)
@@ -114,7 +110,7 @@ class WhyTab(ProbeTab):
         self.occlusion_view.show_occlusion(insight.pixels, found)
         self._describe()
         # One after the other: the pad and a training need the processor too.
-        self._refining.submit(
+        self._refining.run(
             lambda: integrated_gradients(insight.model, insight.pixels, target),
             lambda shares: self._on_refined(insight, shares),
         )

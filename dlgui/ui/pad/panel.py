@@ -39,7 +39,6 @@ from dlgui.ui.pad.canvas import DEFAULT_PEN_WIDTH, PadCanvas
 from dlgui.ui.pad.clipboard import content_of, content_of_file, file_of, is_taken, mime_of
 from dlgui.ui.pad.content import ChangeContent, PadContent, fitted
 from dlgui.ui.pad.tools import PadActions, ToolButton
-from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -73,7 +72,7 @@ class PadPanel(QWidget):
         self._actions = PadActions(self, undo_stack, session.undo)
         session.undo.addStack(undo_stack)
         session.undo.setActiveStack(undo_stack)
-        self._newcomer = NewestWork(session.tasks, self.tr("Reading the picture"))
+        self._newcomer = session.tasks.newest(self.tr("Reading the picture"))
         self._slider = self._pen_slider()
         self._single_digit = self._single_digit_check()
         self._lay_out()
@@ -207,7 +206,7 @@ class PadPanel(QWidget):
 
     def _read(self, name: str, content: Callable[[], PadContent]) -> None:
         """Put on the pad what `content` gives, beside the window: it may take seconds."""
-        self._newcomer.submit(content, partial(self._change, name))
+        self._newcomer.run(content, partial(self._change, name))
 
     def _on_open(self) -> None:
         kinds = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff"

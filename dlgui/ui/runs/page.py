@@ -39,7 +39,6 @@ from dlgui.ui.runs.sweep import SweepDialog, SweepGrid
 from dlgui.ui.runs.table import RunModel, RunTableView
 from dlgui.ui.session.messages import Message
 from dlgui.ui.session.runs import run_title
-from dlgui.ui.session.tasks import NewestWork
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -56,8 +55,8 @@ class RunsPage(QWidget):
         self.setAccessibleName(self.tr("Runs"))
         self._session = session
         self._folder = RunTable(paths.runs_dir())
-        self._reading = NewestWork(session.tasks, self.tr("Reading the runs"))
-        self._drawing = NewestWork(session.tasks, self.tr("Reading curves"))
+        self._reading = session.tasks.newest(self.tr("Reading the runs"))
+        self._drawing = session.tasks.newest(self.tr("Reading curves"))
         self._curves: dict[tuple[Path, int], RunCurves] = {}
         self._to_choose: list[Path] = []
         self._model = RunModel()
@@ -87,7 +86,7 @@ class RunsPage(QWidget):
 
     def refresh(self) -> None:
         """Read the folders again, in the background."""
-        self._reading.submit(self._folder.rows, self._show_rows)
+        self._reading.run(self._folder.rows, self._show_rows)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -216,7 +215,7 @@ class RunsPage(QWidget):
         self._allow()
         wanted = rows[:MOST]
         known = dict(self._curves)
-        self._drawing.submit(lambda: _curves_of(wanted, known), self._show_curves)
+        self._drawing.run(lambda: _curves_of(wanted, known), self._show_curves)
 
     def _show_curves(self, found: dict[tuple[Path, int], RunCurves]) -> None:
         self._curves = found

@@ -14,7 +14,7 @@ from dlgui.core.data.sources import FULL_MNIST, load_data
 from dlgui.jobs.task import Task
 from dlgui.language import tr
 from dlgui.ui.session.settings_file import SettingsFile
-from dlgui.ui.session.tasks import BackgroundTasks
+from dlgui.ui.session.tasks import BackgroundTasks, OnDone, Work
 
 if TYPE_CHECKING:
     from dlgui.core.data.download import DownloadProgress
@@ -51,7 +51,9 @@ class SessionData(QObject):
         """source: a folder or file of digits, "mnist", the downloaded set, or "", the embedded."""
         self._load(tr("Loading digits"), str(source), lambda: load_data(str(source) or None))
 
-    def download(self, on_progress: Callable[[DownloadProgress], None]) -> Task:
+    def download(
+        self, on_progress: Callable[[DownloadProgress], None], on_ended: Callable[[], None]
+    ) -> Task:
         """Bring the full MNIST to the user's data folder and use it; it can be cancelled."""
 
         def work() -> Generator[DownloadProgress, None, DigitData]:
@@ -61,20 +63,30 @@ class SessionData(QObject):
             yield from download_mnist(paths.mnist_dir())
             return load_data(FULL_MNIST)
 
-        task = self._load("Downloading MNIST", FULL_MNIST, work)
-        task.progress.connect(on_progress)
-        return task
+        return self._load("Downloading MNIST", FULL_MNIST, work, on_progress, on_ended)
 
     def use(self, digits: DigitData, source: str) -> None:
         self._digits, self._source = digits, source
         self._settings.data_source = source
         self.changed.emit()
 
-    def _load(self, doing: str, source: str, work: Callable[[], object]) -> Task:
+    def _load(
+        self,
+        doing: str,
+        source: str,
+        work: Work,
+        on_progress: OnDone | None = None,
+        on_ended: Callable[[], None] | None = None,
+    ) -> Task:
         if self._loading is not None:
             self._loading.cancel()
         self._loading = self._tasks.run(
-            doing, work, lambda digits: self.use(digits, source), self._on_failed
+            doing,
+            work,
+            lambda digits: self.use(digits, source),
+            on_progress=on_progress,
+            on_failed=self._on_failed,
+            on_ended=on_ended,
         )
         return self._loading
 

@@ -1,7 +1,4 @@
-"""What is loaded, written or downloaded beside the window, and how its failure is worded.
-
-Background work of which only the newest is worth finishing.
-"""
+"""The one door for work beside the window: what is loaded, written, measured or downloaded."""
 
 from __future__ import annotations
 
@@ -16,6 +13,10 @@ from dlgui.jobs.task import Task
 from dlgui.language import tr
 
 log = logging.getLogger(__name__)
+
+Work = Callable[[], object]
+"""A function, or a generator function that yields its progress and can be cancelled: see Task."""
+OnDone = Callable[[Any], None]
 
 
 class Cancellable(Protocol):
@@ -40,35 +41,48 @@ class BackgroundTasks(QObject):
         """What the newest task does, for instance "Loading digits", or "" when there is none."""
         return next(reversed(self._running.values()), "")
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the window closes, so that nothing is worth beginning any more."""
+        return self._is_over
+
     def run(
         self,
         doing: str,
-        work: Callable[[], object],
-        on_done: Callable[[Any], None],
-        on_failed: Callable[[], None] = lambda: None,
+        work: Work,
+        on_done: OnDone,
+        *,
+        on_progress: OnDone | None = None,
+        on_failed: Callable[[], None] | None = None,
+        on_ended: Callable[[], None] | None = None,
     ) -> Task:
-        """Start `work` in a thread; `on_done` gets its result. `on_failed` adds to `failed`."""
+        """Start `work` in a thread; `on_done` gets its result, in the GUI thread like all others.
+
+        doing: what the window says of it, for instance "Loading digits".
+        on_progress: gets the newest of the values that a generator yielded.
+        on_failed: is called after `failed` was emitted.
+        on_ended: is called last, whether the work was done, failed or cancelled.
+        """
         task = Task(doing, work)
-
-        def fail(error: BaseException) -> None:
-            self.leave(task)
-            if not isinstance(error, DlguiError):
-                log.error("%s failed", doing, exc_info=error)
-            self.failed.emit(_sentence(doing, error))
-            on_failed()
-
-        def finish(result: object) -> None:
-            self.leave(task)
-            on_done(result)
-
-        task.done.connect(finish)
-        task.failed.connect(fail)
-        task.cancelled.connect(lambda: self.leave(task))
+        for outcome in (task.done, task.failed, task.cancelled):
+            outcome.connect(lambda: self.leave(task))
+        task.done.connect(lambda result: on_done(result))  # So that any callable will do.
+        task.failed.connect(lambda error: self._fail(doing, error))
+        if on_progress is not None:
+            task.progress.connect(on_progress)
+        if on_failed is not None:
+            task.failed.connect(lambda: on_failed())
+        if on_ended is not None:
+            task.ended.connect(on_ended)
         if self._is_over:
             task.cancel()
         task.start()
         self.enter(task, doing)
         return task
+
+    def newest(self, doing: str) -> NewestWork:
+        """A door for work of which only the newest is worth finishing."""
+        return NewestWork(self, doing)
 
     def enter(self, work: Cancellable, doing: str) -> None:
         """Keep other work than a task, until it says that it has ended, by `leave`."""
@@ -80,68 +94,47 @@ class BackgroundTasks(QObject):
         self.changed.emit()
 
     def cancel_all(self) -> None:
-        """The window closes: nothing that begins from now on is told either."""
+        """The window closes: what begins from now on gives no result either."""
         self._is_over = True
         for work in list(self._running):
             work.cancel()
 
-
-def _sentence(doing: str, error: BaseException) -> str:
-    if isinstance(error, DlguiError):
-        return str(error)
-    return tr(
-        "{task} failed because of a defect in dlgui. The details are in its crash log."
-    ).format(task=doing)
-
-
-Work = Callable[[], object]
-OnDone = Callable[[Any], None]
+    def _fail(self, doing: str, error: BaseException) -> None:
+        if isinstance(error, DlguiError):
+            self.failed.emit(str(error))
+            return
+        log.error("%s failed", doing, exc_info=error)
+        text = tr("{task} failed because of a defect in dlgui. The details are in its crash log.")
+        self.failed.emit(text.format(task=doing))
 
 
 class NewestWork:
     """Runs one piece of work at a time; of those that wait for their turn, the newest is kept.
 
-    What is under way is finished and told first, so that there is always something to see.
+    What is under way is finished and shown first, so that there is always something to see.
     """
 
     def __init__(self, tasks: BackgroundTasks, doing: str) -> None:
-        """doing: what the window says of it, for instance "Looking inside"."""
         self._tasks = tasks
         self._doing = doing
         self._task: Task | None = None
         self._waiting: tuple[Work, OnDone] | None = None
-        self._cancelled_here = False
 
-    def submit(self, work: Work, on_done: OnDone) -> None:
+    def run(self, work: Work, on_done: OnDone) -> None:
         """Begin `work`, or let it wait; `on_done` gets its result in the GUI thread."""
-        if self._task is None:
-            self._start(work, on_done)
-        else:
+        if self._task is not None:
             self._waiting = work, on_done
+        else:
+            self._task = self._tasks.run(self._doing, work, on_done, on_ended=self._go_on)
 
-    def forget(self) -> None:
-        """Tell no result of what was submitted so far."""
+    def cancel(self) -> None:
+        """Give no result of what was asked for so far."""
         self._waiting = None
         if self._task is not None:
-            self._cancelled_here = True
             self._task.cancel()
-
-    def _start(self, work: Work, on_done: OnDone) -> None:
-        self._cancelled_here = False
-        task = self._tasks.run(self._doing, work, on_done)
-        task.done.connect(self._go_on)
-        task.failed.connect(self._go_on)
-        task.cancelled.connect(self._on_cancelled)
-        self._task = task
-
-    def _on_cancelled(self) -> None:
-        if not self._cancelled_here:  # The window is closing.
-            self._waiting = None
-        self._go_on()
 
     def _go_on(self) -> None:
         self._task = None
-        if self._waiting is not None:
-            work, on_done = self._waiting
-            self._waiting = None
-            self._start(work, on_done)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and not self._tasks.is_over:
+            self.run(*waiting)

@@ -23,7 +23,6 @@ from dlgui.core.training.events import SnapshotTaken
 from dlgui.language import tr
 from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
-from dlgui.ui.session.tasks import NewestWork
 from dlgui.ui.steps.answer_history import AnswerHistory, FiltersView
 from dlgui.ui.steps.record import Record
 
@@ -40,7 +39,7 @@ class TimeTab(QWidget):
     def __init__(self, session: Session, record: Record) -> None:
         super().__init__()
         self._session, self._record = session, record
-        self._reading = NewestWork(session.tasks, tr("Asking earlier networks"))
+        self._reading = session.tasks.newest(tr("Asking earlier networks"))
         self._visited: SnapshotTaken | None = None
         self._pixels: np.ndarray | None = None
         self._answers: Answers = {}
@@ -158,7 +157,7 @@ class TimeTab(QWidget):
                     known.update(found)
                     self._show_answers()
 
-            self._reading.submit(ask, show)
+            self._reading.run(ask, show)
         else:
             self._show_answers()
 

@@ -141,10 +141,7 @@ class DataBox(QWidget):
         self._refresh()
 
     def _start_download(self) -> None:
-        task = self._session.data.download(self._show_progress)
-        self._download = task
-        for outcome in (task.done, task.failed, task.cancelled):
-            outcome.connect(self._end_download)
+        self._download = self._session.data.download(self._show_progress, self._end_download)
         self._bar.setValue(0)
         self._progress.show()
         self._refresh()

@@ -338,7 +338,7 @@ def test_every_network_can_be_asked_why(shown, qtbot, tmp_path, name):
     layers = shown.findChild(QComboBox, "camLayerBox")
     assert layers.count() == len(cam_layers(network_of(name)))
     if layers.count():
-        assert "raises the score" in cam.accessibleDescription()
+        qtbot.waitUntil(lambda: "raises the score" in cam.accessibleDescription(), timeout=TIMEOUT)
     else:
         assert "no convolution" in cam.accessibleDescription()
         assert not layers.isVisible()

@@ -12,7 +12,6 @@ from dlgui.core.training.events import (
     TrainingStarted,
 )
 from dlgui.core.training.settings import TrainingConfig
-from dlgui.jobs.task import Task
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.train.page import TrainPage, clock
 
@@ -135,11 +134,10 @@ def test_a_download_shows_its_progress_and_can_be_cancelled(page, live_session, 
         wait.wait(10)
         yield DownloadProgress("a mirror", "images", 4_000_000, 12_000_000)
 
-    def download_mnist(on_progress):
-        task = Task("download", download)
-        task.progress.connect(on_progress)
-        task.start()
-        return task
+    def download_mnist(on_progress, on_ended):
+        return live_session.tasks.run(
+            "download", download, lambda _: None, on_progress=on_progress, on_ended=on_ended
+        )
 
     monkeypatch.setattr(live_session.data, "download", download_mnist)
     page.data_box.download()

@@ -22,7 +22,7 @@ from dlgui.core.nets.networks import Network
 from dlgui.core.nets.numpy_net import Backward, Forward
 
 QUICK_STEPS, FINE_STEPS = 32, 256
-"""Pictures between paper and digit at which the slope is taken: for a first answer, and for one
+"""Pictures between paper and digit at which the gradient is taken: for a first answer, and for one
 that misses some three thousandths of the difference."""
 CHUNK = 32
 """Pictures between two looks at whether to stop."""
@@ -101,9 +101,9 @@ def integrated_gradients(
 ) -> Generator[float, None, IntegratedGradients]:
     """Share a score's difference to paper among the pixels; yields the part that is done.
 
-    The digit is faded in from paper; the slopes of the score by each pixel are averaged on the way
-    (the midpoint rule), and multiplied by the pixel. Where there is no ink, nothing changes on the
-    way, so that paper has no share.
+    The digit is faded in from paper; the gradients of the score by each pixel are averaged on
+    the way (the midpoint rule), and multiplied by the pixel. Where there is no ink, nothing changes
+    on the way, so that paper has no share.
 
     pixels: float32 [28, 28] from 0 (paper) to 1 (ink)
     target: None for the answer's score; or a class, for its score less the answer's
@@ -115,7 +115,7 @@ def integrated_gradients(
     middles = ((np.arange(steps) + 0.5) / steps).astype(np.float32)
     for start in range(0, steps, CHUNK):
         inkings = middles[start : start + CHUNK, np.newaxis, np.newaxis]
-        total += backward.slopes(inkings * pixels, direction).pixels.sum(axis=0)
+        total += backward.gradients(inkings * pixels, direction).pixels.sum(axis=0)
         yield min(start + CHUNK, steps) / steps
     shares = (pixels * total / steps).astype(np.float32)
     paper, score = (float(value) for value in logits @ direction)
@@ -123,7 +123,7 @@ def integrated_gradients(
 
 
 def grad_cam(model: Model, pixels: np.ndarray, layer: int, target: int | None = None) -> GradCam:
-    """Add up a layer's maps, each times its mean slope, and keep what is above zero.
+    """Add up a layer's maps, each times its mean gradient, and keep what is above zero.
 
     Between the places of the map it is interpolated linearly. The paper stretches it over the
     picture; here each place lies in the middle of its receptive field, which is exact also where
@@ -134,7 +134,7 @@ def grad_cam(model: Model, pixels: np.ndarray, layer: int, target: int | None = 
     backward = Backward(model)
     logits = Forward(model).logits(pixels[np.newaxis])[0]
     question = Question.about(logits, target)
-    found = backward.slopes(pixels[np.newaxis], question.direction(len(logits)), layer)
+    found = backward.gradients(pixels[np.newaxis], question.direction(len(logits)), layer)
     weights = found.layer[0].mean(axis=(1, 2))
     coarse = np.maximum(np.tensordot(weights, found.values[0], axes=1), 0).astype(np.float32)
     return GradCam(question, layer, coarse, _spread(coarse, network_of(model.network), layer))

@@ -1,4 +1,4 @@
-"""The activation functions: what bends a network's values, each with its slope beside it."""
+"""The activation functions: what bends a network's values, each with its derivative beside it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dlgui.core.nets.layer import Array, Layer
 class Activation(Layer):
     """A function of each value by itself. formula: in mathematics' own signs, of `{x}`.
 
-    Where it has a bend, its slope there is taken as that of the left side, which is torch's choice.
+    Where it has a bend, its derivative there is taken as the one on the left, as torch does.
     """
 
     __slots__ = ()
@@ -25,15 +25,15 @@ class Activation(Layer):
         """The function's values. May be `x` itself, changed in place."""
         raise NotImplementedError
 
-    def slope(self, x: Array, y: Array) -> Array:
+    def derivative(self, x: Array, y: Array) -> Array:
         """Its derivative at `x`, where its value is `y`."""
         raise NotImplementedError
 
     def forward(self, x: Array, *arrays: Array) -> Array:
         return self.of(x)
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
-        back: Array = slope * self.slope(x, y)
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        back: Array = gradient * self.derivative(x, y)
         return back
 
 
@@ -48,13 +48,13 @@ class ReLU(Activation):
         return False
 
     def of(self, x: Array) -> Array:
-        # In place: where it changes what an earlier `backward` needs, the slope is 0 anyway.
+        # In place: where it changes what an earlier `backward` needs, the derivative is 0 anyway.
         np.maximum(x, 0, out=x)
         return x
 
-    def slope(self, x: Array, y: Array) -> Array:
-        slope: Array = y > 0
-        return slope
+    def derivative(self, x: Array, y: Array) -> Array:
+        derivative: Array = y > 0
+        return derivative
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class LeakyReLU(Activation):
         y: Array = np.maximum(x, x * x.dtype.type(self.leak))
         return y
 
-    def slope(self, x: Array, y: Array) -> Array:
+    def derivative(self, x: Array, y: Array) -> Array:
         return np.where(y > 0, 1, self.leak).astype(y.dtype)
 
 
@@ -83,7 +83,7 @@ class ELU(Activation):
     def of(self, x: Array) -> Array:
         return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
 
-    def slope(self, x: Array, y: Array) -> Array:
+    def derivative(self, x: Array, y: Array) -> Array:
         return np.where(y > 0, 1, y + 1)
 
 
@@ -98,10 +98,10 @@ class GELU(Activation):
         y: Array = x * normal_share(x)
         return y
 
-    def slope(self, x: Array, y: Array) -> Array:
+    def derivative(self, x: Array, y: Array) -> Array:
         density = np.exp(-np.square(x) / 2) / x.dtype.type(np.sqrt(2 * np.pi))
-        slope: Array = normal_share(x) + x * density
-        return slope
+        derivative: Array = normal_share(x) + x * density
+        return derivative
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,9 @@ class Sigmoid(Activation):
         y: Array = np.tanh(x / 2) / 2 + x.dtype.type(0.5)  # which overflows for no x
         return y
 
-    def slope(self, x: Array, y: Array) -> Array:
-        slope: Array = y * (1 - y)
-        return slope
+    def derivative(self, x: Array, y: Array) -> Array:
+        derivative: Array = y * (1 - y)
+        return derivative
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,6 @@ class Tanh(Activation):
         y: Array = np.tanh(x)
         return y
 
-    def slope(self, x: Array, y: Array) -> Array:
-        slope: Array = 1 - np.square(y)
-        return slope
+    def derivative(self, x: Array, y: Array) -> Array:
+        derivative: Array = 1 - np.square(y)
+        return derivative

@@ -39,13 +39,13 @@ def convolve(x: np.ndarray, matrix: np.ndarray, bias: np.ndarray, window: Window
 
 
 def convolve_back(
-    slope: np.ndarray, shape: tuple[int, ...], matrix: np.ndarray, window: Window
+    gradient: np.ndarray, shape: tuple[int, ...], matrix: np.ndarray, window: Window
 ) -> np.ndarray:
-    """Each output hands its slope, times the kernel, to the window it was computed from."""
+    """Each output hands its gradient, times the kernel, to the window it was computed from."""
     size, stride, padding = window
     n, rows, columns, channels = shape
-    _, height, width, outputs = slope.shape
-    windows = slope.reshape(-1, outputs) @ matrix.T
+    _, height, width, outputs = gradient.shape
+    windows = gradient.reshape(-1, outputs) @ matrix.T
     windows = windows.reshape(n, height, width, size, size, channels)
     padded = np.zeros((n, rows + 2 * padding, columns + 2 * padding, channels), windows.dtype)
     for dy in range(size):
@@ -63,13 +63,13 @@ def max_pool(x: np.ndarray, size: int) -> np.ndarray:
     return y
 
 
-def max_pool_back(slope: np.ndarray, x: np.ndarray, y: np.ndarray, size: int) -> np.ndarray:
-    """Only the largest value of a tile has a slope: the others could change without effect."""
+def max_pool_back(gradient: np.ndarray, x: np.ndarray, y: np.ndarray, size: int) -> np.ndarray:
+    """Only the largest value of a tile has a gradient: the others could change without effect."""
     found = np.zeros_like(x)
     is_free = np.ones(y.shape, bool)
     for tile, back in zip(_tiles(x, size), _tiles(found, size), strict=True):
         wins = (tile == y) & is_free
-        back[...] = slope * wins
+        back[...] = gradient * wins
         is_free &= ~wins
     return found
 
@@ -80,11 +80,11 @@ def average_pool(x: np.ndarray, size: int) -> np.ndarray:
     return y
 
 
-def average_pool_back(slope: np.ndarray, shape: tuple[int, ...], size: int) -> np.ndarray:
+def average_pool_back(gradient: np.ndarray, shape: tuple[int, ...], size: int) -> np.ndarray:
     """Every value of a tile has the same share in its mean."""
-    found = np.zeros(shape, slope.dtype)
+    found = np.zeros(shape, gradient.dtype)
     for back in _tiles(found, size):
-        back[...] = slope / (size * size)
+        back[...] = gradient / (size * size)
     return found
 
 
@@ -97,7 +97,7 @@ def _tiles(x: np.ndarray, size: int) -> list[np.ndarray]:
 def normal_share(x: np.ndarray) -> np.ndarray:
     """The share of the standard normal distribution below each value, within 1e-11.
 
-    By cubic interpolation between exact values with their exact slopes (Hermite's): numpy has no
+    By cubic interpolation between exact values with their exact gradients (Hermite's): numpy has no
     error function of its own.
     """
     place = np.clip((x.astype(np.float64) + _REACH) * _PER_UNIT, 0, len(_SHARES) - 1.001)

@@ -98,6 +98,6 @@ class Layer:
         """What it gives when it answers. May be `x` itself, changed in place."""
         return x
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
-        """From a score's slope by each value of the output `y` to that by each of the input `x`."""
-        return slope
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        """From a score's gradient by each value of the output `y` to that by each of `x`."""
+        return gradient

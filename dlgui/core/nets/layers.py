@@ -102,9 +102,9 @@ class Conv(Weighted):
         matrix, bias = arrays
         return array_ops.convolve(x, matrix, bias, self.window)
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
         matrix, _ = arrays
-        return array_ops.convolve_back(slope, x.shape, matrix, self.window)
+        return array_ops.convolve_back(gradient, x.shape, matrix, self.window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,8 @@ class Dense(Weighted):
         y += bias
         return y
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
-        back: Array = slope @ arrays[0].T
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        back: Array = gradient @ arrays[0].T
         return back
 
 
@@ -183,8 +183,8 @@ class BatchNorm(Layer):
         y: Array = x * scale + shift
         return y
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
-        back: Array = slope * arrays[0]
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        back: Array = gradient * arrays[0]
         return back
 
 
@@ -223,7 +223,8 @@ class Pool(Layer):
 
 @dataclass(frozen=True, slots=True)
 class MaxPool(Pool):
-    """The largest value of each tile. Where several are, the first one has the slope, as torch's.
+    """The largest value of each tile. Where several are, the first one has the gradient, as in
+    torch.
 
     In `dlgui.core.training`, the later of two that are the same may have it.
     """
@@ -238,8 +239,8 @@ class MaxPool(Pool):
     def forward(self, x: Array, *arrays: Array) -> Array:
         return array_ops.max_pool(x, self.size)
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
-        return array_ops.max_pool_back(slope, x, y, self.size)
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        return array_ops.max_pool_back(gradient, x, y, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +254,8 @@ class AvgPool(Pool):
     def forward(self, x: Array, *arrays: Array) -> Array:
         return array_ops.average_pool(x, self.size)
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
-        return array_ops.average_pool_back(slope, x.shape, self.size)
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        return array_ops.average_pool_back(gradient, x.shape, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +275,8 @@ class GlobalAvgPool(Layer):
         y: Array = x.mean(axis=(1, 2))
         return y
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
-        share = slope / (x.shape[1] * x.shape[2])
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        share = gradient / (x.shape[1] * x.shape[2])
         return np.broadcast_to(share[:, np.newaxis, np.newaxis], x.shape)
 
 
@@ -311,8 +312,8 @@ class Flatten(Layer):
     def forward(self, x: Array, *arrays: Array) -> Array:
         return x.reshape(len(x), prod(x.shape[1:]))
 
-    def backward(self, slope: Array, x: Array, y: Array, *arrays: Array) -> Array:
-        return slope.reshape(x.shape)
+    def backward(self, gradient: Array, x: Array, y: Array, *arrays: Array) -> Array:
+        return gradient.reshape(x.shape)
 
 
 def _needs_maps(shape: Shape) -> str:

@@ -1,7 +1,4 @@
-"""A trained network as plain data: what a model file holds, and what threads hand to each other.
-
-Model files: a network's weights and everything a reader must know about them.
-"""
+"""A trained network as plain data, which threads hand to each other, and its file."""
 
 from __future__ import annotations
 

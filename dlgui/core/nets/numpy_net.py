@@ -1,17 +1,17 @@
-"""A network's answers in numpy: no torch, no waiting for its import, nothing shared.
+"""A network's answers and their gradients in numpy: no waiting for torch's import, nothing shared.
 
-And how its scores would change with each of its values: the chain rule, layer by layer, from a
-weighted sum of the scores back to the pixels (Rumelhart, Hinton and Williams, *Learning
-representations by back-propagating errors*, 1986). Only values are differentiated here, not
-weights: those are the business of `dlgui.core.training`. What each layer does is in `layers`.
+The gradients are the chain rule, layer by layer, from a weighted sum of the scores back to the
+pixels (Rumelhart, Hinton and Williams, *Learning representations by back-propagating errors*,
+1986). Only values are differentiated here, not weights: those are the business of
+`dlgui.core.training`. What each layer does is in `layers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -20,12 +20,27 @@ from dlgui.core.nets.layers import BatchNorm
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import INPUT_SHAPE, Network
 
-if TYPE_CHECKING:  # a model's file is tried out by what is here
-    from dlgui.core.nets.model import Model
-
 Step = Callable[[np.ndarray], np.ndarray]
 CHUNK = 128  # digits computed at once: larger ones are no faster, and take more memory
 MOST_AT_ONCE = 2**25  # values that a layer gives or multiplies for them: 128 MB of float32
+
+
+class Scaling(Protocol):
+    @property
+    def mean(self) -> float: ...
+    @property
+    def std(self) -> float: ...
+
+
+class Trained(Protocol):
+    """What is used of a `Model`, whose file is tried out by what is here."""
+
+    @property
+    def network(self) -> str: ...
+    @property
+    def weights(self) -> Mapping[str, np.ndarray]: ...
+    @property
+    def normalisation(self) -> Scaling: ...
 
 
 class Forward:
@@ -35,7 +50,7 @@ class Forward:
     (channels first).
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Trained) -> None:
         network = network_of(model.network)
         self.model = model
         self._network = network
@@ -107,7 +122,7 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slopes:
+class Gradients:
     """Of one score for each of n pictures.
 
     scores: [n], the weighted sums of logits
@@ -123,9 +138,9 @@ class Slopes:
 
 
 class Backward:
-    """Computes `Slopes`, in the precision of the model's weights. One thread at a time."""
+    """Computes `Gradients`, in the precision of the model's weights. One thread at a time."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Trained) -> None:
         network = network_of(model.network)
         self.model = model
         self._layers = network.layers
@@ -133,7 +148,7 @@ class Backward:
         self._arrays = _arrays(model, network, self._origins)
         self._steps = _steps(network, self._arrays)
 
-    def slopes(self, images: np.ndarray, direction: np.ndarray, layer: int = 0) -> Slopes:
+    def gradients(self, images: np.ndarray, direction: np.ndarray, layer: int = 0) -> Gradients:
         """Differentiate the sum of `direction` × logits.
 
         images: [n, 28, 28] from 0 (paper) to 1 (ink); direction: [classes]
@@ -148,24 +163,24 @@ class Backward:
             if index == layer:
                 values = tape[-1].copy()  # the next step may be one that works in place
         scores = tape[-1] @ direction.astype(dtype)
-        slope = np.broadcast_to(direction.astype(dtype), tape[-1].shape)
-        at_layer = slope
+        gradient = np.broadcast_to(direction.astype(dtype), tape[-1].shape)
+        at_layer = gradient
         for index in range(len(self._layers) - 1, -1, -1):
             if index == layer:
-                at_layer = slope
+                at_layer = gradient
             before, after = tape[index : index + 2]
-            slope = self._layers[index].backward(slope, before, after, *self._arrays[index])
-        pixels = slope.reshape(images.shape) / normalisation.std
+            gradient = self._layers[index].backward(gradient, before, after, *self._arrays[index])
+        pixels = gradient.reshape(images.shape) / normalisation.std
         origin = self._origins[layer + 1]
         values, at_layer = (_channels_first(x, origin) for x in (values, at_layer))
-        return Slopes(scores, pixels, values, at_layer)
+        return Gradients(scores, pixels, values, at_layer)
 
     @property
     def _dtype(self) -> np.dtype:
         return next(iter(self.model.weights.values())).dtype
 
 
-def _arrays(model: Model, network: Network, origins: Sequence[Shape]) -> list[Arrays]:
+def _arrays(model: Trained, network: Network, origins: Sequence[Shape]) -> list[Arrays]:
     found = []
     for index, (layer, origin) in enumerate(zip(network.layers, origins, strict=False)):
         names = layer.weight_shapes(network.shapes()[index])

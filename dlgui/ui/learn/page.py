@@ -51,6 +51,7 @@ class LearnPage(QWidget):
         self._task.go_wanted.connect(self._go)
         self._task.next_wanted.connect(self._open_next)
         session.pad.answered.connect(self.notice)
+        session.hints.found.connect(self.notice)
         session.training.events.connect(self._on_events)
         session.training.changed.connect(self._block)
         self._show_progress()

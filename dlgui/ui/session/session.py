@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoGroup
 from dlgui.jobs.inference_job import InferenceJob
 from dlgui.jobs.training_job import TrainingJob
 from dlgui.ui.session.data import SessionData
+from dlgui.ui.session.hints import SessionHints
 from dlgui.ui.session.messages import Messages
 from dlgui.ui.session.pad import SessionPad
 from dlgui.ui.session.queue import TrainingQueue
@@ -52,6 +53,7 @@ class Session(QObject):
         self.training = SessionTraining(
             training or TrainingJob(self), self.data, self.reader, self.settings, self.messages
         )
+        self.hints = SessionHints(self.training, self.messages)
         self.queue = TrainingQueue(self.training, self.messages)
         self._is_closing = False
         self._is_reading = True

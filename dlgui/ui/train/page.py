@@ -66,7 +66,7 @@ class TrainPage(QWidget):
         self._redraw_timer.setSingleShot(True)
         self._redraw_timer.timeout.connect(self._redraw)
         self.form = SettingsForm()
-        self.hints = Hints(session, self.form)
+        Hints(session, self.form)
         self.data_box = DataBox(session)
         self.run_actions = RunActions(session, self.form.entered, self)
         self.loss_chart = _loss_chart(self)

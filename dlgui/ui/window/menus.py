@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from dlgui import crashes, paths
 from dlgui.core.training.runs import list_runs
@@ -17,23 +16,33 @@ from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.dialogs import show_shortcuts, show_text
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.theme import ThemeChoice, set_theme, theme_choice
+from dlgui.ui.pad.panel import PadPanel
+from dlgui.ui.session.session import Session
+from dlgui.ui.train.page import TrainPage
 from dlgui.ui.window.about import show_about, show_reader_card
 from dlgui.ui.window.transfer import Transfer
-
-if TYPE_CHECKING:
-    from dlgui.ui.window.window import MainWindow
 
 MODEL_FILTER = "*.safetensors"
 RECENT_RUNS = 10
 
 
 class Menus(QObject):
-    """Fills the menu bar of `window`."""
+    """Fills the menu bar of `window` with what can be done in it, in the pad and on the pages."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        pad: PadPanel,
+        train_page: TrainPage,
+        page_actions: list[QAction],
+    ) -> None:
         super().__init__(window)
         self._window = window
-        self._session = window.session
+        self._session = session
+        self._pad = pad
+        self._train_page = train_page
+        self._page_actions = page_actions
         self._menus: dict[str, QMenu] = {}
         self._file()
         self._edit()
@@ -50,9 +59,9 @@ class Menus(QObject):
         self._save = self._add(
             menu, self.tr("&Save model as…"), self._save_model, keys.Save, "save"
         )
-        self._transfer = Transfer(self._window, menu)
+        self._transfer = Transfer(self._window, self._session, menu)
         menu.addSeparator()
-        data_box = self._window.train_page.data_box
+        data_box = self._train_page.data_box
         self._open_data = self._add(
             menu, self.tr("Open &data folder…"), data_box.open_folder, "Ctrl+D"
         )
@@ -65,19 +74,19 @@ class Menus(QObject):
 
     def _edit(self) -> None:
         menu = self._menu(self.tr("&Edit"))
-        for action in self._window.pad.actions_for_menu():
+        for action in self._pad.actions_for_menu():
             menu.addAction(action)
 
     def _run(self) -> None:
         menu = self._menu(self.tr("&Run"))
-        menu.addActions(self._window.train_page.run_actions.all())
+        menu.addActions(self._train_page.run_actions.all())
         menu.addSeparator()
         self._resume = menu.addMenu(self.tr("&Resume a run"))
         self._resume.aboutToShow.connect(self._list_runs)
 
     def _view(self) -> None:
         menu = self._menu(self.tr("&View"))
-        menu.addActions(self._window.page_actions)
+        menu.addActions(self._page_actions)
         menu.addSeparator()
         group = QActionGroup(self)
         themes: tuple[tuple[ThemeChoice, str], ...] = (

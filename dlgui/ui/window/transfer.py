@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from dlgui.core.errors import NetworkError
 from dlgui.core.export import FORMATS
@@ -19,9 +18,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.jobs.transfer_process import export_in_process, import_in_process
 from dlgui.ui.session.messages import Message
-
-if TYPE_CHECKING:
-    from dlgui.ui.window.window import MainWindow
+from dlgui.ui.session.session import Session
 
 IMPORTED = "*.safetensors *.keras *.h5 *.pt *.pth"
 
@@ -29,10 +26,10 @@ IMPORTED = "*.safetensors *.keras *.h5 *.pt *.pth"
 class Transfer(QObject):
     """Fills the File menu's entries, and does what they say with the model that answers the pad."""
 
-    def __init__(self, window: MainWindow, menu: QMenu) -> None:
+    def __init__(self, window: QWidget, session: Session, menu: QMenu) -> None:
         super().__init__(window)
         self._window = window
-        self._session = window.session
+        self._session = session
         self.export_menu = menu.addMenu(self.tr("&Export model"))
         self.export_menu.menuAction().setObjectName("exportMenu")
         titles = {

@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self._shares_room = True
         self._lay_out()
         self._fill_status_bar()
-        Menus(self)
+        Menus(self, session, self.pad, self.train_page, self.page_actions)
         self._restore()
         session.messages.said.connect(self.message_bar.show_message)
         session.messages.withdrawn.connect(self.message_bar.withdraw)
@@ -131,7 +131,6 @@ class MainWindow(QMainWindow):
         from dlgui.ui.learn.page import LearnPage
 
         page = LearnPage(self.session)
-        self.train_page.hints.told.connect(page.notice)
         page.follow(self.inside_page.focus)
         page.go_wanted.connect(self._go_to)
         return self._added(page)

@@ -62,7 +62,7 @@ def test_the_shares_add_up_to_the_difference_to_paper(name, target, lived_in_mod
 
 
 @pytest.mark.parametrize("name", ["compact", "reference"])
-def test_the_shares_are_pixel_times_mean_slope(name, lived_in_model, digit):
+def test_the_shares_are_pixel_times_mean_gradient(name, lived_in_model, digit):
     model = lived_in_model(name)
     found = finished(integrated_gradients(model, digit, 3, QUICK_STEPS))
     inkings = (torch.arange(QUICK_STEPS).double() + 0.5) / QUICK_STEPS
@@ -84,7 +84,7 @@ def test_progress_is_told_and_can_be_left(lived_in_model, digit):
 
 @pytest.mark.parametrize("target", [None, 4])
 @pytest.mark.parametrize("name", [n for n in NETWORKS if cam_layers(NETWORKS[n])])
-def test_grad_cam_is_the_maps_weighted_by_their_mean_slopes(name, target, lived_in_model, digit):
+def test_grad_cam_is_the_maps_weighted_by_their_mean_gradients(name, target, lived_in_model, digit):
     model = lived_in_model(name)
     module = module_of(model)
     for layer in cam_layers(NETWORKS[name]):

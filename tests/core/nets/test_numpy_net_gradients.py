@@ -1,4 +1,4 @@
-"""Slopes beside torch's autograd, in float64, for every network of the registry."""
+"""Gradients beside torch's autograd, in float64, for every network of the registry."""
 
 import numpy as np
 import pytest
@@ -35,11 +35,11 @@ def by_torch(model):
     return pixels, outputs
 
 
-def test_slopes_by_pixels_and_by_every_layer_are_autograds(model):
+def test_gradients_by_pixels_and_by_every_layer_are_autograds(model):
     pixels, outputs = by_torch(model)
     backward = Backward(model)
     for layer, output in enumerate(outputs):
-        found = backward.slopes(IMAGES, DIRECTION, layer)
+        found = backward.gradients(IMAGES, DIRECTION, layer)
         np.testing.assert_allclose(found.pixels, pixels.grad, rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(found.layer, output.grad, rtol=1e-9, atol=1e-12)
     scores = outputs[-1].detach().numpy() @ DIRECTION
@@ -52,7 +52,7 @@ def test_a_models_own_precision_gives_the_same_within_its_rounding(name, lived_i
     model = lived_in_model(name)
     exact = Model(name, {key: array.astype(np.float64) for key, array in model.weights.items()})
     images, direction = IMAGES.astype(np.float32), DIRECTION.astype(np.float32)
-    found, expected = (Backward(m).slopes(images, direction) for m in (model, exact))
+    found, expected = (Backward(m).gradients(images, direction) for m in (model, exact))
     assert found.pixels.dtype == np.float32
     largest = np.abs(expected.pixels).max()
     np.testing.assert_allclose(found.pixels, expected.pixels, atol=1e-4 * largest)
@@ -63,6 +63,6 @@ def test_a_models_own_precision_gives_the_same_within_its_rounding(name, lived_i
 
 def test_pictures_and_directions_stay_as_they_are(model):
     images, direction = IMAGES.copy(), DIRECTION.copy()
-    Backward(model).slopes(images, direction)
+    Backward(model).gradients(images, direction)
     np.testing.assert_array_equal(images, IMAGES)
     np.testing.assert_array_equal(direction, DIRECTION)

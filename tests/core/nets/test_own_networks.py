@@ -1,4 +1,4 @@
-"""Any network that a line can express, beside torch in float64: values, slopes and shapes."""
+"""Any network that a line can express, beside torch in float64: values, gradients and shapes."""
 
 import numpy as np
 import torch
@@ -33,7 +33,7 @@ def module_of(model, network):
 
 @settings(max_examples=60, deadline=None)
 @given(networks())
-def test_values_and_slopes_of_every_layer_are_torchs(network):
+def test_values_and_gradients_of_every_layer_are_torchs(network):
     model = exact_model(network)
     module = module_of(model, network)
     pixels = torch.from_numpy(IMAGES).requires_grad_()
@@ -47,7 +47,7 @@ def test_values_and_slopes_of_every_layer_are_torchs(network):
     assert [tuple(output.shape[1:]) for output in outputs] == list(network.shapes()[1:])
     backward = Backward(model)
     for index, output in enumerate(outputs):
-        found = backward.slopes(IMAGES, DIRECTION, index)
+        found = backward.gradients(IMAGES, DIRECTION, index)
         expected = output.detach().numpy()
         scale = max(1.0, float(np.abs(expected).max()))
         np.testing.assert_allclose(found.values, expected, rtol=1e-9, atol=1e-9 * scale)
@@ -66,7 +66,7 @@ def test_what_answers_the_pad_is_the_same_network(network):
     model = Model(network.name, weights, normalisation=exact.normalisation)
     forward = Forward(model)
     images = IMAGES.astype(np.float32)
-    expected = Backward(exact).slopes(IMAGES, DIRECTION, len(network.layers) - 1).values
+    expected = Backward(exact).gradients(IMAGES, DIRECTION, len(network.layers) - 1).values
     near = {"rtol": 1e-3, "atol": 1e-3 * max(1.0, float(np.abs(expected).max()))}
     np.testing.assert_allclose(forward.logits(images), expected, **near)
     np.testing.assert_allclose(forward.logits_from(forward.features(images)), expected, **near)

@@ -23,13 +23,13 @@ from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.reading.result import DigitReading, Reading
 from dlgui.core.training.events import EpochDone, StepDone, TrainingStarted
 from dlgui.core.training.hints import Hint, HintKind
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
 from dlgui.ui.learn.chapters import key_of, load_chapters
 from dlgui.ui.learn.exercises import EXERCISES, ExperimentDone
 from dlgui.ui.learn.experiment import Experiments, data_figure, race_figure
 from dlgui.ui.learn.page import LearnPage
 from dlgui.ui.learn.result_views import Race
-from dlgui.ui.train.page import TrainPage
 
 pytestmark = pytest.mark.usefixtures("themed")
 
@@ -39,12 +39,8 @@ BOX = (0.0, 0.0, 1.0, 1.0)
 
 @pytest.fixture
 def page(live_session, qtbot):
-    train = TrainPage(live_session)
     page = LearnPage(live_session)
-    train.hints.told.connect(page.notice)
-    for widget in (train, page):
-        qtbot.addWidget(widget)
-    page.train = train
+    qtbot.addWidget(page)
     page.resize(800, 700)
     page.show()
     return page
@@ -195,11 +191,11 @@ def test_trainings_are_noticed(page, live_session, key, misses, hit):
     assert state(page) == "Done"
 
 
-def test_a_loss_that_blows_up_is_noticed_by_its_hint(page):
+def test_a_loss_that_blows_up_is_noticed_by_its_hint(page, live_session):
     page.open_chapter("gradient-descent")
-    page.train.hints.told.emit(Hint(HintKind.RATE_TOO_LOW, "", None))
+    live_session.hints.found.emit(Hint(HintKind.RATE_TOO_LOW, "", None))
     assert state(page) == "Try it"
-    page.train.hints.told.emit(Hint(HintKind.RATE_TOO_HIGH, "", None))
+    live_session.hints.found.emit(Hint(HintKind.RATE_TOO_HIGH, "", None))
     assert state(page) == "Done"
 
 
@@ -241,7 +237,7 @@ def test_while_a_training_runs_its_settings_are_left_alone(page, live_session, q
     page.open_chapter("overfitting")
     button = page.findChild(QPushButton, "goToTaskButton")
     assert button.isEnabled()
-    live_session.training.start(EXERCISES["reading-on"].config or page.train.form.config())
+    live_session.training.start(EXERCISES["reading-on"].config or TrainingConfig())
     assert not button.isEnabled()
     assert "stop it first" in button.toolTip()
     live_session.training.stop()
@@ -346,7 +342,7 @@ def test_an_experiment_trains_one_network_after_the_other(experiments, fake, qtb
 
 
 def test_it_waits_while_the_persons_training_runs(experiments, fake, live_session, page, qtbot):
-    live_session.training.start(page.train.form.config().with_(network="mlp", epochs=200))
+    live_session.training.start(TrainingConfig().with_(network="mlp", epochs=200))
     experiments.start("data", data_size_trials("mlp", 50))
     assert experiments.is_waiting
     qtbot.waitUntil(lambda: live_session.training.state is TrainingState.RUNNING, timeout=TIMEOUT)
@@ -370,7 +366,7 @@ def test_it_can_be_stopped_and_keeps_what_it_has(experiments, fake, qtbot):
 
 
 def test_closing_the_session_ends_it(experiments, live_session, page, qtbot):
-    live_session.training.start(page.train.form.config().with_(network="mlp", epochs=200))
+    live_session.training.start(TrainingConfig().with_(network="mlp", epochs=200))
     experiments.start("data", data_size_trials("mlp", 50))
     with qtbot.waitSignal(live_session.closed, timeout=TIMEOUT):
         live_session.close()
@@ -426,7 +422,7 @@ def test_only_one_experiment_runs_at_a_time(live_session, experiments, qtbot):
 
 def test_a_followed_step_is_noticed(page, live_session, qtbot):
     page.open_chapter("backpropagation")
-    live_session.training.start(page.train.form.config().with_(network="mlp", epochs=200))
+    live_session.training.start(TrainingConfig().with_(network="mlp", epochs=200))
     qtbot.waitUntil(lambda: live_session.training.state is TrainingState.RUNNING, timeout=TIMEOUT)
     live_session.training.pause()
     assert state(page) == "Try it"

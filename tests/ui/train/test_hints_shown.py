@@ -133,7 +133,7 @@ def test_a_failures_message_gets_a_fix_and_takes_the_first_ones_place(
 ):
     run.error = TrainingError(f"{NOT_A_NUMBER} at step 3.")
     told = []
-    page.hints.told.connect(told.append)
+    session.hints.found.connect(told.append)
     start(page, session, learning_rate=10.0)
     qtbot.waitUntil(lambda: len(said) == 2, timeout=TIMEOUT)
     assert [message.text for message in said] == [f"{NOT_A_NUMBER} at step 3."] * 2

@@ -7,16 +7,17 @@ Ctrl-C. Errors are one line on standard error.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from dlgui import __version__
+from dlgui import __version__, language
 from dlgui.commands import COMMANDS
 from dlgui.commands.window import open_window
 from dlgui.console import flush_output, give_up_output, say
 from dlgui.core.errors import DlguiError
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -46,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    options = make_parser().parse_args(arguments)
+    rest = _speak(arguments)
+    options = make_parser().parse_args(rest)
     if options.command is None:
         return open_window()
     code: int = COMMANDS[options.command].run(options)
@@ -66,23 +68,68 @@ def _what_failed(error: OSError) -> str:
 
 
 def make_parser() -> argparse.ArgumentParser:
+    # It asks gettext for its own words, of which Python brings no translation.
+    argparse._ = lambda text: text and tr(text)  # type: ignore[attr-defined]
     parser = _Parser(
         prog="dlgui",
-        description="Watch a neural network learn to read handwriting, then write for it. "
-        "Without a command, the window opens.",
+        description=tr(
+            "Watch a neural network learn to read handwriting, then write for it. Without a "
+            "command, the window opens."
+        ),
     )
-    parser.add_argument("--version", action="version", version=f"dlgui {__version__}")
+    _add_language(parser)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"dlgui {__version__}",
+        help=tr("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=tr("commands"))
     for name, command in COMMANDS.items():
-        summary = (command.__doc__ or "").strip()
-        one = commands.add_parser(name, help=summary.split("\n")[0], description=summary)
+        text = tr(command.HELP)
+        one = commands.add_parser(name, help=text.partition("\n")[0], description=text)
         command.add_arguments(one)
     return parser
 
 
+def _speak(arguments: Sequence[str] | None) -> list[str]:
+    """Choose the language before there is a parser, whose help is to be in it; what is left."""
+    first = _Parser(prog="dlgui", add_help=False, allow_abbrev=False)
+    _add_language(first)
+    options, rest = first.parse_known_args(arguments)
+    if options.language:
+        # So that the processes that are started from here speak it, too.
+        os.environ[language.VARIABLE] = options.language
+    language.use(language.preferred())
+    return rest
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--language",
+        choices=language.languages(),
+        help=tr("what dlgui speaks (default: the system's language)"),
+    )
+
+
+# What argparse says by itself.
+QT_TRANSLATE_NOOP("", "usage: ")
+QT_TRANSLATE_NOOP("", "positional arguments")
+QT_TRANSLATE_NOOP("", "options")
+QT_TRANSLATE_NOOP("", "show this help message and exit")
+QT_TRANSLATE_NOOP("", "the following arguments are required: %s")
+QT_TRANSLATE_NOOP("", "unrecognized arguments: %s")
+QT_TRANSLATE_NOOP("", "expected one argument")
+QT_TRANSLATE_NOOP("", "argument %(argument_name)s: %(message)s")
+QT_TRANSLATE_NOOP("", "invalid choice: %(value)r (choose from %(choices)s)")
+QT_TRANSLATE_NOOP("", "invalid %(type)s value: %(value)r")
+QT_TRANSLATE_NOOP("", "not allowed with argument %s")
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(MISUSED, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        text = tr("{program}: {message} (see {program} --help)")
+        self.exit(MISUSED, text.format(program=self.prog, message=message) + "\n")
 
 
 def _encode_whatever_comes() -> None:

@@ -1,9 +1,9 @@
 """The language in which dlgui speaks: one catalogue for window, command line and messages.
 
-English is in the source. Every other language is one file of Qt Linguist's, for instance
-`resources/translations/dlgui_zh_CN.ts`, which `pyside6-lupdate` keeps up to date with the source.
-It is read as it stands (a few milliseconds), so that the command line needs no Qt and a third
-language needs nothing but its file.
+English is in the source, and its plurals are in `resources/translations/dlgui_en.ts`. Every other
+language is one file of Qt Linguist's beside that, for instance `dlgui_zh_CN.ts`, which
+`packaging/translations.py` keeps up to date with the source. It is read as it stands (a few
+milliseconds), so that the command line needs no Qt and a third language needs only its file.
 
 In code, `tr("There is no file {path}.").format(path=path)` says a whole sentence in the language in
 use at that moment; widgets say it with `self.tr`. What is declared once, at import, is marked with
@@ -23,6 +23,9 @@ from xml.etree import ElementTree
 from dlgui import paths
 
 ENGLISH = "en"
+SYSTEM = "system"
+VARIABLE = "DLGUI_LANGUAGE"
+"""The environment's, which wins over what was chosen in the window at its start."""
 _FILE = "dlgui_{}.ts"
 
 # Which of a message's forms a number takes, by language; all others have one form, or two as in
@@ -64,7 +67,8 @@ def languages() -> list[str]:
     """Those that there are, by their codes, English first."""
     folder = paths.resource("translations")
     files = sorted(folder.glob(_FILE.format("*"))) if folder.is_dir() else []
-    return [ENGLISH, *(file.stem.removeprefix("dlgui_") for file in files)]
+    found = [file.stem.removeprefix("dlgui_") for file in files]
+    return [ENGLISH, *(code for code in found if code != ENGLISH)]
 
 
 def system_language() -> str:
@@ -74,6 +78,12 @@ def system_language() -> str:
         return nearest(locale.windows_locale.get(code, ENGLISH))
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     return nearest(next(filter(None, map(os.environ.get, names)), ENGLISH))
+
+
+def preferred(chosen: str = "") -> str:
+    """What to begin with: as the environment says, else as was `chosen`, else as the system is."""
+    wanted = os.environ.get(VARIABLE) or chosen
+    return nearest(wanted) if wanted not in ("", SYSTEM) else system_language()
 
 
 def nearest(wanted: str) -> str:
@@ -87,11 +97,9 @@ def nearest(wanted: str) -> str:
 def use(language: str) -> None:
     """Speak this language from now on; one that is not there means English."""
     global _spoken
-    if language == ENGLISH or language not in languages():
-        _spoken = _Spoken(ENGLISH, {})
-    else:
-        file = paths.resource("translations", _FILE.format(language))
-        _spoken = _Spoken(language, read_catalogue(file))
+    code = language if language in languages() else ENGLISH
+    file = paths.resource("translations", _FILE.format(code))
+    _spoken = _Spoken(code, read_catalogue(file) if file.is_file() else {})
 
 
 def current() -> str:
@@ -100,7 +108,8 @@ def current() -> str:
 
 def tr(text: str, count: int = -1) -> str:
     """`text` in the language in use. `count` chooses a form and takes the place of "%n"."""
-    return translated("", text, count) or text.replace("%n", str(count))
+    found = translated("", text, count) or text
+    return found.replace("%n", str(count)) if count >= 0 else found
 
 
 def translated(context: str, text: str, count: int = -1) -> str:

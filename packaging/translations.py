@@ -19,6 +19,8 @@ def update(file: Path) -> None:
     sources = sorted(str(path) for path in (ROOT / "dlgui").rglob("*.py"))
     command = Path(sys.executable).with_name("pyside6-lupdate")
     flags = ["-locations", "none", "-no-obsolete", "-silent"]
+    # English is in the source, but for its plurals.
+    flags += ["-pluralonly"] if file.stem == "dlgui_en" else []
     subprocess.run([command, *flags, *sources, "-ts", file], check=True)
 
 

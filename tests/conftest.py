@@ -17,6 +17,8 @@ import pytest
 # others must not start a thread for every core.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# On a machine that speaks another language, too.
+os.environ["DLGUI_LANGUAGE"] = "en"
 
 GRACE_SECONDS = 5.0
 """How long a thread that was told to end may take to do so."""

@@ -1,8 +1,8 @@
 """The commands of the command line, one module each.
 
-A module's docstring is the command's help; `add_arguments(parser)` declares its options and
-`run(options)` returns the exit code. Modules import what they need when they run, so that
-`dlgui --help` and the window start at once.
+A module's HELP is the command's, of which a list shows the first line; `add_arguments(parser)`
+declares its options and `run(options)` returns the exit code. Modules import what they need when
+they run, so that `dlgui --help` and the window start at once.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Print a training as a complete script for PyTorch or Keras.
-
-Of the given settings, or of those that a model was trained with. Without any, it is the textbook's
-network as textbooks write it.
-"""
+"""Print a training as a complete script for PyTorch or Keras."""
 
 from __future__ import annotations
 
@@ -12,7 +8,14 @@ from pathlib import Path
 from dlgui.commands.train import add_setting, given_settings
 from dlgui.core.export.code import FRAMEWORKS, NPZ, code, script
 from dlgui.core.training.settings import PRESETS, SETTINGS, TrainingConfig
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Print a training as a complete script for PyTorch or Keras.\n\n"
+    "Of the given settings, or of those that a model was trained with. Without "
+    "any, it is the textbook's network as textbooks write it.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,9 +1,4 @@
-"""Do the whole main job in the real window, by itself.
-
-Trains on the digits that ship with dlgui, draws the ten digits on the pad with mouse events,
-prints what was read, judges the network on the held-out digits, and saves pictures. Works without
-a display, too. Your own settings and runs are left alone.
-"""
+"""Do the whole main job in the real window, by itself."""
 
 from __future__ import annotations
 
@@ -15,7 +10,16 @@ from tempfile import TemporaryDirectory
 from dlgui.console import has_display
 from dlgui.core.errors import DataError
 from dlgui.core.training.settings import PRESETS
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Do the whole main job in the real window, by itself.\n\n"
+    "Trains on the digits that ship with dlgui, draws the ten digits on the pad "
+    "with mouse events, prints what was read, judges the network on the held-out "
+    "digits, and saves pictures. Works without a display, too. Your own settings "
+    "and runs are left alone.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,8 +1,4 @@
-"""Check that everything dlgui needs is there.
-
-Prints one report that can be copied into a question or a bug report, and says what to do about
-each fault. Nothing is sent anywhere.
-"""
+"""Check that everything dlgui needs is there."""
 
 from __future__ import annotations
 
@@ -21,7 +17,14 @@ from dlgui import __version__, paths
 from dlgui.commands.readers import open_reader
 from dlgui.console import has_display, print_json
 from dlgui.core.errors import DlguiError
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Check that everything dlgui needs is there.\n\n"
+    "Prints one report that can be copied into a question or a bug report, and "
+    "says what to do about each fault. Nothing is sent anywhere.",
+)
 
 PACKAGES = ("numpy", "torch", "safetensors", "pillow", "PySide6_Essentials")
 LITTLE_SPACE = 500_000_000

@@ -1,10 +1,4 @@
-"""Judge a model on labelled digits.
-
-DATA is a data set (its folder or file, of which the test part is taken), a folder of pictures
-(DIR/7/anything.png; 7, 07, class_7, seven and 七 are the same), a stroke file, "embedded" for the
-digits held out from those that ship with dlgui, or "mnist" for the full MNIST in the data folder.
-Pictures that cannot be read are left out and told.
-"""
+"""Judge a model on labelled digits."""
 
 from __future__ import annotations
 
@@ -16,12 +10,22 @@ from typing import TYPE_CHECKING, Any
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
 from dlgui.console import print_json, say
 from dlgui.core.errors import DataError
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 if TYPE_CHECKING:
     from dlgui.core.evaluation.metrics import Evaluation
     from dlgui.core.ink.drawing import Drawing
     from dlgui.core.reading.reader import Reader
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Judge a model on labelled digits.\n\n"
+    "DATA is a data set (its folder or file, of which the test part is taken), a "
+    "folder of pictures (DIR/7/anything.png; 7, 07, class_7, seven and 七 are the "
+    'same), a stroke file, "embedded" for the digits held out from those that ship '
+    'with dlgui, or "mnist" for the full MNIST in the data folder. Pictures that '
+    "cannot be read are left out and told.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

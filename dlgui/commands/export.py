@@ -1,8 +1,4 @@
-"""Write a model for other programs, and have another engine check it.
-
-Prints which files were written and the largest difference that the other engine found on 100
-digits. A model that another engine reads otherwise is not written.
-"""
+"""Write a model for other programs, and have another engine check it."""
 
 from __future__ import annotations
 
@@ -11,7 +7,15 @@ from pathlib import Path
 
 from dlgui.console import print_json
 from dlgui.core.export import FORMATS
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Write a model for other programs, and have another engine check it.\n\n"
+    "Prints which files were written and the largest difference that the other "
+    "engine found on 100 digits. A model that another engine reads otherwise is "
+    "not written.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,8 +1,4 @@
-"""Bring in a model of Keras or PyTorch.
-
-FILE is a .safetensors state dict or a .weights.h5, whose network --network names, or a .keras file,
-which holds its own. What the file does not say is chosen by what reads digits best, and told.
-"""
+"""Bring in a model of Keras or PyTorch."""
 
 from __future__ import annotations
 
@@ -10,7 +6,15 @@ import argparse
 from pathlib import Path
 
 from dlgui.console import print_json, say
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Bring in a model of Keras or PyTorch.\n\n"
+    "FILE is a .safetensors state dict or a .weights.h5, whose network --network "
+    "names, or a .keras file, which holds its own. What the file does not say is "
+    "chosen by what reads digits best, and told.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,8 +1,4 @@
-"""Read digits from pictures and stroke files.
-
-Prints a line for each picture or drawing as soon as it is read: its name, what it says, and how
-sure the network is.
-"""
+"""Read digits from pictures and stroke files."""
 
 from __future__ import annotations
 
@@ -16,11 +12,18 @@ from typing import TYPE_CHECKING
 from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
 from dlgui.console import print_json, say
 from dlgui.core.errors import DlguiError, DrawingError
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 if TYPE_CHECKING:
     from dlgui.core.reading.reader import Reader
     from dlgui.core.reading.result import Reading
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Read digits from pictures and stroke files.\n\n"
+    "Prints a line for each picture or drawing as soon as it is read: its name, "
+    "what it says, and how sure the network is.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

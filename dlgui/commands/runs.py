@@ -1,8 +1,4 @@
-"""List the runs that were kept, and show, report, export, verify, delete or restore one.
-
-RUN is a run's folder, the name of one below the data folder, or for verify also a capsule
-(a .dlgui-run file). Without an action, all runs are listed, newest first.
-"""
+"""List the runs that were kept, and show, report, export, verify, delete or restore one."""
 
 from __future__ import annotations
 
@@ -15,13 +11,21 @@ from typing import TYPE_CHECKING, Any
 from dlgui import paths
 from dlgui.console import print_json
 from dlgui.core.errors import ModelFileError
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 if TYPE_CHECKING:
     from dlgui.core.data.datasets import DigitData
     from dlgui.core.evaluation.run_table import RunSummary
     from dlgui.core.export.capsule import Verification
     from dlgui.core.training.runs import RunFolder
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "List the runs that were kept, and show, report, export, verify, delete or restore one.\n\n"
+    "RUN is a run's folder, the name of one below the data folder, or for verify "
+    "also a capsule (a .dlgui-run file). Without an action, all runs are listed, "
+    "newest first.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,9 +1,4 @@
-"""Train a network without a window.
-
-Without options: the textbook's network on the digits that ship with dlgui. Every run keeps a
-folder with its settings, its events and its best and last checkpoint. Ctrl-C stops at once and
-keeps what was learned; --resume goes on from there.
-"""
+"""Train a network without a window."""
 
 from __future__ import annotations
 
@@ -28,7 +23,7 @@ from dlgui.core.training.events import (
     event_record,
 )
 from dlgui.core.training.settings import PRESETS, SETTINGS, Setting, TrainingConfig
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 if TYPE_CHECKING:
     from dlgui.core.data.datasets import DigitData
@@ -36,6 +31,15 @@ if TYPE_CHECKING:
     from dlgui.core.training.checkpoints import Checkpoint
     from dlgui.core.training.recording import Events, RunLog
     from dlgui.core.training.runs import RunFolder
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Train a network without a window.\n\n"
+    "Without options: the textbook's network on the digits that ship with dlgui. "
+    "Every run keeps a folder with its settings, its events and its best and last "
+    "checkpoint. Ctrl-C stops at once and keeps what was learned; --resume goes on "
+    "from there.",
+)
 
 INTERRUPTED = 130
 MOST_REPEATS = 100

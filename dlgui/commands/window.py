@@ -1,8 +1,4 @@
-"""Open the window, as dlgui without a command does.
-
-With a FILE, that model answers the pad, or that handed-on run is taken in. Where the window is open
-already, it comes to the front.
-"""
+"""Open the window, as dlgui without a command does."""
 
 from __future__ import annotations
 
@@ -11,7 +7,14 @@ import os
 from pathlib import Path
 
 from dlgui.console import has_display, say
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
+
+HELP = QT_TRANSLATE_NOOP(
+    "",
+    "Open the window, as dlgui without a command does.\n\n"
+    "With a FILE, that model answers the pad, or that handed-on run is taken in. "
+    "Where the window is open already, it comes to the front.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -24,6 +24,7 @@ from threading import Condition
 from time import monotonic
 from typing import Any
 
+from dlgui import language
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import DlguiError
 from dlgui.core.nets.model import Model
@@ -47,6 +48,7 @@ class Begin:
     config: TrainingConfig
     data: DigitData
     resume: Checkpoint | None
+    language: str = field(default_factory=language.current)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def serve(connection: Connection, train: Train | None = None) -> None:
             if isinstance(message, Calibrate):
                 _calibrate(connection, message)
             else:
+                language.use(message.language)
                 _train(connection, train, message)
     except (EOFError, OSError):
         connection.close()

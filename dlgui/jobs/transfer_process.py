@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dlgui import language
 from dlgui.core.data.datasets import load_embedded
 from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.metrics import wilson_interval
@@ -61,7 +62,9 @@ def _in_process(work: Callable[..., Outcome], *arguments: Any) -> Outcome:
     # Spawned, not forked: a copy of a process with a window and threads is not sound.
     context = multiprocessing.get_context("spawn")
     try:
-        with ProcessPoolExecutor(1, mp_context=context) as pool:
+        with ProcessPoolExecutor(
+            1, mp_context=context, initializer=language.use, initargs=(language.current(),)
+        ) as pool:
             return pool.submit(work, *arguments).result()
     except BrokenProcessPool as error:
         raise ModelFileError(

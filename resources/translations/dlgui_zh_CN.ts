@@ -44,8 +44,76 @@
         <translation>输出无法写入（{reason}）：请腾出一些空间，或输出到别处。</translation>
     </message>
     <message>
+        <source>Watch a neural network learn to read handwriting, then write for it. Without a command, the window opens.</source>
+        <translation>看神经网络学会认手写数字，然后写给它看。不带命令时打开窗口。</translation>
+    </message>
+    <message>
         <source>commands</source>
         <translation>命令</translation>
+    </message>
+    <message>
+        <source>what dlgui speaks (default: the system&apos;s language)</source>
+        <translation>dlgui 使用的语言（默认：系统的语言）</translation>
+    </message>
+    <message>
+        <source>usage: </source>
+        <translation>用法：</translation>
+    </message>
+    <message>
+        <source>positional arguments</source>
+        <translation>位置参数</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>show this help message and exit</source>
+        <translation>显示这条帮助信息并退出</translation>
+    </message>
+    <message>
+        <source>show program&apos;s version number and exit</source>
+        <translation>显示程序的版本号并退出</translation>
+    </message>
+    <message>
+        <source>the following arguments are required: %s</source>
+        <translation>缺少必需的参数：%s</translation>
+    </message>
+    <message>
+        <source>unrecognized arguments: %s</source>
+        <translation>无法识别的参数：%s</translation>
+    </message>
+    <message>
+        <source>expected one argument</source>
+        <translation>需要一个参数</translation>
+    </message>
+    <message>
+        <source>argument %(argument_name)s: %(message)s</source>
+        <translation>参数 %(argument_name)s：%(message)s</translation>
+    </message>
+    <message>
+        <source>invalid choice: %(value)r (choose from %(choices)s)</source>
+        <translation>无效的选择：%(value)r（请从 %(choices)s 中选择）</translation>
+    </message>
+    <message>
+        <source>invalid %(type)s value: %(value)r</source>
+        <translation>无效的 %(type)s 值：%(value)r</translation>
+    </message>
+    <message>
+        <source>not allowed with argument %s</source>
+        <translation>不能与参数 %s 同时使用</translation>
+    </message>
+    <message>
+        <source>{program}: {message} (see {program} --help)</source>
+        <translation>{program}：{message}（见 {program} --help）</translation>
+    </message>
+    <message>
+        <source>Print a training as a complete script for PyTorch or Keras.
+
+Of the given settings, or of those that a model was trained with. Without any, it is the textbook&apos;s network as textbooks write it.</source>
+        <translation>把一次训练打印成完整的 PyTorch 或 Keras 脚本。
+
+按给出的设置，或按一个模型训练时的设置。什么都不给时，就是教材里的网络，写法也和教材一样。</translation>
     </message>
     <message>
         <source>a model file, whose training to print</source>
@@ -62,6 +130,14 @@
     <message>
         <source>where the script finds MNIST: an .npz or a folder of IDX files (default: {npz})</source>
         <translation>脚本到哪里找 MNIST：一个 .npz 文件或放 IDX 文件的文件夹（默认：{npz}）</translation>
+    </message>
+    <message>
+        <source>Do the whole main job in the real window, by itself.
+
+Trains on the digits that ship with dlgui, draws the ten digits on the pad with mouse events, prints what was read, judges the network on the held-out digits, and saves pictures. Works without a display, too. Your own settings and runs are left alone.</source>
+        <translation>在真实的窗口里自动完成全部主要工作。
+
+用 dlgui 自带的数字训练，用鼠标事件在手写板上画十个数字，打印读出的结果，用留出的数字评判网络，并保存截图。没有屏幕也能运行。不会动你自己的设置和训练记录。</translation>
     </message>
     <message>
         <source>save pictures here</source>
@@ -94,6 +170,14 @@
     <message>
         <source>Pictures are in {screenshots}</source>
         <translation>截图在 {screenshots}</translation>
+    </message>
+    <message>
+        <source>Check that everything dlgui needs is there.
+
+Prints one report that can be copied into a question or a bug report, and says what to do about each fault. Nothing is sent anywhere.</source>
+        <translation>检查 dlgui 需要的东西是否都在。
+
+打印一份可以复制到提问或缺陷报告里的报告，并说出每处故障该怎么办。什么也不会发送到别处。</translation>
     </message>
     <message>
         <source>print one JSON object a line</source>
@@ -236,6 +320,14 @@
         <translation>{folder}，剩余 {free:.1f} GB</translation>
     </message>
     <message>
+        <source>Judge a model on labelled digits.
+
+DATA is a data set (its folder or file, of which the test part is taken), a folder of pictures (DIR/7/anything.png; 7, 07, class_7, seven and 七 are the same), a stroke file, &quot;embedded&quot; for the digits held out from those that ship with dlgui, or &quot;mnist&quot; for the full MNIST in the data folder. Pictures that cannot be read are left out and told.</source>
+        <translation>用带标签的数字评判一个模型。
+
+DATA 是一个数据集（它的文件夹或文件，取其中的测试部分）、一个图片文件夹（DIR/7/任意名字.png；7、07、class_7、seven 和七是一样的）、一个笔画文件、&quot;embedded&quot;（dlgui 自带数字中留出的部分），或 &quot;mnist&quot;（数据文件夹里的完整 MNIST）。无法读取的图片不采用，并会说明。</translation>
+    </message>
+    <message>
         <source>what to judge the model on</source>
         <translation>用什么来评判模型</translation>
     </message>
@@ -272,6 +364,14 @@
         <translation>数字    个数    召回率    精确率</translation>
     </message>
     <message>
+        <source>Write a model for other programs, and have another engine check it.
+
+Prints which files were written and the largest difference that the other engine found on 100 digits. A model that another engine reads otherwise is not written.</source>
+        <translation>把模型写成其他程序能用的文件，并让另一个引擎核对。
+
+打印写了哪些文件，以及另一个引擎在 100 个数字上发现的最大差别。如果另一个引擎读得不一样，就不写入。</translation>
+    </message>
+    <message>
         <source>a model file of dlgui (default: the reader that ships)</source>
         <translation>dlgui 的模型文件（默认：自带的识别器）</translation>
     </message>
@@ -290,6 +390,14 @@
     <message>
         <source>print one JSON object</source>
         <translation>打印一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>Bring in a model of Keras or PyTorch.
+
+FILE is a .safetensors state dict or a .weights.h5, whose network --network names, or a .keras file, which holds its own. What the file does not say is chosen by what reads digits best, and told.</source>
+        <translation>导入 Keras 或 PyTorch 的模型。
+
+FILE 是 .safetensors 的 state dict 或 .weights.h5（它们的网络由 --network 给出），或者自带网络的 .keras 文件。文件里没有说的，取最会读数字的那一种，并会说明。</translation>
     </message>
     <message>
         <source>the file of the other program</source>
@@ -316,6 +424,14 @@
         <translation>dlgui：它几乎读不出数字：也许它属于另一个网络，是用别的东西训练的，或者要的是浅底深色的墨迹。</translation>
     </message>
     <message>
+        <source>Read digits from pictures and stroke files.
+
+Prints a line for each picture or drawing as soon as it is read: its name, what it says, and how sure the network is.</source>
+        <translation>从图片和笔画文件中识别数字。
+
+每张图片或每幅图一读出来就打印一行：它的名字、它写的是什么，以及网络有多大把握。</translation>
+    </message>
+    <message>
         <source>pictures, and stroke files (.jsonl, .jsonl.gz); - reads strokes from standard input</source>
         <translation>图片和笔画文件（.jsonl、.jsonl.gz）；- 从标准输入读取笔画</translation>
     </message>
@@ -332,12 +448,24 @@
         <translation>负责识别的模型，一个 .safetensors 文件（默认：dlgui 自带的那个）</translation>
     </message>
     <message>
+        <source>List the runs that were kept, and show, report, export, verify, delete or restore one.
+
+RUN is a run&apos;s folder, the name of one below the data folder, or for verify also a capsule (a .dlgui-run file). Without an action, all runs are listed, newest first.</source>
+        <translation>列出保留的训练记录，并显示、报告、导出、核对、删除或恢复其中一条。
+
+RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 verify 时也可以是一个记录包（.dlgui-run 文件）。不给操作时，列出全部训练记录，最新的在前。</translation>
+    </message>
+    <message>
         <source>actions</source>
         <translation>操作</translation>
     </message>
     <message>
         <source>settings, epochs and notes of a run</source>
         <translation>一条训练记录的设置、轮次和笔记</translation>
+    </message>
+    <message>
+        <source>write a run as a page for a lab book (HTML)</source>
+        <translation>把一条训练记录写成实验手册用的网页（HTML）</translation>
     </message>
     <message>
         <source>write a run as one file, to hand it on</source>
@@ -362,6 +490,14 @@
     <message>
         <source>the capsule&apos;s file</source>
         <translation>记录包的文件</translation>
+    </message>
+    <message>
+        <source>the page&apos;s file</source>
+        <translation>网页的文件</translation>
+    </message>
+    <message>
+        <source>goes on the page</source>
+        <translation>写在网页上</translation>
     </message>
     <message>
         <source>the data, if it has moved</source>
@@ -464,6 +600,14 @@
         <translation>没有训练记录 {path}：&quot;dlgui runs&quot; 会列出现有的记录。</translation>
     </message>
     <message>
+        <source>Train a network without a window.
+
+Without options: the textbook&apos;s network on the digits that ship with dlgui. Every run keeps a folder with its settings, its events and its best and last checkpoint. Ctrl-C stops at once and keeps what was learned; --resume goes on from there.</source>
+        <translation>不开窗口训练网络。
+
+不带选项时：用 dlgui 自带的数字训练教材里的网络。每次训练都有一个文件夹，放着它的设置、事件、最佳和最后的检查点。Ctrl-C 立即停止，学到的东西会保留；--resume 从那里继续。</translation>
+    </message>
+    <message>
         <source>the folder or file of a data set (IDX files, .npz, Kaggle&apos;s train.csv, a folder for each class, a stroke file), &quot;mnist&quot; for the full MNIST in the data folder, or &quot;embedded&quot; (default); &quot;#as is&quot;, &quot;#inverted&quot; or &quot;#transposed&quot; after it says how to take it</source>
         <translation>数据集的文件夹或文件（IDX 文件、.npz、Kaggle 的 train.csv、每类一个文件夹、笔画文件），&quot;mnist&quot; 表示数据文件夹里的完整 MNIST，&quot;embedded&quot; 表示自带的数字（默认）；后面加上 &quot;#as is&quot;、&quot;#inverted&quot; 或 &quot;#transposed&quot; 说明怎样取用</translation>
     </message>
@@ -542,6 +686,14 @@
     <message>
         <source>epoch {epoch}/{epochs}  loss {loss:.4f}  {time} left</source>
         <translation>轮次 {epoch}/{epochs}  损失 {loss:.4f}  还剩 {time}</translation>
+    </message>
+    <message>
+        <source>Open the window, as dlgui without a command does.
+
+With a FILE, that model answers the pad, or that handed-on run is taken in. Where the window is open already, it comes to the front.</source>
+        <translation>打开窗口，与不带命令时一样。
+
+给出 FILE 时，由那个模型回答手写板，或收下别人给的训练记录。如果窗口已经打开，它会来到最前面。</translation>
     </message>
     <message>
         <source>a .safetensors model (default: the one that ships with dlgui) or a .dlgui-run</source>
@@ -3164,12 +3316,128 @@
         <translation>{count:,} 个数字上的最佳验证准确率，± 其 95 % 置信区间的一半</translation>
     </message>
     <message>
+        <source>{network}, trained {began}</source>
+        <translation>{network}，训练于 {began}</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Made with dlgui {version}</source>
+        <translation>由 dlgui {version} 生成</translation>
+    </message>
+    <message>
+        <source>The run in {path} has no network yet, so there is nothing to report: train it for an epoch at least.</source>
+        <translation>{path} 里的训练记录还没有网络，没有什么可以报告：请至少训练一个轮次。</translation>
+    </message>
+    <message>
+        <source>No question was noted.</source>
+        <translation>没有记下问题。</translation>
+    </message>
+    <message>
+        <source>Expected: {expectation}</source>
+        <translation>预期：{expectation}</translation>
+    </message>
+    <message>
+        <source>Found: {note}</source>
+        <translation>发现：{note}</translation>
+    </message>
+    <message>
+        <source>No epoch was validated.</source>
+        <translation>没有一个轮次做过验证。</translation>
+    </message>
+    <message>
+        <source>{accuracy:.2f} % of {count:,} validation digits read right in the best epoch (95 % interval {low:.2f} to {high:.2f} %).</source>
+        <translation>最佳轮次读对 {count:,} 个验证数字的 {accuracy:.2f} %（95 % 置信区间 {low:.2f} 至 {high:.2f} %）。</translation>
+    </message>
+    <message>
+        <source>{epochs} epochs, {steps:,} steps, {seconds:.1f} s of training.</source>
+        <translation>{epochs} 个轮次，{steps:,} 步，训练 {seconds:.1f} 秒。</translation>
+    </message>
+    <message>
+        <source>The training was cut off before its end.</source>
+        <translation>训练在结束之前中断了。</translation>
+    </message>
+    <message>
+        <source>The training is still under way.</source>
+        <translation>训练还在进行。</translation>
+    </message>
+    <message>
+        <source>Cross-entropy in nats. Each step&apos;s own batch in blue, validation in orange.</source>
+        <translation>交叉熵，单位奈特。蓝色是每一步自己的批次，橙色是验证。</translation>
+    </message>
+    <message>
+        <source>Share of right answers in per cent, of the same digits.</source>
+        <translation>同样的数字中答对的百分比。</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>The digits that it was trained on are not here, so its mistakes are not shown.</source>
+        <translation>训练所用的数字不在这里，所以不显示它的错误。</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>{true} read as {answer}, {sure:.0f} %</source>
+        <translation>{true} 读作 {answer}，{sure:.0f} %</translation>
+    </message>
+    <message>
+        <source>Validation digits by what they are (rows) and what the network took them for (columns): {wrong:,} of {count:,} are wrong.</source>
+        <translation>验证数字：行是真实的数字，列是网络读成的数字；{count:,} 个中错了 {wrong:,} 个。</translation>
+    </message>
+    <message>
+        <source>The mistakes of which the network was surest, as its 28×28 pixels.</source>
+        <translation>网络最有把握的错误，以它的 28×28 像素显示。</translation>
+    </message>
+    <message>
+        <source>It made no mistake.</source>
+        <translation>它没有犯错。</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>Worst mistakes</source>
+        <translation>最严重的错误</translation>
+    </message>
+    <message>
+        <source>What the network sees</source>
+        <translation>网络看到的</translation>
+    </message>
+    <message>
+        <source>A digit, and what filters of the first convolution make of it.</source>
+        <translation>一个数字，以及第一个卷积的一些卷积核由它得到的结果。</translation>
+    </message>
+    <message>
+        <source>A digit, and the weights by which neurons of the first layer look at it.</source>
+        <translation>一个数字，以及第一层的一些神经元看它所用的权重。</translation>
+    </message>
+    <message>
+        <source>A digit as its 28×28 pixels.</source>
+        <translation>一个数字，以它的 28×28 像素显示。</translation>
+    </message>
+    <message>
         <source>on</source>
         <translation>开</translation>
     </message>
     <message>
         <source>off</source>
         <translation>关</translation>
+    </message>
+    <message>
+        <source>{train:,} to train on, {validation:,} to validate by</source>
+        <translation>训练 {train:,} 个，验证 {validation:,} 个</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -4568,6 +4836,160 @@
     <message>
         <source>Probabilities</source>
         <translation>概率</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractSpinBox</name>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>全选(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Step up</source>
+        <translation>增大(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Step &amp;down</source>
+        <translation>减小(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>Look in:</source>
+        <translation>查找范围：</translation>
+    </message>
+    <message>
+        <source>File &amp;name:</source>
+        <translation>文件名(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>Files of type:</source>
+        <translation>文件类型：</translation>
+    </message>
+    <message>
+        <source>Directory:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>选择(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>Parent Directory</source>
+        <translation>上级文件夹</translation>
+    </message>
+    <message>
+        <source>Create New Folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>List View</source>
+        <translation>列表视图</translation>
+    </message>
+    <message>
+        <source>Detail View</source>
+        <translation>详细视图</translation>
+    </message>
+    <message>
+        <source>Show &amp;hidden files</source>
+        <translation>显示隐藏文件(&amp;H)</translation>
+    </message>
+    <message>
+        <source>%1 already exists.
+Do you want to replace it?</source>
+        <translation>%1 已经存在。
+要替换它吗？</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>是(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>否(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>复制链接地址(&amp;L)</translation>
     </message>
 </context>
 <context>

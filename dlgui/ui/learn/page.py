@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dlgui.core.training.events import Event
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import current
 from dlgui.ui.kit.page import page_title
 from dlgui.ui.kit.theme import L, M, S, set_look
 from dlgui.ui.learn.chapters import Chapter, ChapterList, ChapterText, load_chapters
@@ -37,7 +38,7 @@ class LearnPage(QWidget):
         self.setObjectName("pageLearn")
         self.setAccessibleName(self.tr("Learn"))
         self._session = session
-        self._chapters = load_chapters(QLocale().name().partition("_")[0])
+        self._chapters = load_chapters(current())
         self._open: Chapter | None = None
         self._watch: Watch | None = None
         self._experiments = Experiments(session)

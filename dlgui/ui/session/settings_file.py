@@ -13,6 +13,7 @@ from dlgui import paths
 from dlgui.core.errors import SettingError
 from dlgui.core.files import parse_json, text, whole_number
 from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
+from dlgui.language import SYSTEM
 from dlgui.ui.kit.theme import ThemeChoice
 from dlgui.ui.session.fixed_settings import FixedSettings, read_fixed_settings
 
@@ -88,6 +89,15 @@ class SettingsFile:
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._store("theme", choice)
+
+    @property
+    def language(self) -> str:
+        """A code, or "system"."""
+        return self._text("language") or SYSTEM
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._store("language", code)
 
     @property
     def config(self) -> TrainingConfig:

@@ -1,0 +1,31 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>RunsPage</name>
+    <message numerus="yes">
+        <source>%n trainings wait for their turn</source>
+        <translation>
+            <numerusform>%n training waits for its turn</numerusform>
+            <numerusform>%n trainings wait for their turn</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were deleted.</source>
+        <translation>
+            <numerusform>%n run was deleted.</numerusform>
+            <numerusform>%n runs were deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrainingQueue</name>
+    <message numerus="yes">
+        <source>%n trainings that waited were not started.</source>
+        <translation>
+            <numerusform>%n training that waited was not started.</numerusform>
+            <numerusform>%n trainings that waited were not started.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

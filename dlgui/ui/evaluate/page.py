@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
@@ -14,7 +15,7 @@ from dlgui.language import tr
 from dlgui.ui.evaluate.compare import Compare
 from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.overview import Overview
-from dlgui.ui.evaluate.rivals import RivalBox
+from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.robustness_tab import RobustnessTab
 from dlgui.ui.evaluate.tab import PartBox, Tab
 from dlgui.ui.kit.icons import set_icon
@@ -24,6 +25,8 @@ from dlgui.ui.kit.theme import M, set_look
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
+COMPARE = 1
+"""The place of that side."""
 STEPS = 1000
 """Of the progress bar."""
 
@@ -58,6 +61,11 @@ class EvaluatePage(TabbedPage):
         if tab.uses_rival:
             self._rivals.refresh()
         self._describe()
+
+    def compare_with(self, title: str, model: Path) -> None:
+        """Judge the reader in use and the one in the file `model` by the same digits."""
+        self.open_tab(COMPARE)
+        self._rivals.choose(Rival(title, model))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

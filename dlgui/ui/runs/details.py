@@ -29,7 +29,7 @@ from dlgui.core.training.settings import SETTINGS
 from dlgui.language import tr
 from dlgui.ui.kit.page import hint
 from dlgui.ui.kit.theme import M
-from dlgui.ui.runs.table import accuracy_text, duration
+from dlgui.ui.runs.columns import accuracy_text, duration
 from dlgui.ui.session.runs import run_title
 
 LUCK = 0.05

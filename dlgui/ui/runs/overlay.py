@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -21,6 +20,7 @@ from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import card, hint, row
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import M
+from dlgui.ui.runs.columns import SAME_COLOURS
 from dlgui.ui.session.runs import run_title
 
 MOST = 20
@@ -28,7 +28,6 @@ MOST = 20
 NEAR = 12
 """Pixels from the mouse to the curve that it names."""
 LONGEST_WINDOW = 200
-SAME_COLOURS = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +122,7 @@ class Overlay(QFrame):
         self._band = QCheckBox(tr("Repeats as bands"))
         self._band.setObjectName("overlayBands")
         self._band.setToolTip(tr("Mean and spread of runs that differ in their seed alone"))
+        self._hint = hint("")
         self._readout = QLabel()
         self._readout.setObjectName("overlayReadout")
         self._lay_out()
@@ -143,13 +143,6 @@ class Overlay(QFrame):
         chosen: Measure = self._measure.currentData()
         return chosen
 
-    def colour_of(self, path: Path) -> str | None:
-        """A run's colour, as `Curve` takes it, or None when it is not drawn."""
-        for index, one in enumerate(self._shown):
-            if one.row.path == path:
-                return f"class {index % SAME_COLOURS}"
-        return None
-
     def _lay_out(self) -> None:
         for box in (self._measure, self._along):
             box.setSizeAdjustPolicy(
@@ -161,7 +154,7 @@ class Overlay(QFrame):
         controls = QHBoxLayout(below)
         controls.setContentsMargins(0, 0, 0, 0)
         controls.setSpacing(M)
-        controls.addWidget(hint(tr("Point at a curve to see whose it is; the wheel zooms.")), 1)
+        controls.addWidget(self._hint, 1)
         self._smooth_label = QLabel(tr("Smoothing"))
         controls.addWidget(self._smooth_label)
         controls.addWidget(self._smooth)
@@ -172,6 +165,11 @@ class Overlay(QFrame):
         self._readout.move(64, 4)
 
     def _redraw(self) -> None:
+        self._hint.setText(
+            tr("Point at a curve to see whose it is; the wheel zooms.")
+            if self._shown
+            else tr("Choose runs in the table to see their curves on the same axes.")
+        )
         measure, along = self.measure, self._along.currentData()
         is_stepwise = measure.startswith("training")
         for widget in (self._smooth, self._smooth_label):

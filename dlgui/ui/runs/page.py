@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,27 +23,28 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui import paths
-from dlgui.core.data.sources import load_data
-from dlgui.core.evaluation.repeats import repeated
+from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.run_curves import RunCurves, load_curves
 from dlgui.core.evaluation.run_table import RunNotes, RunSummary, RunTable
-from dlgui.core.export.capsule import SUFFIX, open_capsule, save_capsule
 from dlgui.core.training.events import EpochDone, Event, TrainingStarted
-from dlgui.core.training.runs import BEST, MODEL_FILE, RunFolder
+from dlgui.language import QT_TRANSLATE_NOOP
 from dlgui.ui.kit.icons import set_icon
-from dlgui.ui.kit.page import add_side_buttons, page_title
+from dlgui.ui.kit.page import add_side_buttons, empty_card, page_title
 from dlgui.ui.kit.theme import L, M
+from dlgui.ui.runs.actions import RunActions
 from dlgui.ui.runs.details import Differences, NotesForm
 from dlgui.ui.runs.overlay import MOST, Overlay, Shown
-from dlgui.ui.runs.sweep import SweepDialog, SweepGrid
+from dlgui.ui.runs.sweep import SweepGrid
 from dlgui.ui.runs.table import RunModel, RunTableView
-from dlgui.ui.session.messages import Message
-from dlgui.ui.session.runs import run_title
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
-REPEATS = 5
+NONE_YET = QT_TRANSLATE_NOOP(
+    "RunsPage",
+    "Every training is kept here, with its curves, settings and network: start one on Train, "
+    "or drop a run that was handed on (.dlgui-run).",
+)
 
 
 class RunsPage(QWidget):
@@ -67,8 +68,11 @@ class RunsPage(QWidget):
         self._grid, self._notes = SweepGrid(), NotesForm()
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
-        self._actions: dict[str, QAction] = {}
-        self._make_actions()
+        self._actions = RunActions(session, self._folder, self._table)
+        self._actions.changed.connect(self.refresh)
+        self._actions.brought.connect(self._show_brought)
+        self.compare_wanted = self._actions.compare_wanted
+        self._empty = empty_card(self.tr(NONE_YET))
         self._lay_out()
         self._table.chosen.connect(self._on_chosen)
         self._table.customContextMenuRequested.connect(self._open_menu)
@@ -78,7 +82,7 @@ class RunsPage(QWidget):
         self._notes.edited.connect(self._model.annotate)
         self._grid.chosen.connect(self._table.select)
         session.training.events.connect(self._on_events)
-        session.training.changed.connect(self._allow)
+        session.training.changed.connect(self._actions.allow)
         session.training.ended.connect(self._refresh_if_seen)
         session.queue.changed.connect(self._describe)
         self._describe()
@@ -95,26 +99,6 @@ class RunsPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._notes.keep()
-
-    def _make_actions(self) -> None:
-        """Name: text, what it does, key."""
-        for name, text, do, key in (
-            ("openRun", self.tr("Use on the pad"), self._open, ""),
-            ("resumeRun", self.tr("Resume"), self._resume, ""),
-            ("repeatRun", self.tr("Repeat with other seeds"), self._repeat, ""),
-            ("sweepRun", self.tr("Sweep settings…"), self._sweep, ""),
-            ("exportRun", self.tr("Hand on as a file…"), self._export, ""),
-            ("importRun", self.tr("Open a handed-on run…"), self._import, ""),
-            ("copyRuns", self.tr("Copy as a table"), self._copy, QKeySequence.StandardKey.Copy),
-            ("deleteRuns", self.tr("Delete"), self._delete, QKeySequence.StandardKey.Delete),
-        ):
-            action = QAction(text, self._table)
-            action.setObjectName(name)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(do)
-            self._table.addAction(action)
-            self._actions[name] = action
 
     def _lay_out(self) -> None:
         self._filter.setObjectName("runFilter")
@@ -152,7 +136,7 @@ class RunsPage(QWidget):
         below.setSpacing(M)
         below.addLayout(sides)
         below.addWidget(self._stack, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self._table)
         splitter.addWidget(lower)
         splitter.setChildrenCollapsible(False)
@@ -162,9 +146,11 @@ class RunsPage(QWidget):
         page.setSpacing(M)
         page.addLayout(header)
         page.addWidget(splitter, 1)
+        page.addWidget(self._empty, 1)
+        self._empty.hide()
 
     def _button(self, name: str, icon: str) -> QPushButton:
-        action = self._actions[name]
+        action = self._actions.all[name]
         button = QPushButton(action.text())
         button.setObjectName(f"{name}Button")
         set_icon(button, icon)
@@ -175,7 +161,7 @@ class RunsPage(QWidget):
     def _more_button(self) -> QToolButton:
         """What else can be done, for those who do not think of a menu on the right button."""
         menu = QMenu(self)
-        menu.addActions(list(self._actions.values()))
+        menu.addActions(list(self._actions.all.values()))
         button = QToolButton()
         button.setObjectName("moreRunsButton")
         button.setText(self.tr("More"))
@@ -186,16 +172,20 @@ class RunsPage(QWidget):
 
     def _show_rows(self, rows: list[RunSummary]) -> None:
         chosen = self._to_choose or [row.path for row in self._table.selected]
+        if not self._model.rows and not chosen:  # the newest, so that there is something to see
+            chosen = [row.path for row in rows[:1]]
         self._to_choose = []
         self._model.show_rows(rows)
         self._table.select(chosen)
+        self._splitter.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
         self._describe()
         self._on_chosen()
 
     def _describe(self) -> None:
         rows = self._model.rows
         if not rows:
-            self._subtitle.setText(self.tr("None yet: start one on Train."))
+            self._subtitle.setText(self.tr("None yet"))
             return
         size = sum(row.size for row in rows) / 1e6
         text = self.tr("{count:,} runs, {size:,.0f} MB").format(count=len(rows), size=size)
@@ -210,9 +200,9 @@ class RunsPage(QWidget):
     def _on_chosen(self) -> None:
         rows = self._table.selected
         self._differences.show_rows(rows)
-        self._group.button(2).setEnabled(self._grid.show_rows(rows or self._model.rows))
+        self._grid.show_rows(rows if len(rows) > 1 else self._model.rows)
         self._notes.show_row(rows[0] if len(rows) == 1 else None)
-        self._allow()
+        self._actions.allow()
         wanted = rows[:MOST]
         known = dict(self._curves)
         self._drawing.run(lambda: _curves_of(wanted, known), self._show_curves)
@@ -220,17 +210,9 @@ class RunsPage(QWidget):
     def _show_curves(self, found: dict[tuple[Path, int], RunCurves]) -> None:
         self._curves = found
         rows = self._table.selected
-        self._overlay.show_runs([Shown(r, found[_key(r)]) for r in rows if _key(r) in found])
-
-    def _allow(self) -> None:
-        rows = self._table.selected
-        is_idle = self._session.training.is_idle
-        for name, action in self._actions.items():
-            is_single = name in ("openRun", "resumeRun", "repeatRun", "exportRun")
-            action.setEnabled(name in ("importRun", "sweepRun") or bool(rows))
-            if is_single:
-                action.setEnabled(len(rows) == 1)
-        self._actions["resumeRun"].setEnabled(len(rows) == 1 and is_idle)
+        shown = [Shown(r, found[_key(r)]) for r in rows if _key(r) in found]
+        self._overlay.show_runs(shown)
+        self._model.show_colours([one.row.path for one in shown])
 
     def _on_events(self, events: list[Event]) -> None:
         if self.isVisible() and any(isinstance(e, (EpochDone, TrainingStarted)) for e in events):
@@ -244,105 +226,26 @@ class RunsPage(QWidget):
         self._session.tasks.run(
             self.tr("Keeping a note"),
             lambda: self._folder.annotate(row.path, notes),
-            _nothing,
+            lambda _: None,  # it shows already
         )
 
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        menu.addActions(list(self._actions.values()))
+        menu.addActions(list(self._actions.all.values()))
         menu.popup(self._table.viewport().mapToGlobal(at))
 
     def _on_double_clicked(self) -> None:
         """On a cell that is not edited."""
         if not self._table.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
-            self._open()
-
-    def _open(self) -> None:
-        (row,) = self._table.selected
-        file = row.path / MODEL_FILE
-        self._session.reader.open(file if file.is_file() else row.path / BEST)
-
-    def _resume(self) -> None:
-        (row,) = self._table.selected
-        self._session.runs.resume(row.path)
-
-    def _repeat(self) -> None:
-        (row,) = self._table.selected
-        self._session.queue.start(repeated(row.config, REPEATS)[1:])
-
-    def _sweep(self) -> None:
-        rows = self._table.selected
-        config = rows[0].config if rows else self._session.training.config
-        dialog = SweepDialog(self.window(), config)
-        dialog.accepted_configs.connect(self._session.queue.start)
-        dialog.open()
-
-    def _export(self) -> None:
-        (row,) = self._table.selected
-        kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)
-        start = f"{run_title(row)}{SUFFIX}".replace(":", ".").replace("/", "-")
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Hand on a run"), start, kinds)
-        if name:
-            target = Path(name)
-
-            def write() -> None:
-                folder = RunFolder.open(row.path)
-                save_capsule(folder, target, load_data(folder.source or None))
-
-            said = self.tr("{file} holds the run.").format(file=target.name)
-            self._session.tasks.run(
-                self.tr("Writing the run"),
-                write,
-                lambda _: self._session.messages.say(Message("info", said)),
-            )
-
-    def _import(self) -> None:
-        kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a run"), "", kinds)
-        if name:
-            self.take_in(Path(name))
+            self._actions.open()
 
     def take_in(self, capsule: Path) -> None:
         """Make a handed-on run one of the runs here, and choose it."""
+        self._actions.take_in(capsule)
 
-        def show(folder: RunFolder) -> None:
-            self._to_choose = [folder.path]
-            self.refresh()
-
-        self._session.tasks.run(
-            self.tr("Opening the run"), lambda: open_capsule(capsule, paths.runs_dir()), show
-        )
-
-    def _copy(self) -> None:
-        self._table.copy_selected()
-
-    def _delete(self) -> None:
-        under_way = self._session.training.run if not self._session.training.is_idle else None
-        rows = [r for r in self._table.selected if under_way is None or r.path != under_way.path]
-        if not rows:
-            return
-
-        def work() -> list[Path]:
-            return [self._folder.to_trash(row.path) for row in rows]
-
-        def done(trashed: list[Path]) -> None:
-            self.refresh()
-            text = self.tr("%n runs were deleted.", "", len(trashed))
-            undo = self.tr("Undo")
-            message = Message("info", text, undo, lambda: self._restore(trashed))
-            self._session.messages.say(message)
-
-        self._session.tasks.run(self.tr("Deleting runs"), work, done)
-
-    def _restore(self, trashed: list[Path]) -> None:
-        def work() -> list[Path]:
-            return [self._folder.restore(path) for path in trashed]
-
-        self._session.tasks.run(self.tr("Restoring runs"), work, lambda _: self.refresh())
-
-
-def _nothing(_: object) -> None:
-    """What was asked for shows already."""
+    def _show_brought(self, path: Path) -> None:
+        self._to_choose = [path]
+        self.refresh()
 
 
 def _key(row: RunSummary) -> tuple[Path, int]:
@@ -353,4 +256,8 @@ def _key(row: RunSummary) -> tuple[Path, int]:
 def _curves_of(
     rows: list[RunSummary], known: dict[tuple[Path, int], RunCurves]
 ) -> dict[tuple[Path, int], RunCurves]:
-    return {_key(row): known.get(_key(row)) or load_curves(row.path) for row in rows}
+    found = {}
+    for row in rows:
+        with suppress(ModelFileError):  # a run that has no log yet has no curves
+            found[_key(row)] = known.get(_key(row)) or load_curves(row.path)
+    return found

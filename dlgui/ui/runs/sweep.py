@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSpinBox,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -27,8 +28,8 @@ from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
 from dlgui.language import tr
 from dlgui.ui.kit.heatmap import text_on
-from dlgui.ui.kit.page import hint
-from dlgui.ui.kit.theme import XL, L, M, mixed, set_look, theme
+from dlgui.ui.kit.page import empty_card, hint
+from dlgui.ui.kit.theme import XL, L, M, mixed, set_look, theme, theme_notifier
 
 MOST_RUNS = 60
 """More trainings in a row than anybody waits for."""
@@ -155,22 +156,44 @@ def _value(setting: Setting, text: str) -> Any:
     return value
 
 
-class SweepGrid(QTableWidget):
-    """Runs that differ in one or two settings, as cells by these settings' values."""
+class SweepGrid(QStackedWidget):
+    """Runs that differ in one or two settings, as cells by these settings' values.
+
+    Where they differ in more or in none, it says what would show.
+    """
 
     chosen = Signal(list)
     """list[Path] of the runs in the cell that was clicked."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("sweepGrid")
-        self.setAccessibleName(tr("Accuracy by two settings"))
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.cellClicked.connect(self._on_clicked)
+        self._rows: Sequence[RunSummary] = ()
+        self._table = table = QTableWidget()
+        table.setObjectName("sweepGrid")
+        table.setAccessibleName(tr("Accuracy by two settings"))
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.cellClicked.connect(self._on_clicked)
+        self.addWidget(
+            empty_card(
+                tr(
+                    "Three runs or more that differ in one or two settings show here as a grid of "
+                    "accuracies: choose such runs, or make them by “Sweep settings…” under More."
+                )
+            )
+        )
+        self.addWidget(table)
+        theme_notifier.themeChanged.connect(self._on_theme)
 
-    def show_rows(self, rows: Sequence[RunSummary]) -> bool:
+    def show_rows(self, rows: Sequence[RunSummary]) -> None:
+        self._rows = rows
+        self.setCurrentIndex(int(self._fill(rows)))
+
+    def _on_theme(self) -> None:
+        self.show_rows(self._rows)
+
+    def _fill(self, rows: Sequence[RunSummary]) -> bool:
         """Whether the rows can be laid out so: they differ in one or two settings, seeds aside."""
-        self.clear()
+        self._table.clear()
         columns = differing([apart_from_seed(row.config) for row in rows]) if rows else {}
         if not 1 <= len(columns) <= 2 or len(rows) < 3:
             return False
@@ -181,19 +204,19 @@ class SweepGrid(QTableWidget):
         for index, row in enumerate(rows):
             y = ys.index(columns[down[0]][index]) if down else 0
             cells.setdefault((y, xs.index(columns[across][index])), []).append(row)
-        self.setRowCount(len(ys))
-        self.setColumnCount(len(xs))
-        self.setHorizontalHeaderLabels([_named(across, x) for x in xs])
-        self.setVerticalHeaderLabels([_named(down[0], y) if down else "" for y in ys])
+        self._table.setRowCount(len(ys))
+        self._table.setColumnCount(len(xs))
+        self._table.setHorizontalHeaderLabels([_named(across, x) for x in xs])
+        self._table.setVerticalHeaderLabels([_named(down[0], y) if down else "" for y in ys])
         means = {place: _mean(runs) for place, runs in cells.items()}
         known = [mean for mean in means.values() if mean is not None]
         for place, runs in cells.items():
-            self.setItem(*place, _cell(runs, means[place], known))
-        self.resizeColumnsToContents()
+            self._table.setItem(*place, _cell(runs, means[place], known))
+        self._table.resizeColumnsToContents()
         return True
 
     def _on_clicked(self, row: int, column: int) -> None:
-        item = self.item(row, column)
+        item = self._table.item(row, column)
         if item is not None:
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,84 +20,45 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from dlgui.core.evaluation.repeats import differing
 from dlgui.core.evaluation.run_table import RunNotes, RunSummary
 from dlgui.language import tr
-from dlgui.ui.kit.theme import theme
-from dlgui.ui.session.runs import network_title, run_title
+from dlgui.ui.kit.theme import BODY, font, theme
+from dlgui.ui.runs.columns import (
+    ACCURACY,
+    BEGAN,
+    CURVE,
+    DIFFERS,
+    EPOCHS,
+    NAME,
+    NOTE,
+    SAME_COLOURS,
+    SIZE,
+    STAR,
+    TIME,
+    WIDTHS,
+    best_of_all,
+    colour_in,
+    columns,
+    dot,
+    marks,
+)
+from dlgui.ui.session.runs import run_title
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 SORT = Qt.ItemDataRole.UserRole + 1
-STAR, NAME, CURVE, ACCURACY, NETWORK, EPOCHS, TIME, DIFFERS, BEGAN, NOTE = range(10)
-WIDTHS = (28, 220, 72, 132, 132, 66, 64, 220, 130, 120)
-
-
-def duration(seconds: float) -> str:
-    """ "12.3 s", "4:05" (minutes and seconds)."""
-    if seconds < 60:
-        return tr("{seconds:.1f} s").format(seconds=seconds)
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-
-
-def accuracy_text(row: RunSummary) -> str:
-    """The best validation accuracy in per cent, with half of its 95 % interval."""
-    if row.best_accuracy is None or row.interval is None:
-        return "–"
-    low, high = row.interval
-    text = tr("{accuracy:.2f} % ± {half:.2f}")
-    return text.format(accuracy=100 * row.best_accuracy, half=50 * (high - low))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """How a run shows there, and what it is sorted by."""
-
-    title: str
-    text: Callable[[RunSummary], str]
-    key: Callable[[RunSummary], Any]
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("", lambda row: "★" if row.notes.is_starred else "☆", _starred),
-        Column(tr("Run"), run_title, lambda row: run_title(row).casefold()),
-        Column(tr("Curve"), lambda row: "", _accuracy),
-        Column(tr("Accuracy"), accuracy_text, _accuracy),
-        Column(tr("Network"), _network, _network),
-        Column(tr("Epochs"), _epochs, lambda row: row.epochs),
-        Column(tr("Time"), lambda row: duration(row.seconds), lambda row: row.seconds),
-        Column(tr("Differs in"), lambda row: "", lambda row: ""),
-        Column(tr("Began"), lambda row: f"{row.began:%Y-%m-%d %H:%M}", lambda row: row.began),
-        Column(tr("Note"), lambda row: row.notes.note, lambda row: row.notes.note.casefold()),
-    )
-
-
-def _network(row: RunSummary) -> str:
-    return network_title(row.config)
-
-
-def _starred(row: RunSummary) -> bool:
-    return row.notes.is_starred
-
-
-def _accuracy(row: RunSummary) -> float:
-    return -1.0 if row.best_accuracy is None else row.best_accuracy
-
-
-def _epochs(row: RunSummary) -> str:
-    return (
-        f"{row.epochs} / {row.config.epochs}" if row.epochs < row.config.epochs else str(row.epochs)
-    )
 
 
 class RunModel(QAbstractTableModel):
@@ -108,9 +69,11 @@ class RunModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._columns = _columns()
+        self._columns = columns()
         self._rows: list[RunSummary] = []
         self._differs: dict[Path, str] = {}
+        self._colours: dict[Path, int] = {}
+        self._marks: dict[int, Path] = {}
 
     @property
     def rows(self) -> list[RunSummary]:
@@ -131,6 +94,13 @@ class RunModel(QAbstractTableModel):
         self._rows = rows
         self._find_differences()
         self.endResetModel()
+
+    def show_colours(self, drawn: Sequence[Path]) -> None:
+        """A dot for each run whose curve is drawn, in that curve's colour."""
+        colours = {path: index % SAME_COLOURS for index, path in enumerate(drawn)}
+        if colours != self._colours:
+            self._colours = colours
+            self.dataChanged.emit(self.index(0, NAME), self.index(len(self._rows) - 1, NAME))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -153,14 +123,16 @@ class RunModel(QAbstractTableModel):
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (ACCURACY, EPOCHS, TIME):
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (ACCURACY, EPOCHS, TIME, SIZE):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.TextAlignmentRole and column == STAR:
             return Qt.AlignmentFlag.AlignCenter
-        if role == Qt.ItemDataRole.ForegroundRole and column in (DIFFERS, BEGAN, NOTE, NETWORK):
-            return theme().text_muted
-        if role == Qt.ItemDataRole.ForegroundRole and column == STAR:
-            return theme().warning if row.notes.is_starred else theme().text_faint
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return colour_in(row, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == NAME and self._colours:
+            return dot(self._colours.get(row.path))
+        if role == Qt.ItemDataRole.FontRole and self._marks.get(column) == row.path:
+            return font(BODY, QFont.Weight.DemiBold)
         if role == ROW:
             return row
         if role == SORT:
@@ -196,13 +168,17 @@ class RunModel(QAbstractTableModel):
     def _tip(self, row: RunSummary, column: int) -> str | None:
         if column == STAR:
             return tr("A star marks a run that is worth finding again")
+        if self._marks.get(column) == row.path:
+            return best_of_all()[column]
         if column == ACCURACY and row.interval is not None:
             text = tr("Best validation accuracy of {count:,} digits, ± half of its 95 % interval")
             return text.format(count=row.validation_count)
-        return self._text(row, column) or None
+        return (run_title(row) if column == NAME else self._text(row, column)) or None
 
     def _find_differences(self) -> None:
-        """What each run's settings have that not all runs share, in the settings' order."""
+        """What each run's settings have that not all runs share, in the settings' order; and the
+        best, the quickest and the smallest of all."""
+        self._marks = marks(self._rows)
         columns = differing([row.config for row in self._rows]) if self._rows else {}
         shown = {name: values for name, values in columns.items() if name != "network"}
         self._differs = {
@@ -239,6 +215,13 @@ class RunFilter(QSortFilterProxyModel):
         cells = (model.data(model.index(row, column)) for column in range(model.columnCount()))
         text = " ".join(str(cell) for cell in cells if cell).casefold()
         return all(word in text for word in self._words)
+
+
+class _TextDelegate(QStyledItemDelegate):
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Not over what is being typed, when the row is read again meanwhile."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
 
 
 class _CurveDelegate(QStyledItemDelegate):
@@ -280,6 +263,7 @@ class RunTableView(QTableView):
         self.setModel(self.filter)
         self.setObjectName("runTable")
         self.setAccessibleName(tr("Runs"))
+        self.setItemDelegate(_TextDelegate(self))
         self.setItemDelegateForColumn(CURVE, _CurveDelegate(self))
         self.setSortingEnabled(True)
         self.sortByColumn(BEGAN, Qt.SortOrder.DescendingOrder)
@@ -299,6 +283,7 @@ class RunTableView(QTableView):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(STAR, QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
 

@@ -106,7 +106,9 @@ class MainWindow(QMainWindow):
     def runs_page(self) -> RunsPage:
         from dlgui.ui.runs.page import RunsPage
 
-        return self._added(RunsPage(self.session))
+        page = RunsPage(self.session)
+        page.compare_wanted.connect(self._compare)
+        return self._added(page)
 
     @cached_property
     def evaluate_page(self) -> EvaluatePage:
@@ -203,6 +205,11 @@ class MainWindow(QMainWindow):
             self.runs_page.take_in(path)
         else:
             self.session.reader.open(path)
+
+    def _compare(self, title: str, model: Path) -> None:
+        """Let the reader in use and another one read the same digits."""
+        self.page_actions[2].trigger()
+        self.evaluate_page.compare_with(title, model)
 
     def _lay_out(self) -> None:
         # Messages are on the bench's side: the paper never moves under a pen.

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from dlgui.core.errors import ModelFileError
-from dlgui.core.evaluation.report import Figure, html, run_report
-from dlgui.core.evaluation.report_figures import INK, Digit, Series, curves, digits, ticks
+from dlgui.core.evaluation.report import html, run_report
+from dlgui.core.evaluation.report_figures import INK, Digit, Figure, Series, curves, digits, ticks
 from dlgui.core.evaluation.run_table import RunNotes, RunTable, summarise
 from dlgui.core.nets.model import load_model
 from dlgui.core.nets.numpy_net import Forward

@@ -14,8 +14,9 @@ from dlgui.core.evaluation.run_table import RunTable
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.runs.columns import ACCURACY, DIFFERS, NAME, STAR
 from dlgui.ui.runs.page import RunsPage
-from dlgui.ui.runs.table import ACCURACY, DIFFERS, NAME, ROW, STAR
+from dlgui.ui.runs.table import ROW
 
 pytestmark = pytest.mark.usefixtures("themed")
 

@@ -1,0 +1,261 @@
+"""What can be done with runs: the actions that the page's buttons, menu and keys share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog
+
+from dlgui import paths
+from dlgui.core.data.sources import load_data
+from dlgui.core.errors import DataError
+from dlgui.core.evaluation.repeats import repeated
+from dlgui.core.evaluation.report import run_report
+from dlgui.core.evaluation.run_table import RunSummary, RunTable
+from dlgui.core.export.capsule import SUFFIX, open_capsule, save_capsule
+from dlgui.core.training.runs import BEST, MODEL_FILE, RunFolder
+from dlgui.ui.runs.report import ReportDialog, save_report
+from dlgui.ui.runs.sweep import SweepDialog
+from dlgui.ui.runs.table import RunTableView
+from dlgui.ui.session.messages import Message
+from dlgui.ui.session.runs import run_title
+
+if TYPE_CHECKING:
+    from dlgui.ui.session.session import Session
+
+REPEATS = 5
+
+Allowed = Callable[[list[RunSummary]], bool]
+"""Whether something can be done with the chosen runs."""
+
+
+def _always(_: list[RunSummary]) -> bool:
+    return True
+
+
+def _single(rows: list[RunSummary]) -> bool:
+    return len(rows) == 1
+
+
+class RunActions(QObject):
+    """Acts on the chosen runs of `table`."""
+
+    changed = Signal()
+    """The folders are to be read again."""
+    brought = Signal(object)
+    """Path of a run that is new here."""
+    compare_wanted = Signal(str, object)
+    """The title and the model's path of a run to compare the reader in use with."""
+
+    def __init__(self, session: Session, folder: RunTable, table: RunTableView) -> None:
+        super().__init__(table)
+        self._session = session
+        self._folder = folder
+        self._table = table
+        self._allowed: dict[QAction, Allowed] = {}
+        self.all: dict[str, QAction] = {}
+        """By objectName."""
+        self._make()
+
+    def allow(self) -> None:
+        """Enable what can be done with the runs that are chosen now."""
+        rows = self._table.selected
+        for action, allowed in self._allowed.items():
+            action.setEnabled(allowed(rows))
+
+    def take_in(self, capsule: Path) -> None:
+        """Make a handed-on run one of the runs here."""
+        self._session.tasks.run(
+            self.tr("Opening the run"),
+            lambda: open_capsule(capsule, paths.runs_dir()),
+            lambda folder: self.brought.emit(folder.path),
+        )
+
+    def open(self) -> None:
+        """Let the chosen run answer the pad."""
+        (row,) = self._table.selected
+        self._session.reader.open(_model_of(row))
+
+    def _make(self) -> None:
+        """Name: text, what it does, when it can be done, key."""
+        delete, copy = QKeySequence.StandardKey.Delete, QKeySequence.StandardKey.Copy
+        tr = self.tr
+        for name, text, do, allowed, key in (
+            ("openRun", tr("Use on the pad"), self.open, _single, ""),
+            ("compareRun", tr("Compare with the reader"), self._compare, _single, ""),
+            ("resumeRun", tr("Resume"), self._resume, self._can_resume, ""),
+            ("addEpochToRun", tr("Train one more epoch"), self._add_epoch, self._can_add, ""),
+            ("repeatRun", tr("Repeat with other seeds"), self._repeat, _single, ""),
+            ("sweepRun", tr("Sweep settings…"), self._sweep, _always, ""),
+            ("reportRun", tr("Save a report…"), self._report, _single, ""),
+            ("exportRun", tr("Hand on as a file…"), self._export, _single, ""),
+            ("importRun", tr("Open a handed-on run…"), self._import, _always, ""),
+            ("copyRuns", tr("Copy as a table"), self._table.copy_selected, bool, copy),
+            ("thinRuns", tr("Delete checkpoints"), self._thin, self._can_thin, ""),
+            ("deleteRuns", tr("Delete"), self._delete, self._can_delete, delete),
+            ("emptyTrash", tr("Empty the trash"), self._empty_trash, _always, ""),
+        ):
+            action = QAction(text, self._table)
+            action.setObjectName(name)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _=False, do=do: do())
+            self._table.addAction(action)
+            self.all[name] = action
+            self._allowed[action] = allowed
+
+    def _can_resume(self, rows: list[RunSummary]) -> bool:
+        is_open = _single(rows) and rows[0].can_resume and rows[0].state == "cut off"
+        return is_open and self._session.training.is_idle
+
+    def _can_add(self, rows: list[RunSummary]) -> bool:
+        is_open = _single(rows) and rows[0].can_resume and rows[0].state == "ended"
+        return is_open and self._session.training.is_idle
+
+    @staticmethod
+    def _can_thin(rows: list[RunSummary]) -> bool:
+        return any(row.can_resume and row.state == "ended" for row in rows)
+
+    @staticmethod
+    def _can_delete(rows: list[RunSummary]) -> bool:
+        return any(row.state != "under way" for row in rows)
+
+    def _compare(self) -> None:
+        (row,) = self._table.selected
+        self.compare_wanted.emit(run_title(row), _model_of(row))
+
+    def _resume(self) -> None:
+        (row,) = self._table.selected
+        self._session.runs.resume(row.path)
+
+    def _add_epoch(self) -> None:
+        (row,) = self._table.selected
+        self._session.runs.resume(row.path, extra_epochs=1)
+
+    def _repeat(self) -> None:
+        (row,) = self._table.selected
+        self._session.queue.start(repeated(row.config, REPEATS)[1:])
+
+    def _sweep(self) -> None:
+        rows = self._table.selected
+        config = rows[0].config if rows else self._session.training.config
+        dialog = SweepDialog(self._table.window(), config)
+        dialog.accepted_configs.connect(self._session.queue.start)
+        dialog.open()
+
+    def _report(self) -> None:
+        (row,) = self._table.selected
+        dialog = ReportDialog(self._table.window(), _file_name(row))
+        dialog.wanted.connect(partial(self._save_report, row))
+        dialog.open()
+
+    def _save_report(self, row: RunSummary, path: Path, author: str) -> None:
+        def write() -> None:
+            folder = RunFolder.open(row.path)
+            try:
+                data = load_data(folder.source or None)
+            except DataError:  # the page says that it is not here
+                data = None
+            save_report(run_report(folder, data, author=author), path)
+
+        said = self.tr("{file} holds the report.").format(file=path.name)
+        self._session.tasks.run(self.tr("Writing the report"), write, lambda _: self._say(said))
+
+    def _export(self) -> None:
+        (row,) = self._table.selected
+        kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)
+        start = f"{_file_name(row)}{SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(self._table, self.tr("Hand on a run"), start, kinds)
+        if name:
+            target = Path(name)
+
+            def write() -> None:
+                folder = RunFolder.open(row.path)
+                save_capsule(folder, target, load_data(folder.source or None))
+
+            said = self.tr("{file} holds the run.").format(file=target.name)
+            self._session.tasks.run(self.tr("Writing the run"), write, lambda _: self._say(said))
+
+    def _import(self) -> None:
+        kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)
+        name, _ = QFileDialog.getOpenFileName(self._table, self.tr("Open a run"), "", kinds)
+        if name:
+            self.take_in(Path(name))
+
+    def _thin(self) -> None:
+        rows = [row for row in self._table.selected if row.can_resume and row.state == "ended"]
+        work = partial(_each, self._folder.thin, [row.path for row in rows])
+
+        def done(kept: list[Path]) -> None:
+            text = self.tr("The checkpoints of %n runs were deleted.", "", len(kept))
+            self._say(text, partial(self._undo, self._folder.restore_checkpoints, kept))
+
+        self._change(self.tr("Deleting checkpoints"), work, done)
+
+    def _delete(self) -> None:
+        rows = [row for row in self._table.selected if row.state != "under way"]
+        work = partial(_each, self._folder.to_trash, [row.path for row in rows])
+
+        def done(trashed: list[Path]) -> None:
+            text = self.tr("%n runs were deleted.", "", len(trashed))
+            self._say(text, partial(self._undo, self._folder.restore, trashed))
+
+        if rows:
+            self._change(self.tr("Deleting runs"), work, done)
+
+    def _undo(self, restore: Callable[[Path], Path], moved: list[Path]) -> None:
+        self._change(self.tr("Restoring runs"), partial(_each, restore, moved), _nothing)
+
+    def _empty_trash(self) -> None:
+        """Only what is said to be in it goes, and only after a second click."""
+
+        def ask(size: int) -> None:
+            if not size:
+                self._say(self.tr("The trash is empty."))
+                return
+            text = self.tr("The trash holds {size:,.1f} MB. What is deleted there is gone.")
+            message = Message(
+                "warning", text.format(size=size / 1e6), self.tr("Empty the trash"), self._really
+            )
+            self._session.messages.say(message)
+
+        self._session.tasks.run(self.tr("Looking at the trash"), self._folder.trash_size, ask)
+
+    def _really(self) -> None:
+        self._change(self.tr("Emptying the trash"), self._folder.empty_trash, _nothing)
+
+    def _change(
+        self, doing: str, work: Callable[[], object], done: Callable[[list[Path]], None]
+    ) -> None:
+        def tell(result: list[Path]) -> None:
+            self.changed.emit()
+            done(result)
+
+        self._session.tasks.run(doing, work, tell)
+
+    def _say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        label = self.tr("Undo") if undo else None
+        self._session.messages.say(Message("info", text, label, undo))
+
+
+def _each(do: Callable[[Path], Path], chosen: list[Path]) -> list[Path]:
+    return [do(path) for path in chosen]
+
+
+def _nothing(_: object) -> None:
+    """What was asked for shows already."""
+
+
+def _model_of(row: RunSummary) -> Path:
+    """What it left to be used, or else its best epoch."""
+    file = row.path / MODEL_FILE
+    return file if file.is_file() else row.path / BEST
+
+
+def _file_name(row: RunSummary) -> str:
+    return "".join(c if c.isalnum() or c in " -_.,%" else "-" for c in run_title(row))

@@ -56,6 +56,8 @@ from dlgui.ui.runs.columns import (
 )
 from dlgui.ui.session.runs import run_title
 
+RIGHT = (ACCURACY, EPOCHS, TIME, SIZE)
+"""Columns of numbers."""
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 SORT = Qt.ItemDataRole.UserRole + 1
@@ -115,6 +117,8 @@ class RunModel(QAbstractTableModel):
             return self._columns[section].title
         if role == Qt.ItemDataRole.AccessibleTextRole and section == STAR:
             return tr("Starred")
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -123,7 +127,7 @@ class RunModel(QAbstractTableModel):
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (ACCURACY, EPOCHS, TIME, SIZE):
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in RIGHT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.TextAlignmentRole and column == STAR:
             return Qt.AlignmentFlag.AlignCenter

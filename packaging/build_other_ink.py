@@ -12,10 +12,10 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from synthetic_ink import letter, scribble
 
 from dlgui.core.data.idx import write_idx
 from dlgui.core.ink.raster import SIZE, render
-from dlgui.core.reading.synthetic import letter, scribble
 
 COUNT = 6000
 # Grey values are kept in steps of this: half the size, and no refusal changes.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from reader_data import Strokes, compose_row, writer_weights
+from render_ink import pack
+from synthetic_ink import scribble
+from vary_ink import StrokeVariation, augment_strokes
 
 from dlgui.core.augmentation.images import ImageVariation, augment_images
-from dlgui.core.augmentation.ink_torch import pack
-from dlgui.core.augmentation.strokes import StrokeVariation, augment_strokes
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.ink.drawing import Drawing
-from dlgui.core.reading.synthetic import scribble
 
 # The class of everything that is no digit.
 BACKGROUND = 10

@@ -218,10 +218,6 @@ class Controls:
         self.stop()
 
     @property
-    def is_stopped(self) -> bool:
-        return self._is_stopped
-
-    @property
     def is_abandoned(self) -> bool:
         return self._is_abandoned
 

@@ -19,9 +19,9 @@ import numpy as np
 import torch
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from render_ink import pack, render_batch
+from vary_ink import augment_strokes
 
-from dlgui.core.augmentation.ink_torch import pack, render_batch
-from dlgui.core.augmentation.strokes import augment_strokes
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.ink.raster import render
 from dlgui.core.ink.stroke_file import read_strokes

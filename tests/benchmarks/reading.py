@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
 from reader_data import Strokes, load_strokes, rows
+from synthetic_ink import scribble
 
 from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.data.folders import load_folder
@@ -36,7 +37,6 @@ from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import Model, load_model
 from dlgui.core.reading.reader import Reader
 from dlgui.core.reading.result import Reading
-from dlgui.core.reading.synthetic import scribble
 from dlgui.core.training.events import SnapshotTaken
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.paths import resource

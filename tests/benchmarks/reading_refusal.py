@@ -32,8 +32,7 @@ from dlgui.paths import resource
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
 from reader_data import Strokes, load_strokes
-
-from dlgui.core.reading.synthetic import scribble
+from synthetic_ink import scribble
 
 NEIGHBOURS = 10
 Score = Callable[[np.ndarray], np.ndarray]

@@ -1,18 +1,11 @@
 """Ink that is no digit: what ships, and how it was made."""
 
-import sys
-from pathlib import Path
-
+import build_other_ink
 import numpy as np
+from synthetic_ink import LETTERS, letter, scribble
 
 from dlgui.core.ink.raster import render
 from dlgui.core.reading.ood_probe import other_ink
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
-
-import build_other_ink
-
-from dlgui.core.reading.synthetic import LETTERS, letter, scribble
 
 
 def test_letters_and_scribbles_leave_ink_and_say_that_they_are_no_digit() -> None:

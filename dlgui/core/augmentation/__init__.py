@@ -1,1 +1,1 @@
-"""Variations of digits for training: `images` for pixels, `strokes` for pen strokes."""
+"""Variations of digits for training: of pixels, and habits of writing."""

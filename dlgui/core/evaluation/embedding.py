@@ -101,24 +101,18 @@ def digit_map(model: Model, digits: DigitSet, layers: int) -> Generator[float, N
     outputs -= mean
     products = outputs @ outputs.T
     yield 0.9
-    components = _components(outputs, mean, products)
+    components = principal_components(outputs, mean, products)
     near = nearest(distances_from(products), min(NEAREST, len(digits) - 1))
     return DigitMap(model, layers, digits, components, near)
 
 
-def principal_components(rows: np.ndarray) -> Components:
-    """The first 30 components of `rows`, float32 [n, size], fewer where there are no more.
+def principal_components(centred: np.ndarray, mean: np.ndarray, products: np.ndarray) -> Components:
+    """The first 30 components, fewer where there are no more, of float32 rows [n, size].
 
+    centred: the rows less their `mean` [size]; products: [n, n], theirs with each other, whose
+    eigenvectors the axes follow from: the singular value decomposition of few long rows.
     Each axis points to where its largest entry is positive, so that maps do not flip.
     """
-    mean = rows.mean(axis=0)
-    centred = rows - mean
-    return _components(centred, mean, centred @ centred.T)
-
-
-def _components(centred: np.ndarray, mean: np.ndarray, products: np.ndarray) -> Components:
-    """By the eigenvectors of the rows' products [n, n] with each other, from which the axes follow:
-    the singular value decomposition of few long rows."""
     variances, vectors = np.linalg.eigh(products.astype(np.float64))
     # Ascending; what is zero but for rounding has no direction.
     chosen = np.flatnonzero(variances > 1e-6 * max(variances[-1], FEWEST_DIGITS))[::-1][:COMPONENTS]

@@ -158,12 +158,6 @@ class Evaluation:
             for digit in range(10)
         )
 
-    @cached_property
-    def mistakes(self) -> tuple[Example, ...]:
-        """The examples that are not right, the most confident first."""
-        wrong = (self.examples[i] for i in self.wrong)
-        return tuple(sorted(wrong, key=lambda example: -example.confidence))
-
     def record(self) -> dict[str, Any]:
         """The metrics as `dlgui evaluate --json` prints them."""
         return {

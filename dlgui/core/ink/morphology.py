@@ -117,17 +117,6 @@ def runs_of(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rows, starts, ends
 
 
-def fill_runs(
-    shape: tuple[int, ...], rows: np.ndarray, starts: np.ndarray, ends: np.ndarray
-) -> np.ndarray:
-    """bool [h, w] that is True in these runs."""
-    step = np.zeros((shape[0], shape[1] + 1), dtype=np.int32)
-    np.add.at(step, (rows, starts), 1)
-    np.add.at(step, (rows, ends), -1)
-    filled: np.ndarray = step.cumsum(axis=1)[:, :-1] > 0
-    return filled
-
-
 def labelled(mask: np.ndarray) -> tuple[np.ndarray, list[tuple[int, int, int, int]]]:
     """Connected parts (also by corners): int32 [h, w], 0 outside, and each part's box from 1 on.
 

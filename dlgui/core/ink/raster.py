@@ -7,8 +7,6 @@ The layout is MNIST's (LeCun et al., *Gradient-based learning applied to documen
 1998): the longest side of the ink's box, pen width included, is 20 pixels, and the ink's centre of
 mass lies on the centre of pixel (14, 14). MNIST shifted by whole pixels; here the shift is exact,
 so that a digit that is still being drawn glides instead of jumping to and fro.
-
-`dlgui.core.augmentation.ink_torch` computes the same for whole batches.
 """
 
 from __future__ import annotations

@@ -32,6 +32,11 @@ class DigitReading:
         """The second likeliest class."""
         return int(np.argsort(self.probabilities)[-2])
 
+    def loss(self, digit: int) -> float:
+        """The cross-entropy in nats when `digit` is right: infinite for probability 0."""
+        with np.errstate(divide="ignore"):
+            return float(-np.log(np.float64(self.probabilities[digit])))
+
     def record(self) -> dict[str, Any]:
         """The digit as `dlgui predict --json` prints it."""
         return {

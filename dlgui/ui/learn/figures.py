@@ -1,9 +1,4 @@
-"""What the figures below the chapters have in common.
-
-What the answer on the pad costs: the cost function, live.
-
-Activation functions to touch: value and derivative where the dot is.
-"""
+"""The figures below the chapters: the loss of the pad's answer, and activation functions."""
 
 from __future__ import annotations
 
@@ -23,7 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from dlgui.core.explain.textbook import ACTIVATION_FUNCTIONS, digit_loss
+from dlgui.core.nets.activations import ReLU, Sigmoid, Tanh
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.formats import number
 from dlgui.ui.kit.page import ARROW_STEPS
@@ -108,7 +103,7 @@ class CostFigure(Figure):
             self._plot.show_dot(None)
             return
         probability = float(digit.probabilities[meant])
-        loss = digit_loss(digit.probabilities, meant)
+        loss = digit.loss(meant)
         value = f"{loss:.3f}" if isfinite(loss) else "∞"
         self._loss.setText(f"−ln {probability:.3g} = <b>{value}</b>")
         set_look(self._loss, "")
@@ -121,6 +116,8 @@ STEP = 0.25
 LOWEST, HIGHEST_INPUT = -1.5, 5.0
 VALUE = Curve("value", "", "chart_train", "line")
 DERIVATIVE = Curve("derivative", "", "text_muted", "dashed line")
+FUNCTIONS = {"relu": ReLU(), "sigmoid": Sigmoid(), "tanh": Tanh()}
+TITLES = {"relu": "ReLU", "sigmoid": "Sigmoid", "tanh": "tanh"}
 
 
 class ActivationFigure(Figure):
@@ -137,8 +134,8 @@ class ActivationFigure(Figure):
         self._group = QButtonGroup(self)
         top = QHBoxLayout()
         top.setSpacing(S)
-        for name, function in ACTIVATION_FUNCTIONS.items():
-            button = QPushButton(function.title)
+        for name, title in TITLES.items():
+            button = QPushButton(title)
             button.setObjectName(f"{name}Button")
             button.setCheckable(True)
             button.setChecked(name == self._name)
@@ -160,14 +157,13 @@ class ActivationFigure(Figure):
         self._on_moved()
 
     def _on_moved(self) -> None:
-        function, z = ACTIVATION_FUNCTIONS[self._name], self._plot.z
-        value = float(function.value(np.array(z)))
-        derivative = float(function.derivative(np.array(z)))
+        z = self._plot.z
+        value, derivative = _at(self._name, np.array([z]))
         text = self.tr("{name}({z}) = {value},  derivative {derivative}").format(
-            name=function.title,
+            name=TITLES[self._name],
             z=number(z, 2),
-            value=number(value),
-            derivative=number(derivative),
+            value=number(float(value[0])),
+            derivative=number(float(derivative[0])),
         )
         self._text.setText(text)
         self._plot.setAccessibleDescription(text)
@@ -182,7 +178,7 @@ class ActivationPlot(Plot):
     def __init__(self) -> None:
         super().__init__((DERIVATIVE, VALUE), ("z", ""))
         self.z = 1.0
-        self._function = next(iter(ACTIVATION_FUNCTIONS.values()))
+        self._name = next(iter(FUNCTIONS))
         self.setObjectName("activationPlot")
         self.setAccessibleName(self.tr("The input z; the arrow keys move it"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -191,10 +187,11 @@ class ActivationPlot(Plot):
         self.set_limits((-FARTHEST, FARTHEST), (LOWEST, HIGHEST_INPUT))
 
     def show_function(self, name: str) -> None:
-        self._function = ACTIVATION_FUNCTIONS[name]
+        self._name = name
         z = np.linspace(-FARTHEST, FARTHEST, 401)
-        self.set_points("value", z, self._function.value(z))
-        self.set_points("derivative", z, self._function.derivative(z))
+        value, derivative = _at(name, z)
+        self.set_points("value", z, value)
+        self.set_points("derivative", z, derivative)
         self._show_dot()
 
     def move_to(self, z: float) -> None:
@@ -223,4 +220,11 @@ class ActivationPlot(Plot):
             self.mousePressEvent(event)
 
     def _show_dot(self) -> None:
-        self.show_dot((self.z, float(self._function.value(np.array(self.z)))))
+        value, _ = _at(self._name, np.array([self.z]))
+        self.show_dot((self.z, float(value[0])))
+
+
+def _at(name: str, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A function's values and its derivatives."""
+    value = FUNCTIONS[name].of(z.copy())
+    return value, FUNCTIONS[name].derivative(z, value).astype(z.dtype)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from components import components_of
 
 from dlgui.core.errors import TrainingError
 from dlgui.core.evaluation.embedding import (
@@ -13,7 +14,6 @@ from dlgui.core.evaluation.embedding import (
     digit_map,
     nearest,
     place_among,
-    principal_components,
     squared_distances,
 )
 from dlgui.core.nets.networks import NETWORKS
@@ -51,7 +51,7 @@ def test_components_are_those_of_the_singular_value_decomposition(shape) -> None
     rng = np.random.default_rng(1)
     scales = 0.9 ** np.arange(shape[1])
     rows = (rng.standard_normal(shape) * scales + rng.random(shape[1])).astype(np.float32)
-    found = principal_components(rows)
+    found = components_of(rows)
     centred = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
     _, singular, axes = np.linalg.svd(centred, full_matrices=False)
     count = found.axes.shape[1]
@@ -66,7 +66,7 @@ def test_components_are_those_of_the_singular_value_decomposition(shape) -> None
 def test_components_without_variance_are_left_out() -> None:
     rows = np.zeros((20, 6), np.float32)
     rows[:, 2] = np.arange(20)
-    found = principal_components(rows)
+    found = components_of(rows)
     assert found.axes.shape == (6, 1)
     assert found.axes[2, 0] == pytest.approx(1)
     assert found.shares == pytest.approx([1.0])
@@ -94,7 +94,7 @@ def test_a_map_knows_each_digits_nearest_in_the_layer(easy_data, lived_in_model)
 def test_layer_0_is_the_pixels(easy_data, lived_in_model) -> None:
     digits = easy_data.validation
     _, found = finished(digit_map(lived_in_model("mlp"), digits, 0))
-    pixels = principal_components(digits.images.reshape(50, -1) / np.float32(255))
+    pixels = components_of(digits.images.reshape(50, -1) / np.float32(255))
     assert found.components.places == pytest.approx(pixels.places, abs=1e-3)
 
 

@@ -135,18 +135,6 @@ def test_precision_and_recall_of_each_digit() -> None:
     assert (judged.per_digit[0].precision, judged.per_digit[0].recall) == (None, None)
 
 
-def test_mistakes_come_with_the_surest_first() -> None:
-    judged = Evaluation(
-        (
-            example("1", digit(2, 0.6)),
-            example("1", digit(1, 0.99)),
-            example("5", digit(6, 0.95)),
-            example("11", digit(1, 0.9), digit(7, 0.8)),
-        )
-    )
-    assert [one.label for one in judged.mistakes] == ["5", "11", "1"]
-
-
 def test_record_is_what_the_command_line_promises() -> None:
     record = Evaluation((example("8", digit(8, 0.75)),)).record()
     assert record["count"] == 1

@@ -7,16 +7,17 @@ from math import exp, log
 
 import numpy as np
 import pytest
+from components import components_of
 
 from dlgui.core.data.datasets import load_embedded
-from dlgui.core.evaluation.embedding import affinities, principal_components, tsne
+from dlgui.core.evaluation.embedding import affinities, tsne
 
 
 @pytest.fixture(scope="module")
 def components() -> np.ndarray:
     """300 digits as the first components of their pixels."""
     images = load_embedded().validation.images[:300]
-    return principal_components(images.reshape(300, -1).astype(np.float32) / 255).places
+    return components_of(images.reshape(300, -1).astype(np.float32) / 255).places
 
 
 @pytest.fixture(scope="module")

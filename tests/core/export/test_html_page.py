@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from synthetic_ink import letter, scribble
 
 from dlgui.core.export.html import page
 from dlgui.core.export.verify import run_page
@@ -18,7 +19,6 @@ from dlgui.core.nets.model import Model, load_model
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.reading.calibration import Calibration
 from dlgui.core.reading.reader import Reader
-from dlgui.core.reading.synthetic import letter, scribble
 from dlgui.core.training.calibrating import fit_probe
 from dlgui.paths import resource
 

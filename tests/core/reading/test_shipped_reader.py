@@ -6,13 +6,13 @@ from math import cos, radians, sin
 
 import numpy as np
 import pytest
+from synthetic_ink import letter, scribble
 
 from dlgui.core.data.datasets import load_embedded
 from dlgui.core.evaluation.metrics import evaluate_digits
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import load_model
 from dlgui.core.reading.reader import Reader
-from dlgui.core.reading.synthetic import letter, scribble
 from dlgui.paths import resource
 
 MODEL = resource("reader.safetensors")

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from components import components_of
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
-from dlgui.core.evaluation.embedding import place_among, principal_components
+from dlgui.core.evaluation.embedding import place_among
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
@@ -48,7 +49,7 @@ def at(scatter, index):
 def test_the_map_is_the_two_first_components_of_the_layer(tab, live_session):
     model, digits = live_session.reader.model, live_session.data.digits.validation
     layers = len(NETWORKS[model.network].layers) - 2
-    expected = principal_components(Forward(model).outputs(digits.images, layers)).places[:, :2]
+    expected = components_of(Forward(model).outputs(digits.images, layers)).places[:, :2]
     assert tab.mapped.places == pytest.approx(expected, abs=1e-2)
     assert tab.mapped.kept == tab.mapped.map.kept(expected)
 
@@ -60,7 +61,7 @@ def test_another_layer_is_mapped_when_it_is_chosen(page, tab, live_session, qtbo
     box.activated.emit(0)
     qtbot.waitUntil(lambda: tab.mapped is not before, timeout=TIMEOUT)
     images = live_session.data.digits.validation.images.reshape(500, -1) / np.float32(255)
-    expected = principal_components(images).places[:, :2]
+    expected = components_of(images).places[:, :2]
     assert tab.mapped.places == pytest.approx(expected, abs=1e-2)
     assert "Pixels of Shipped reader, 500 digits" in tab.description
 

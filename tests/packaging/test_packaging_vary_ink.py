@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from render_ink import pack, render_batch
+from vary_ink import StrokeVariation, augment_strokes, vary_strokes
 
-from dlgui.core.augmentation.ink_torch import pack, render_batch
-from dlgui.core.augmentation.strokes import StrokeVariation, augment_strokes, vary_strokes
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.ink.raster import render_many
 

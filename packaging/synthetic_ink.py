@@ -1,9 +1,7 @@
-"""Letters that look like no digit, made from skeletons: examples of what to refuse.
+"""Ink that is no digit: letters from skeletons, and scribbles, as hands make them on a pad.
 
 No writer's letters ship with dlgui, so a network that a person trains learns from these what a
 letter is. Left out are those that many people write like a digit.
-
-Ink that is no digit, made by chance: what hands do on a pad when they do not write.
 """
 
 from __future__ import annotations

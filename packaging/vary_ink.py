@@ -11,8 +11,8 @@ from functools import cache
 from math import log, pi, radians
 
 import torch
+from render_ink import StrokeBatch, render_batch
 
-from dlgui.core.augmentation.ink_torch import StrokeBatch, render_batch
 from dlgui.core.ink.raster import BOX, CENTRE
 
 KNOTS = 4

@@ -1,7 +1,7 @@
 """`dlgui.core.ink.raster` for whole batches: the same picture within 1/255, thousands a second.
 
-Drawings become one padded batch of paths (`pack`), which `augmentation.strokes` varies and
-`render_batch` paints.
+Drawings become one padded batch of paths (`pack`), which `vary_ink` varies and `render_batch`
+paints.
 """
 
 from __future__ import annotations

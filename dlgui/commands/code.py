@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dlgui.commands.train import add_setting, given_settings
 from dlgui.core.export.code import FRAMEWORKS, NPZ, code, script
-from dlgui.core.training.settings import PRESETS, SETTINGS, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import SETTINGS, TrainingConfig
 from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 HELP = QT_TRANSLATE_NOOP(

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from dlgui.console import has_display
 from dlgui.core.errors import DataError
-from dlgui.core.training.settings import PRESETS
+from dlgui.core.training.presets import PRESETS
 from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 HELP = QT_TRANSLATE_NOOP(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
+from dlgui.commands.readers import add_model_argument, open_reader
 from dlgui.console import print_json, say
 from dlgui.core.errors import DataError
 from dlgui.language import QT_TRANSLATE_NOOP, tr
@@ -53,7 +53,7 @@ def evaluate(reader: Reader, data: str) -> Evaluation:
     from dlgui.core.data.class_folders import load_pictures, part_folders, picture_files
     from dlgui.core.data.sources import load_judged
     from dlgui.core.evaluation.metrics import evaluate_digits, evaluate_drawings, evaluate_pictures
-    from dlgui.core.ink.stroke_file import read_strokes
+    from dlgui.core.ink.stroke_file import is_stroke_file, read_strokes
 
     path = Path(data)
     if is_stroke_file(data):

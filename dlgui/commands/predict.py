@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlgui.commands.readers import add_model_argument, is_stroke_file, open_reader
+from dlgui.commands.readers import add_model_argument, open_reader
 from dlgui.console import print_json, say
 from dlgui.core.errors import DlguiError, DrawingError
 from dlgui.language import QT_TRANSLATE_NOOP, tr
@@ -61,7 +61,7 @@ def read_file(reader: Reader, name: str) -> Iterator[Reading]:
     Raises DrawingError when the file cannot be read.
     """
     from dlgui.core.ink.picture_file import load_picture
-    from dlgui.core.ink.stroke_file import read_strokes
+    from dlgui.core.ink.stroke_file import is_stroke_file, read_strokes
 
     if name == "-" and sys.stdin is None:
         raise DrawingError(

@@ -1,4 +1,4 @@
-"""What the commands that read share: the model, and which files hold strokes."""
+"""The model that reads, for the commands that do."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ from dlgui.language import tr
 
 if TYPE_CHECKING:
     from dlgui.core.reading.reader import Reader
-
-STROKE_SUFFIXES = (".jsonl", ".jsonl.gz")
-
-
-def is_stroke_file(name: str) -> bool:
-    return name.lower().endswith(STROKE_SUFFIXES)
 
 
 def add_model_argument(parser: argparse.ArgumentParser) -> None:

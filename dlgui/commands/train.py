@@ -22,7 +22,8 @@ from dlgui.core.training.events import (
     TrainingStarted,
     event_record,
 )
-from dlgui.core.training.settings import PRESETS, SETTINGS, Setting, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
 from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 if TYPE_CHECKING:

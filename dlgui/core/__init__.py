@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from dlgui.core.nets.model import Model, load_model, save_model
     from dlgui.core.nets.networks import NETWORKS
     from dlgui.core.reading.reader import Reader
+    from dlgui.core.training.presets import PRESETS
     from dlgui.core.training.recording import recorded
     from dlgui.core.training.runs import RunFolder
-    from dlgui.core.training.settings import PRESETS, LiveSettings, TrainingConfig
+    from dlgui.core.training.settings import LiveSettings, TrainingConfig
     from dlgui.core.training.train import train
 
 _HOMES = {
@@ -28,7 +29,7 @@ _HOMES = {
     "LiveSettings": "training.settings",
     "Model": "nets.model",
     "NETWORKS": "nets.networks",
-    "PRESETS": "training.settings",
+    "PRESETS": "training.presets",
     "Reader": "reading.reader",
     "RunFolder": "training.runs",
     "Stroke": "ink.drawing",

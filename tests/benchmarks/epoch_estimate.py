@@ -9,7 +9,8 @@ from dlgui.core.data.datasets import load_embedded
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.estimate import seconds_per_epoch
 from dlgui.core.training.events import EpochDone
-from dlgui.core.training.settings import PRESETS, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
 
 OWN = (

@@ -24,7 +24,8 @@ from dlgui.core.training.batches import Batches, ResidentDigits
 from dlgui.core.training.events import EpochDone, SnapshotTaken, TrainingDone
 from dlgui.core.training.learner import Learner
 from dlgui.core.training.machine import ready
-from dlgui.core.training.settings import PRESETS, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
 
 STEPS = 200

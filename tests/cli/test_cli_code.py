@@ -6,7 +6,8 @@ from pathlib import Path
 from command_line import Run
 
 from dlgui.core.export.code import code, script
-from dlgui.core.training.settings import PRESETS, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import TrainingConfig
 
 
 def test_the_script_of_given_settings(dlgui: Run) -> None:

@@ -17,9 +17,10 @@ from dlgui.core.data.arrays import digit_set, load_npy_pairs, load_npz
 from dlgui.core.data.class_folders import load_class_folders, part_folders
 from dlgui.core.data.datasets import DigitData, DigitSet, stratified_split
 from dlgui.core.data.idx import explained, read_idx, read_idx_labels
-from dlgui.core.data.stroke_sets import is_stroke_file, load_stroke_set
+from dlgui.core.data.stroke_sets import load_stroke_set
 from dlgui.core.data.tables import is_table, load_table
 from dlgui.core.errors import DataError
+from dlgui.core.ink.stroke_file import is_stroke_file
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.language import QT_TRANSLATE_NOOP, tr
 

@@ -13,14 +13,9 @@ from dlgui.core.ink.raster import render
 from dlgui.core.ink.stroke_file import read_strokes
 from dlgui.language import tr
 
-SUFFIXES = (".jsonl", ".jsonl.gz")
 MAX_DRAWINGS = 200_000
 # With so many writers some are held out whole, as strangers are what a reader meets.
 LEAST_WRITERS, HELD_OUT_WRITERS, SEED = 5, 0.15, 0
-
-
-def is_stroke_file(path: Path) -> bool:
-    return path.name.lower().endswith(SUFFIXES)
 
 
 def load_stroke_set(path: Path) -> tuple[dict[str, DigitSet], list[str]]:

@@ -18,6 +18,7 @@ from dlgui.core.export.onnx import onnx_file
 from dlgui.core.export.torch_files import torch_script, torch_weights, write_program
 from dlgui.core.export.verify import Check, check
 from dlgui.core.nets.model import Model
+from dlgui.core.nets.tensor_files import as_model_error
 from dlgui.language import tr
 
 
@@ -42,7 +43,7 @@ def export_model(
     """
     suffix = FORMATS[format_name]
     path = path if path.suffix == suffix else path.with_name(path.name + suffix)
-    with _as_model_error(path), _beside(path) as folder:
+    with as_model_error(path), _beside(path) as folder:
         files = _write(model, format_name, folder / path.name, title)
         found = check(format_name, model, files)
         if format_name != "html":
@@ -98,15 +99,3 @@ def _beside(path: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _as_model_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise ModelFileError(
-            tr(
-                "{path} could not be written ({reason}): free some space or choose another folder."
-            ).format(path=path, reason=error.strerror or error)
-        ) from error

@@ -33,8 +33,14 @@ MAX_POINTS = 100_000
 MAX_STROKES = 10_000
 MAX_COORDINATE = 1e9
 
+SUFFIXES = (".jsonl", ".jsonl.gz")
 _GZIP_MAGIC = b"\x1f\x8b"
 _NAMES = ("id", "label", "writer")
+
+
+def is_stroke_file(path: str | Path) -> bool:
+    """By its name."""
+    return str(path).lower().endswith(SUFFIXES)
 
 
 def read_strokes(source: str | Path | TextIO) -> Iterator[Drawing]:

@@ -41,8 +41,15 @@ def write_tensors(
     """
     metadata |= {"kind": kind, "version": str(version)}
     content = save({name: np.ascontiguousarray(array) for name, array in tensors.items()}, metadata)
-    try:
+    with as_model_error(path):
         write_atomically(path, content, lasting=lasting)
+
+
+@contextmanager
+def as_model_error(path: Path) -> Iterator[None]:
+    """A file that cannot be written is a ModelFileError that says so."""
+    try:
+        yield
     except OSError as error:
         raise ModelFileError(
             tr(

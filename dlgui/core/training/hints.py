@@ -6,11 +6,10 @@ and what those with the mistake do. What lies between goes unsaid: a false alarm
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from math import ceil, log
+from math import log
 from typing import Any
 
 from dlgui.core.errors import NOT_A_NUMBER
@@ -19,16 +18,11 @@ from dlgui.core.nets.network_line import network_from, network_of
 from dlgui.core.nets.networks import Network
 from dlgui.core.training.events import EpochDone, Event, LayersMeasured, StepDone, TrainingStarted
 from dlgui.core.training.settings import TrainingConfig
+from dlgui.core.training.stretch import GROUPS, Epochs, Stretch
 from dlgui.language import tr
 
 CHANCE_LOSS = log(10)
 """In nats: what guessing among ten digits costs, and where every training begins."""
-
-GROUP_STEPS, GROUP_DIGITS, GROUPS = 5, 160, 10
-"""Losses and accuracies are averaged over so many steps, and so many digits at least; what is said
-of the training rests on the newest groups of steps."""
-
-FIRST_DIGITS = 32
 
 NEW_RATE = 3.0
 """A rate that changes by more than this factor between two steps was changed by the person."""
@@ -87,87 +81,19 @@ class Hint:
 
 
 @dataclass(slots=True)
-class _Stretch:
-    """The steps since the start, or since the person changed the learning rate, in groups.
-
-    losses, accuracies: the means of the newest groups
-    first_loss: what the network cost before it had learned or jumped; peak: the worst group
-    """
-
-    batch_size: int
-    losses: deque[float] = field(default_factory=lambda: deque(maxlen=GROUPS))
-    accuracies: deque[float] = field(default_factory=lambda: deque(maxlen=GROUPS))
-    steps: int = 0
-    rate: float = 0.0
-    first_loss: float = 0.0
-    peak: float = 0.0
-    best_accuracy: float = 0.0
-    _loss_sum: float = 0.0
-    _accuracy_sum: float = 0.0
-
-    @property
-    def group(self) -> int:
-        """How many steps are averaged."""
-        return max(GROUP_STEPS, ceil(GROUP_DIGITS / self.batch_size))
-
-    @property
-    def loss(self) -> float:
-        return sum(self.losses) / len(self.losses)
-
-    @property
-    def accuracy(self) -> float:
-        return sum(self.accuracies) / len(self.accuracies)
-
-    def add(self, event: StepDone) -> bool:
-        """Whether a group of steps is complete with this one."""
-        self.steps += 1
-        self.rate = max(self.rate, event.learning_rate)
-        self._loss_sum += event.loss
-        self._accuracy_sum += event.accuracy
-        if self.steps <= ceil(FIRST_DIGITS / self.batch_size):
-            self.first_loss = self._loss_sum / self.steps
-        if self.steps % self.group:
-            return False
-        self.losses.append(self._loss_sum / self.group)
-        self.accuracies.append(self._accuracy_sum / self.group)
-        self._loss_sum = self._accuracy_sum = 0.0
-        self.peak = max(self.peak, self.losses[-1])
-        self.best_accuracy = max(self.best_accuracy, self.accuracy)
-        return True
-
-
-@dataclass(slots=True)
-class _Epochs:
-    """How validation went: the epoch of the lowest loss, and how many since were clearly worse."""
-
-    best: EpochDone | None = None
-    worse: int = 0
-
-    def add(self, event: EpochDone) -> None:
-        best = self.best
-        if best is None or event.validation_loss < best.validation_loss:
-            self.best, self.worse = event, 0
-        elif (
-            event.validation_loss > 1.2 * best.validation_loss
-            and event.train_loss < 0.5 * best.train_loss
-        ):
-            self.worse += 1
-
-
-@dataclass(slots=True)
 class HintWatch:
     """Follows one training from its `TrainingStarted` on. Each kind is told once at most."""
 
     config: TrainingConfig
     _told: set[HintKind] = field(default_factory=set)
-    _stretch: _Stretch = field(init=False)
-    _epochs: _Epochs = field(default_factory=_Epochs)
+    _stretch: Stretch = field(init=False)
+    _epochs: Epochs = field(default_factory=Epochs)
     _train_count: int = 0
     _faded: float = 1.0
     """The least share of the last layer's largest gradient that the first layer had at the start"""
 
     def __post_init__(self) -> None:
-        self._stretch = _Stretch(self.config.batch_size)
+        self._stretch = Stretch(self.config.batch_size)
 
     def add(self, event: Event) -> Hint | None:
         """What `event` shows to be wrong, unless it was told before."""
@@ -199,7 +125,7 @@ class HintWatch:
         changed = before and not before / NEW_RATE < rate < before * NEW_RATE
         by_schedule = self.config.schedule != "constant" and rate < before
         if changed and not by_schedule:
-            self._stretch = _Stretch(self.config.batch_size)
+            self._stretch = Stretch(self.config.batch_size)
         if not self._stretch.add(event):
             return None
         return self._explosion() or self._bad_start() or self._guessing()

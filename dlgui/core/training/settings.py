@@ -2,8 +2,6 @@
 
 The form in the window, the command line's options and the validation are all made from
 `TrainingConfig`'s fields: a setting that is added here appears everywhere.
-
-The *Train* page's presets: settings that belong together.
 """
 
 from __future__ import annotations
@@ -333,73 +331,3 @@ class LiveSettings:
             return False
         self._follows_next_step = False
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """name: its key and what the command line takes; title and summary: what people read."""
-
-    name: str
-    title: str
-    summary: str
-    config: TrainingConfig
-
-
-_ALL = (
-    Preset(
-        "reference",
-        QT_TRANSLATE_NOOP("", "Reference"),
-        QT_TRANSLATE_NOOP("", "The network and the settings of most introductions."),
-        TrainingConfig(),
-    ),
-    Preset(
-        "quick",
-        QT_TRANSLATE_NOOP("", "Quick"),
-        QT_TRANSLATE_NOOP(
-            "", "A small network that is nearly as good as it gets after a few seconds."
-        ),
-        TrainingConfig(
-            network="compact",
-            epochs=1,
-            batch_size=64,
-            optimizer="adamw",
-            learning_rate=0.015,
-            schedule="linear",
-            label_smoothing=0.05,
-        ),
-    ),
-    Preset(
-        "robust",
-        QT_TRANSLATE_NOOP("", "Robust"),
-        QT_TRANSLATE_NOOP(
-            "", "Varies the digits while it learns, and so reads your own hand best."
-        ),
-        TrainingConfig(
-            network="compact",
-            epochs=12,
-            batch_size=64,
-            optimizer="adamw",
-            learning_rate=0.01,
-            schedule="linear",
-            augment=True,
-        ),
-    ),
-    Preset(
-        "best",
-        QT_TRANSLATE_NOOP("", "Best"),
-        QT_TRANSLATE_NOOP("", "The most accurate on MNIST; takes minutes."),
-        TrainingConfig(
-            network="reader",
-            epochs=8,
-            batch_size=128,
-            optimizer="adamw",
-            learning_rate=0.015,
-            schedule="linear",
-            augment=True,
-        ),
-    ),
-)
-
-PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ALL}
-DEFAULT_PRESET = "robust"
-"""What a person is offered first, because they will write for it themselves."""

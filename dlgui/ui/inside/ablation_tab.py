@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QUndoView,
     QVBoxLayout,
     QWidget,
@@ -28,9 +27,9 @@ from dlgui.ui.inside.layers_tab import StripArea
 from dlgui.ui.inside.operation import Operation
 from dlgui.ui.inside.probe_tab import caption
 from dlgui.ui.inside.strip import LayerStrip
-from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.icons import icon_button
 from dlgui.ui.kit.page import bare_card
-from dlgui.ui.kit.theme import TITLE, XL, L, M, S, font, set_look
+from dlgui.ui.kit.theme import TITLE, XL, L, M, S, font
 from dlgui.ui.session.focus import Focus
 
 if TYPE_CHECKING:
@@ -55,12 +54,12 @@ class AblationTab(QWidget):
         self._hint = caption(muted=True)
         self._off = QPushButton()
         self.editor = KernelEditor()
-        self._earlier = self._button("previousKernelButton", "chevron-left", tr("Kernel before"))
-        self._later = self._button("nextKernelButton", "chevron-right", tr("Next kernel"))
-        self._less = self._button("lessWeightButton", "minus", tr("Less (-)"))
-        self._more = self._button("moreWeightButton", "plus", tr("More (+)"))
-        self._undo = self._button("undoEditButton", "undo", tr("Undo the last edit"))
-        self._redo = self._button("redoEditButton", "redo", tr("Redo the edit"))
+        self._earlier = icon_button("previousKernelButton", "chevron-left", tr("Kernel before"))
+        self._later = icon_button("nextKernelButton", "chevron-right", tr("Next kernel"))
+        self._less = icon_button("lessWeightButton", "minus", tr("Less (-)"))
+        self._more = icon_button("moreWeightButton", "plus", tr("More (+)"))
+        self._undo = icon_button("undoEditButton", "undo", tr("Undo the last edit"))
+        self._redo = icon_button("redoEditButton", "redo", tr("Redo the edit"))
         self._restore = QPushButton(tr("Restore"))
         self._history = QUndoView(self.operation.stack)
         self._effect = EffectView(session, self.operation, focus)
@@ -267,12 +266,3 @@ class AblationTab(QWidget):
         side.addWidget(self._effect)
         side.addWidget(self._history, 1)
         return side
-
-    def _button(self, name: str, icon: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setToolTip(text)
-        set_icon(button, icon)
-        set_look(button, "flat")
-        return button

@@ -36,7 +36,7 @@ from dlgui.ui.inside.multiplication import MultiplicationView
 from dlgui.ui.inside.strip import LayerStrip
 from dlgui.ui.kit import formats, layer_words
 from dlgui.ui.kit.heatmap import LEFT, RIGHT, ZERO, colour_table, image_of, ink_table, largest_of
-from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.icons import icon_button
 from dlgui.ui.kit.page import bare_card
 from dlgui.ui.kit.theme import CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
 from dlgui.ui.session.focus import Focus
@@ -103,12 +103,7 @@ class LayersTab(QWidget):
         return card
 
     def _button(self, name: str, icon: str, text: str, step: int) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setToolTip(text)
-        set_icon(button, icon)
-        set_look(button, "flat")
+        button = icon_button(name, icon, text)
         button.clicked.connect(lambda: self._focus.step(step))
         return button
 

@@ -8,10 +8,10 @@ from typing import Protocol
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from dlgui import paths
-from dlgui.ui.kit.theme import theme, theme_notifier
+from dlgui.ui.kit.theme import set_look, theme, theme_notifier
 
 SIZE = 18
 """An icon's side in device-independent pixels."""
@@ -62,6 +62,17 @@ def icon(name: str, role: str = "text") -> QIcon:
         for scale in scales:
             made.addPixmap(pixmap(name, colour, scale), mode, state)
     return made
+
+
+def icon_button(object_name: str, icon_name: str, text: str) -> QToolButton:
+    """A flat button that shows an icon, and says `text` when it is pointed at or read aloud."""
+    button = QToolButton()
+    button.setObjectName(object_name)
+    button.setAccessibleName(text)
+    button.setToolTip(text)
+    set_icon(button, icon_name)
+    set_look(button, "flat")
+    return button
 
 
 class _Tint(QObject):

@@ -137,3 +137,14 @@ def place_words(place: tuple[int, ...], *, with_map: bool = False) -> str:
         text = tr("map {map}, row {row}, column {column}")
         return text.format(map=map_index, row=row, column=column)
     return tr("row {row}, column {column}").format(row=row, column=column)
+
+
+def weighted_layers(network: Network) -> dict[int, str]:
+    """The names of the convolutions and dense layers, by their place in `Network.layers`."""
+    names = {
+        index: layer_title(network, index)
+        for index, layer in enumerate(network.layers)
+        if layer.is_weighted
+    }
+    names[network.last_weighted] = tr("Scores")
+    return names

@@ -22,7 +22,8 @@ from typing import Any, get_args
 
 from dlgui.core.errors import SettingError
 from dlgui.core.files import read_text
-from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, SETTINGS, TrainingConfig
+from dlgui.core.training.presets import DEFAULT_PRESET, PRESETS
+from dlgui.core.training.settings import SETTINGS, TrainingConfig
 from dlgui.language import tr
 from dlgui.ui.kit.theme import ThemeChoice
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QByteArray, QSettings
 from dlgui import paths
 from dlgui.core.errors import SettingError
 from dlgui.core.files import parse_json, text, whole_number
-from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
+from dlgui.core.training.presets import DEFAULT_PRESET, PRESETS
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.language import SYSTEM
 from dlgui.ui.kit.theme import ThemeChoice
 from dlgui.ui.session.fixed_settings import FixedSettings, read_fixed_settings

@@ -7,9 +7,10 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.language import tr
+from dlgui.ui.kit.formats import significant
+from dlgui.ui.kit.layer_words import weighted_layers
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
-from dlgui.ui.steps.wording import significant, weighted_layers
 
 ROW = 44.0
 

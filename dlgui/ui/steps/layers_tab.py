@@ -28,12 +28,13 @@ from dlgui.language import tr
 from dlgui.ui.kit.axes import round_up
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
+from dlgui.ui.kit.formats import significant
 from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of
+from dlgui.ui.kit.layer_words import weighted_layers
 from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.record import Record
-from dlgui.ui.steps.wording import significant, weighted_layers
 
 USUAL_RATIO = 1e-3
 """Of an update's norm to the weights': Karpathy, notes of Stanford's CS231n, part 3."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import tr
+from dlgui.ui.kit.formats import significant
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.page import Side, TabbedPage
 from dlgui.ui.kit.theme import M, set_look
@@ -24,7 +25,6 @@ from dlgui.ui.steps.layers_tab import LayersTab
 from dlgui.ui.steps.record import Record
 from dlgui.ui.steps.step_tab import StepTab
 from dlgui.ui.steps.time_tab import TimeTab
-from dlgui.ui.steps.wording import significant
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session

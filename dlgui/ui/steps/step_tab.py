@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.explain.steps import StepDigest
 from dlgui.language import tr
+from dlgui.ui.kit.formats import number, significant
+from dlgui.ui.kit.layer_words import weighted_layers
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, set_look
 from dlgui.ui.steps.batch_view import BatchView
 from dlgui.ui.steps.focus import StepFocus
 from dlgui.ui.steps.gradient_view import GradientView
 from dlgui.ui.steps.loss_view import LossView
 from dlgui.ui.steps.weight_tab import WeightTab
-from dlgui.ui.steps.wording import number, significant, weighted_layers
 
 
 class StepTab(QWidget):

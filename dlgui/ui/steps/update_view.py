@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dlgui.core.explain.step_arithmetic import DIGITS, Corrected, Sum, Update
 from dlgui.core.training.checkpoints import BETA1, BETA2
 from dlgui.language import tr
+from dlgui.ui.kit.formats import MINUS, TIMES, in_units, power, raised, significant
 from dlgui.ui.kit.heatmap import LEFT, Term, paint_caption, paint_cell
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
-from dlgui.ui.steps.wording import MINUS, TIMES, in_units, power, raised, significant
 
 LEAST_CELL = 56.0
 PADDING = 5.0

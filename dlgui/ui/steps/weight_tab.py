@@ -14,12 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.language import tr
-from dlgui.ui.kit.layer_words import place_words
+from dlgui.ui.kit.layer_words import place_words, weighted_layers
 from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look
 from dlgui.ui.steps.focus import StepFocus
 from dlgui.ui.steps.update_view import UpdateView
 from dlgui.ui.steps.weight_picture import UnitStrip, WeightPicture
-from dlgui.ui.steps.wording import weighted_layers
 
 LEAST_PICTURE = 104
 """Pixels; in a small window the sums have the rest, and are scrolled sideways if they must be."""

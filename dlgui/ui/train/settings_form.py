@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.nets.network_line import network_of
-from dlgui.core.training.settings import PRESETS, SETTINGS, Setting, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
 from dlgui.language import tr
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.number_box import NumberBox

@@ -16,7 +16,8 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.batches import Batch
 from dlgui.core.training.learner import Learner
 from dlgui.core.training.optimizer import schedule_factor
-from dlgui.core.training.settings import PRESETS, SETTINGS, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import SETTINGS, TrainingConfig
 
 COUNT, STEPS = 64, 3
 EVERY_KIND = (

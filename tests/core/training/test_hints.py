@@ -8,7 +8,8 @@ from dlgui.core.data.datasets import load_embedded
 from dlgui.core.errors import TrainingError
 from dlgui.core.training.events import EpochDone, LayersMeasured, StepDone, TrainingStarted
 from dlgui.core.training.hints import CHANCE_LOSS, Hint, HintKind, HintWatch, usual_rate
-from dlgui.core.training.settings import PRESETS, LiveSettings, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import LiveSettings, TrainingConfig
 from dlgui.core.training.train import train
 
 

@@ -1,4 +1,5 @@
-from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
+from dlgui.core.training.presets import DEFAULT_PRESET, PRESETS
+from dlgui.core.training.settings import TrainingConfig
 
 
 def test_reference_preset_is_the_textbooks_run():

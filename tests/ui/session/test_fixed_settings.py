@@ -8,7 +8,7 @@ import pytest
 
 from dlgui import paths
 from dlgui.core.errors import SettingError
-from dlgui.core.training.settings import PRESETS
+from dlgui.core.training.presets import PRESETS
 from dlgui.ui.session.fixed_settings import FixedSettings, read_fixed_settings
 from dlgui.ui.session.settings_file import SettingsFile
 

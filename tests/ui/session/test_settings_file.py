@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS
+from dlgui.core.training.presets import DEFAULT_PRESET, PRESETS
 from dlgui.ui.session.settings_file import SettingsFile
 
 

@@ -23,9 +23,9 @@ from dlgui.core.training.events import (
 )
 from dlgui.core.training.settings import LiveSettings, TrainingConfig
 from dlgui.jobs.training_job import TrainingState
+from dlgui.ui.kit.formats import in_units, significant
 from dlgui.ui.steps.page import StepPage
 from dlgui.ui.steps.record import Record
-from dlgui.ui.steps.wording import in_units, significant
 
 pytestmark = pytest.mark.usefixtures("themed")
 

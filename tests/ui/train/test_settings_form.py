@@ -4,7 +4,8 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWidget
 
-from dlgui.core.training.settings import PRESETS, SETTINGS, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import SETTINGS, TrainingConfig
 from dlgui.ui.train.settings_form import SettingsForm
 
 pytestmark = pytest.mark.usefixtures("themed")

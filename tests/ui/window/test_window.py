@@ -20,8 +20,9 @@ from shiboken6 import isValid
 from dlgui.core.export.capsule import save_capsule
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import save_model
+from dlgui.core.training.presets import DEFAULT_PRESET, PRESETS
 from dlgui.core.training.runs import RunFolder
-from dlgui.core.training.settings import DEFAULT_PRESET, PRESETS, TrainingConfig
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.page import ScrolledPage
 from dlgui.ui.kit.theme import set_theme, theme, theme_choice

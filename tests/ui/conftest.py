@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlgui.ui.kit.theme import install_theme, set_theme
+from dlgui.ui.kit.theme import install_theme, set_text_percent, set_theme
 from dlgui.ui.session.session import Session
 
 
@@ -12,6 +12,7 @@ def themed(qapp):
     install_theme(qapp, "light")
     yield
     set_theme("system")
+    set_text_percent(100)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import fitted_font, text_on
 from dlgui.ui.kit.page import ARROW_STEPS
-from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, theme, theme_notifier
+from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, sized, theme, theme_notifier
 
 COUNT = 10
 GAP = 2
@@ -94,7 +94,7 @@ class ConfusionMatrix(QWidget):
         return QSize(380, 380)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 260)
+        return QSize(sized(240), sized(240))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -62,6 +62,7 @@ class Overview(Tab):
         self._reliability = ReliabilityDiagram()
         self._gallery = Gallery("misreadGallery", self.tr("Misread digits"))
         self._gallery_title = card_title(self.tr("Misread digits"))
+        self._gallery_title.setWordWrap(True)
         self._all_mistakes = QPushButton(self.tr("All mistakes"))
         self._lay_out()
         self._matrix.cell_chosen.connect(self._show_cell)
@@ -118,7 +119,9 @@ class Overview(Tab):
         shares.setObjectName("sharesCheck")
         shares.setToolTip(self.tr("Shows shares of each row instead of counts"))
         shares.toggled.connect(self._matrix.show_shares)
-        return card(row(card_title(self.tr("What was read as what")), shares), self._matrix)
+        title = card_title(self.tr("What was read as what"))
+        title.setWordWrap(True)
+        return card(row(title, shares), self._matrix)
 
     def _gallery_card(self) -> QFrame:
         self._all_mistakes.setObjectName("allMistakesButton")

@@ -20,7 +20,7 @@ from dlgui.jobs.training_job import TrainingState
 from dlgui.language import tr
 from dlgui.ui.inside.operation import Operation
 from dlgui.ui.kit.formats import MINUS
-from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, S, font, set_look
+from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, S, font, keep_lines, set_look
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.session.focus import Focus
 
@@ -210,7 +210,7 @@ class EffectView(QWidget):
                 grid.addWidget(label, row, column)
         self._counted.setFont(font(CAPTION))
         self._counted.setWordWrap(True)
-        self._counted.setMinimumHeight(2 * self._counted.fontMetrics().lineSpacing())
+        keep_lines(self._counted, 2)
         self._counted.setAlignment(Qt.AlignmentFlag.AlignTop)
         set_look(self._counted, "muted")
         grid.addWidget(self._counted, 3, 0, 1, 3)

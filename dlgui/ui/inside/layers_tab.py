@@ -38,7 +38,19 @@ from dlgui.ui.kit import formats, layer_words
 from dlgui.ui.kit.heatmap import LEFT, RIGHT, ZERO, colour_table, image_of, ink_table, largest_of
 from dlgui.ui.kit.icons import icon_button
 from dlgui.ui.kit.page import bare_card
-from dlgui.ui.kit.theme import CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
+from dlgui.ui.kit.theme import (
+    CAPTION,
+    TITLE,
+    L,
+    M,
+    S,
+    font,
+    keep_lines,
+    set_look,
+    sized,
+    theme,
+    theme_notifier,
+)
 from dlgui.ui.session.focus import Focus
 
 ONE_LINE = 1050
@@ -63,8 +75,8 @@ class LayersTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lines = 1 if self.width() >= ONE_LINE else 2
-        self._explanation.setFixedHeight(lines * self._explanation.fontMetrics().lineSpacing())
+        lines = 1 if self.width() >= sized(ONE_LINE) else 2
+        keep_lines(self._explanation, lines, fixed=True)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

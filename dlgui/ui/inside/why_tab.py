@@ -33,7 +33,7 @@ from dlgui.language import tr
 from dlgui.ui.inside import why_words as words
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import CamView, OcclusionView, SharesView
-from dlgui.ui.kit.theme import BODY, TITLE, XL, L, M, S, font, set_look
+from dlgui.ui.kit.theme import BODY, TITLE, XL, L, M, S, font, keep_lines, set_look
 from dlgui.ui.session.focus import Focus
 from dlgui.ui.session.tasks import BackgroundTasks
 
@@ -217,7 +217,7 @@ class WhyTab(ProbeTab):
             text.setText(explanation)
             for found in (totals, spot):
                 found.setFont(font(BODY))
-            spot.setMinimumHeight(2 * spot.fontMetrics().lineSpacing())  # So that nothing jumps.
+            keep_lines(spot, 2)  # So that nothing jumps.
             for row, widget in enumerate((heading, text, view, totals, spot)):
                 _share_width(widget)
                 grid.addWidget(widget, row, column, _TOP if widget is not view else _ANYWHERE)

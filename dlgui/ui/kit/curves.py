@@ -114,12 +114,16 @@ class LegendEntry(QWidget):
         self._curve = curve
         self.title, self.value = curve.title, ""
         self.setFont(font(CAPTION))
+        self.setAccessibleName(curve.title)
+        self._measure()
+        theme_notifier.textResized.connect(self._measure)
+        theme_notifier.themeChanged.connect(self.update)
+
+    def _measure(self) -> None:
         metrics = self.fontMetrics()
-        self._title_width = metrics.horizontalAdvance(curve.title)
+        self._title_width = metrics.horizontalAdvance(self.title)
         self._value_width = metrics.horizontalAdvance("00.0000")
         self.setFixedSize(SAMPLE + self._title_width + M + self._value_width, metrics.height() + 2)
-        self.setAccessibleName(curve.title)
-        theme_notifier.themeChanged.connect(self.update)
 
     def show_value(self, text: str) -> None:
         if text != self.value:

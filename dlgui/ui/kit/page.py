@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -27,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.ui.kit.theme import BODY, CAPTION, HEADING, L, M, S, font, set_look
+from dlgui.ui.kit.theme import BODY, CAPTION, HEADING, L, M, S, font, set_look, sized
 
 
 def card_title(text: str) -> QLabel:
@@ -96,11 +98,59 @@ def page_title(title: str, subtitle: QLabel) -> QVBoxLayout:
     heading.setFont(font(HEADING, QFont.Weight.DemiBold))
     subtitle.setFont(font(CAPTION))
     set_look(subtitle, "muted")
+    subtitle.setWordWrap(True)  # In the smallest window it has little room.
+    subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     titles = QVBoxLayout()
     titles.setSpacing(0)
     titles.addWidget(heading)
     titles.addWidget(subtitle)
     return titles
+
+
+class FoldingRow(QWidget):
+    """Two layouts beside each other, or below each other where there is no room for that.
+
+    first: takes the room that is left if it has a least width; second: must not be cut off
+    """
+
+    def __init__(self, first: QLayout, second: QLayout, least: int = 0) -> None:
+        """least: of the first one's width beside the other, at the usual size of text"""
+        super().__init__()
+        self._first, self._second, self._least = first, second, least
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(M)
+        self._row.addLayout(first, int(least > 0))
+        self._row.addLayout(second, int(least == 0))
+
+    def minimumSizeHint(self) -> QSize:
+        height = self._row.minimumSize().height()
+        return QSize(max(self._first.minimumSize().width(), self._second_width()), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        first = max(self._first.minimumSize().width(), sized(self._least))
+        needed = first + M + self._second_width()
+        folds = self.width() < needed
+        way = QBoxLayout.Direction.TopToBottom if folds else QBoxLayout.Direction.LeftToRight
+        if way != self._row.direction():
+            self._row.setDirection(way)
+            self._row.setSpacing(S if folds else M)
+
+    def _second_width(self) -> int:
+        return self._second.minimumSize().width()
+
+
+TITLE_WIDTH = 130
+"""What a page's title needs beside its buttons."""
 
 
 def add_side_buttons(
@@ -139,15 +189,14 @@ class TabbedPage(QWidget):
         self._made: dict[int, QWidget] = {}
         self._stack = QStackedWidget()
         self._subtitle = QLabel()
-        self._subtitle.setWordWrap(True)  # In the smallest window it has little room.
-        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._header = QHBoxLayout()
         self._header.setSpacing(S)
-        self._header.addLayout(page_title(title, self._subtitle), 1)
+        self._header.addStretch()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(L, L, M, L)
         self._column.setSpacing(M + S)
-        self._column.addLayout(self._header)
+        titles = page_title(title, self._subtitle)
+        self._column.addWidget(FoldingRow(titles, self._header, TITLE_WIDTH))
         self._switch = self._header
         if row:
             self._switch = QHBoxLayout()

@@ -21,6 +21,9 @@ from dlgui import paths
 
 ThemeChoice = Literal["system", "light", "dark"]
 
+TEXT_PERCENTS = (100, 110, 125, 150, 175, 200)
+"""Sizes of all text that can be chosen, in per cent of the platform's."""
+
 S, M, L, XL = 4, 8, 16, 24
 """Spacings in device-independent pixels: within a control, between controls, cards, sections."""
 
@@ -128,6 +131,8 @@ DARK = Theme(
 
 class ThemeNotifier(QObject):
     themeChanged = Signal()
+    textResized = Signal()
+    """Perhaps; before the other one, for what measures its text once."""
 
     def follow_system(self) -> None:
         if _choice == "system":
@@ -137,6 +142,7 @@ class ThemeNotifier(QObject):
 theme_notifier = ThemeNotifier()
 _current = LIGHT
 _choice: ThemeChoice = "system"
+_text_percent = 100
 
 
 def theme() -> Theme:
@@ -171,19 +177,87 @@ def set_theme(choice: ThemeChoice) -> None:
     _apply()
 
 
+def text_percent() -> int:
+    """The size of all text that was chosen, in per cent of the platform's."""
+    return _text_percent
+
+
+def set_text_percent(percent: int) -> None:
+    """Show all text in this size, 100 to 200, at once: also in widgets that are there already."""
+    global _text_percent
+    percent = min(max(percent, TEXT_PERCENTS[0]), TEXT_PERCENTS[-1])
+    before, _text_percent = _text_percent, percent
+    if percent == before:
+        return
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for widget in app.allWidgets():
+        has_own = widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
+        if has_own and widget.property("usualSize") is None and widget.font().pixelSize() > 0:
+            widget.setProperty("usualSize", widget.font().pixelSize() * 100 / before)
+    app.setFont(font())
+    _apply()
+
+
+def sized(pixels: float) -> int:
+    """A length that goes with the text: `pixels` at the usual size of text."""
+    return round(pixels * _usual_size() / BODY * _text_percent / 100)
+
+
+def fix_width(widget: QWidget, pixels: int) -> None:
+    """As `setFixedWidth` for what holds text: `pixels` at the usual size of text."""
+    widget.setProperty("usualWidth", pixels)
+    widget.setFixedWidth(sized(pixels))
+
+
+def keep_width_for(label: QWidget, text: str) -> None:
+    """Let `label` be as wide as `text`, also where it says less: nothing beside it moves."""
+    label.setProperty("widestText", text)
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance(text))
+
+
+def keep_lines(label: QWidget, lines: int, *, fixed: bool = False) -> None:
+    """Let `label` be as high as `lines` of its text, or more unless it is `fixed`."""
+    label.setProperty("lines", lines)
+    label.setProperty("linesAreFixed", fixed)
+    height = lines * label.fontMetrics().lineSpacing()
+    label.setFixedHeight(height) if fixed else label.setMinimumHeight(height)
+
+
 def font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The window's font, with figures of equal width so that changing numbers do not dance.
 
-    size: one of the type sizes; it grows with the platform's own text size.
+    size: one of the type sizes; it grows with the platform's own text size and the chosen one.
     """
     made = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    usual = max(BODY, QFontInfo(made).pixelSize())
     if sys.platform.startswith("linux"):
         made.setFamilies([*_installed_linux_fonts(), made.family()])
-    made.setPixelSize(round(size * usual / BODY))
+    made.setPixelSize(sized(size))
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def _usual_size() -> int:
+    """Of the platform's text, in pixels."""
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    return max(BODY, QFontInfo(system).pixelSize())
+
+
+def _fit_text(widget: QWidget) -> None:
+    """Set again what was set for `widget` at another size of text."""
+    usual_size = widget.property("usualSize")
+    if usual_size is not None:
+        own = widget.font()
+        own.setPixelSize(round(usual_size * _text_percent / 100))
+        widget.setFont(own)
+    usual_width = widget.property("usualWidth")
+    if usual_width:
+        widget.setFixedWidth(sized(usual_width))
+    if widget.property("widestText"):
+        keep_width_for(widget, widget.property("widestText"))
+    if widget.property("lines"):
+        keep_lines(widget, widget.property("lines"), fixed=widget.property("linesAreFixed"))
 
 
 @cache
@@ -220,6 +294,10 @@ def _apply() -> None:
     _current = DARK if dark else LIGHT
     app.setPalette(_palette(_current))
     app.setStyleSheet(_style_sheet(_current))
+    # A style sheet brings back the fonts that widgets had when they first met one.
+    for widget in app.allWidgets():
+        _fit_text(widget)
+    theme_notifier.textResized.emit()
     theme_notifier.themeChanged.emit()
 
 

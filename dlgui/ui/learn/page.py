@@ -11,7 +11,7 @@ from dlgui.core.training.events import Event
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import current
 from dlgui.ui.kit.page import page_title
-from dlgui.ui.kit.theme import L, M, S, set_look
+from dlgui.ui.kit.theme import L, M, S, fix_width, set_look
 from dlgui.ui.learn.chapters import Chapter, ChapterList, ChapterText, load_chapters
 from dlgui.ui.learn.exercises import EXERCISES, Exercise, TaskCard, ValuePointedAt, Watch
 from dlgui.ui.learn.experiment import Experiments, data_figure, race_figure
@@ -186,7 +186,7 @@ class LearnPage(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setObjectName("chapterScroll")
         self._scroll.setAccessibleName(self.tr("Chapter"))
-        self._list.setFixedWidth(LIST_WIDTH)
+        fix_width(self._list, LIST_WIDTH)
         right = QVBoxLayout()
         right.setSpacing(M + S)
         right.addWidget(_card(self._scroll), 1)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.reading.result import DigitReading, Reading
 from dlgui.language import tr
-from dlgui.ui.kit.theme import BODY, HEADING, font, set_look
+from dlgui.ui.kit.theme import BODY, HEADING, font, set_look, theme_notifier
 
 # Probabilities are calibrated: at 10 % the runner-up is right once in ten such drawings, which a
 # person wants to be told; below 60 % for the winner a single answer would promise too much.
@@ -144,7 +144,8 @@ class _FittingLabel(QLabel):
         self._size = DIGITS_SIZE
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(round(QFontMetricsF(font(DIGITS_SIZE)).ascent() * 1.15))
+        theme_notifier.textResized.connect(self._fit_height)
+        self._fit_height()
 
     def set_text(self, text: str, size: int) -> None:
         """Show `text` at most `size` pixels tall."""
@@ -165,6 +166,10 @@ class _FittingLabel(QLabel):
         # A new style sheet brings back the font that the label had under the old one.
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
+
+    def _fit_height(self) -> None:
+        self.setFixedHeight(round(QFontMetricsF(font(DIGITS_SIZE)).ascent() * 1.15))
+        self._fit()
 
     def _fit(self) -> None:
         weight = QFont.Weight.DemiBold if self._size > HEADING else QFont.Weight.Normal

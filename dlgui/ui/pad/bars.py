@@ -16,7 +16,7 @@ from dlgui.core.ink.raster import SIZE
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.reading.result import DigitReading
 from dlgui.ui.kit.heatmap import grey_image
-from dlgui.ui.kit.theme import CAPTION, font, theme, theme_notifier
+from dlgui.ui.kit.theme import CAPTION, font, sized, theme, theme_notifier
 from dlgui.ui.pad.answer import percent, spoken_probabilities
 
 ROW_HEIGHT = 20
@@ -35,9 +35,10 @@ class ProbabilityBars(QWidget):
         self.setObjectName("probabilityBars")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMaximumHeight(10 * TALLEST_ROW)
+        self._fit_text()
         self.setAccessibleName(self.tr("Probabilities"))
         self.set_digit(None)
+        theme_notifier.textResized.connect(self._fit_text)
         theme_notifier.themeChanged.connect(self.update)
 
     def set_digit(self, digit: DigitReading | None, classes: Sequence[str] = DIGIT_CLASSES) -> None:
@@ -53,10 +54,14 @@ class ProbabilityBars(QWidget):
         return [percent(float(probability)) for probability in self._digit.probabilities]
 
     def sizeHint(self) -> QSize:
-        return QSize(220, 10 * ROW_HEIGHT)
+        return QSize(sized(220), 10 * sized(ROW_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(128, 10 * ROW_HEIGHT)
+        return QSize(sized(128), 10 * sized(ROW_HEIGHT))
+
+    def _fit_text(self) -> None:
+        self.setMaximumHeight(10 * sized(TALLEST_ROW))
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Painted for each movement of the pen, so nothing here lays out text.

@@ -322,7 +322,8 @@ class PadPanel(QWidget):
         slider.setObjectName("penWidthSlider")
         slider.setRange(*PEN_WIDTHS)
         slider.setValue(round(DEFAULT_PEN_WIDTH))
-        slider.setFixedWidth(96)
+        slider.setMinimumWidth(40)
+        slider.setMaximumWidth(96)
         slider.setAccessibleName(self.tr("Pen width"))
         slider.setToolTip(
             self.tr("How thick the ink looks. The network always sees strokes of its usual width.")

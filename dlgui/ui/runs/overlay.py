@@ -19,7 +19,7 @@ from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import card, hint, row
 from dlgui.ui.kit.plot import Plot
-from dlgui.ui.kit.theme import M
+from dlgui.ui.kit.theme import M, fix_width
 from dlgui.ui.runs.columns import SAME_COLOURS
 from dlgui.ui.session.runs import run_title
 
@@ -117,7 +117,7 @@ class Overlay(QFrame):
         self._smooth.setAccessibleName(tr("Smoothing, in steps"))
         self._smooth.setRange(1, LONGEST_WINDOW)
         self._smooth.setValue(20)
-        self._smooth.setFixedWidth(110)
+        fix_width(self._smooth, 110)
         self._smooth.setToolTip(tr("The mean of so many steps; raw values stay behind it"))
         self._band = QCheckBox(tr("Repeats as bands"))
         self._band.setObjectName("overlayBands")

@@ -29,7 +29,7 @@ from dlgui.core.evaluation.run_table import RunNotes, RunSummary, RunTable
 from dlgui.core.training.events import EpochDone, Event, TrainingStarted
 from dlgui.language import QT_TRANSLATE_NOOP
 from dlgui.ui.kit.icons import set_icon
-from dlgui.ui.kit.page import add_side_buttons, empty_card, page_title
+from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, add_side_buttons, empty_card, page_title
 from dlgui.ui.kit.theme import L, M
 from dlgui.ui.runs.actions import RunActions
 from dlgui.ui.runs.details import Differences, NotesForm
@@ -109,7 +109,7 @@ class RunsPage(QWidget):
         self._filter.setMaximumWidth(200)
         header = QHBoxLayout()
         header.setSpacing(M)
-        header.addLayout(page_title(self.tr("Runs"), self._subtitle), 1)
+        header.addStretch()
         header.addWidget(self._filter)
         for name, icon in (("openRun", "pen"), ("resumeRun", "play")):
             header.addWidget(self._button(name, icon))
@@ -144,7 +144,8 @@ class RunsPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, M, L)
         page.setSpacing(M)
-        page.addLayout(header)
+        titles = page_title(self.tr("Runs"), self._subtitle)
+        page.addWidget(FoldingRow(titles, header, TITLE_WIDTH))
         page.addWidget(splitter, 1)
         page.addWidget(self._empty, 1)
         self._empty.hide()

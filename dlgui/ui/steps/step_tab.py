@@ -25,7 +25,7 @@ from dlgui.core.explain.steps import StepDigest
 from dlgui.language import tr
 from dlgui.ui.kit.formats import number, significant
 from dlgui.ui.kit.layer_words import weighted_layers
-from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, set_look
+from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, keep_lines, set_look
 from dlgui.ui.steps.batch_view import BatchView
 from dlgui.ui.steps.focus import StepFocus
 from dlgui.ui.steps.gradient_view import GradientView
@@ -77,7 +77,7 @@ class StepTab(QWidget):
         self._explanation.setFont(font(CAPTION))
         self._explanation.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         # Two lines, whatever it says, or everything would move from stage to stage.
-        self._explanation.setFixedHeight(2 * self._explanation.fontMetrics().lineSpacing())
+        keep_lines(self._explanation, 2, fixed=True)
         set_look(self._explanation, "muted")
         self._sentence.setFont(font(BODY, QFont.Weight.DemiBold))
         self._sentence.setWordWrap(True)

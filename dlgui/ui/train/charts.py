@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayou
 from dlgui.ui.kit.axes import Limits, Scale, round_up
 from dlgui.ui.kit.curves import Curve, LegendEntry
 from dlgui.ui.kit.figure_menu import offer_figure
+from dlgui.ui.kit.page import FoldingRow
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, set_look
 from dlgui.ui.train.history import Series
 
+LEAST_HEIGHT = 120
 SPIKE = 30.0
 
 
@@ -137,12 +139,12 @@ class Chart(QFrame):
         top.addStretch()
         top.addWidget(self._spike)
         top.addWidget(self._log)
-        legend = QHBoxLayout()
-        legend.setSpacing(L)
+        first, others = QHBoxLayout(), QHBoxLayout()
         for entry in self._legend.values():
-            legend.addWidget(entry)
-        legend.addStretch()
-        legend.addWidget(self._where)
+            (others if first.count() else first).addWidget(entry)
+        first.addStretch()
+        others.addStretch()
+        others.addWidget(self._where)
         over_curves = QVBoxLayout(self._plot)
         over_curves.setContentsMargins(self._plot.margins())
         over_curves.addWidget(self._empty, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -150,8 +152,9 @@ class Chart(QFrame):
         layout.setContentsMargins(L, M + S, M, M)
         layout.setSpacing(S)
         layout.addLayout(top)
-        layout.addLayout(legend)
+        layout.addWidget(FoldingRow(first, others))
         layout.addWidget(self._plot, 1)
+        self._plot.setMinimumHeight(LEAST_HEIGHT)
 
     def _set_limits(self) -> None:
         if self._has_grown():

@@ -28,8 +28,19 @@ from dlgui.core.training.events import (
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
-from dlgui.ui.kit.page import page_title
-from dlgui.ui.kit.theme import CAPTION, DISPLAY, TITLE, L, M, S, font, set_look
+from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, page_title
+from dlgui.ui.kit.theme import (
+    CAPTION,
+    DISPLAY,
+    TITLE,
+    L,
+    M,
+    S,
+    fix_width,
+    font,
+    keep_width_for,
+    set_look,
+)
 from dlgui.ui.train.charts import Chart, loss_limits
 from dlgui.ui.train.data_box import DataBox
 from dlgui.ui.train.hints import Hints
@@ -41,6 +52,7 @@ if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
 SETTINGS_WIDTH = 256
+BEST_WIDTH = 148
 NONE = "–"
 SEPARATOR = "  ·  "
 CHART_MS, CHART_MS_DRAWING = 80, 200
@@ -92,7 +104,7 @@ class TrainPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, M, L)
         page.setSpacing(M + S)
-        page.addLayout(self._header())
+        page.addWidget(self._header())
         body = QHBoxLayout()
         body.setSpacing(M + S)
         body.addWidget(self._settings_card())
@@ -104,10 +116,10 @@ class TrainPage(QWidget):
         body.addLayout(right, 1)
         page.addLayout(body, 1)
 
-    def _header(self) -> QHBoxLayout:
-        header = QHBoxLayout()
-        header.setSpacing(M)
-        header.addLayout(page_title(self.tr("Train"), self._subtitle), 1)
+    def _header(self) -> QWidget:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(M)
+        buttons.addStretch()
         actions = self.run_actions
         for action, name in (
             (actions.start, "startButton"),
@@ -115,8 +127,9 @@ class TrainPage(QWidget):
             (actions.stop, "stopButton"),
             (actions.add_epoch, "addEpochButton"),
         ):
-            header.addWidget(ActionButton(action, name, primary=action is actions.start))
-        return header
+            buttons.addWidget(ActionButton(action, name, primary=action is actions.start))
+        title = page_title(self.tr("Train"), self._subtitle)
+        return FoldingRow(title, buttons, TITLE_WIDTH)
 
     def _settings_card(self) -> QWidget:
         inside = QWidget()
@@ -139,7 +152,7 @@ class TrainPage(QWidget):
         scroll.setWidget(inside)
         card = QFrame()
         set_look(card, "card")
-        card.setFixedWidth(SETTINGS_WIDTH)
+        fix_width(card, SETTINGS_WIDTH)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(scroll)
@@ -246,22 +259,14 @@ class _Metrics(QFrame):
         self._bar.setObjectName("progressBar")
         self._bar.setAccessibleName(self.tr("Progress of the training"))
         self._bar.setTextVisible(False)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(L, M + S, L, M + S)
-        grid.setHorizontalSpacing(M + S)
-        grid.setVerticalSpacing(0)
-        for column, label in enumerate((self._best, self._speed, self._elapsed, self._left)):
-            caption = QLabel(label.accessibleName())
-            caption.setFont(font(CAPTION - 1))
-            set_look(caption, "muted")
-            caption.setBuddy(label)
-            grid.addWidget(caption, 0, column, Qt.AlignmentFlag.AlignBottom)
-            grid.addWidget(label, 1, column, Qt.AlignmentFlag.AlignBottom)
-        grid.setColumnStretch(0, 1)
-        grid.setRowMinimumHeight(2, M)
-        grid.addWidget(self._bar, 3, 0, 1, 4)
-        grid.setRowMinimumHeight(4, S)
-        grid.addWidget(self._progress_text, 5, 0, 1, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(L, M + S, L, M + S)
+        column.setSpacing(S)
+        times = _captioned(self._speed, self._elapsed, self._left)
+        column.addWidget(FoldingRow(_captioned(self._best), times, BEST_WIDTH))
+        column.addSpacing(S)
+        column.addWidget(self._bar)
+        column.addWidget(self._progress_text)
         self.show_run(None, TrainingState.IDLE)
 
     def show_run(self, run: TrainingHistory | None, state: TrainingState) -> None:
@@ -303,15 +308,28 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def _captioned(*labels: QLabel) -> QGridLayout:
+    """Each below its name, all on one line."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(M + S)
+    grid.setVerticalSpacing(0)
+    for column, label in enumerate(labels):
+        caption = QLabel(label.accessibleName())
+        caption.setFont(font(CAPTION - 1))
+        set_look(caption, "muted")
+        caption.setBuddy(label)
+        grid.addWidget(caption, 0, column, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(label, 1, column, Qt.AlignmentFlag.AlignBottom)
+    return grid
+
+
 def _figure(name: str, title: str, size: int) -> QLabel:
     label = QLabel(NONE)
     label.setObjectName(name)
     label.setAccessibleName(title)
     label.setFont(font(size, QFont.Weight.DemiBold))
     # A text that is likely, so that the numbers beside it stay where they are.
-    label.setMinimumWidth(
-        label.fontMetrics().horizontalAdvance("100.00\u2009%" if size > TITLE else "00,000")
-    )
+    keep_width_for(label, "100.00\u2009%" if size > TITLE else "00,000")
     return label
 
 

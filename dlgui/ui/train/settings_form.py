@@ -26,7 +26,7 @@ from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
 from dlgui.language import tr
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.number_box import NumberBox
-from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look
+from dlgui.ui.kit.theme import CAPTION, M, S, fix_width, font, set_look
 from dlgui.ui.train.augment_examples import ExamplesButton
 
 FIELD_WIDTH = 112
@@ -128,7 +128,7 @@ class SettingsForm(QWidget):
             label = QLabel(tr(field.setting.label))
             label.setToolTip(field.toolTip())
             label.setBuddy(field.input)
-            field.setFixedWidth(FIELD_WIDTH)
+            fix_width(field, FIELD_WIDTH)
             if field.setting.name == "augment":
                 field.add_beside(ExamplesButton())
             grid.addWidget(label, 2 * row, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,14 @@ from dlgui.core.training.runs import list_runs
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.dialogs import show_shortcuts, show_text
 from dlgui.ui.kit.icons import set_icon
-from dlgui.ui.kit.theme import ThemeChoice, set_theme, theme_choice
+from dlgui.ui.kit.theme import (
+    TEXT_PERCENTS,
+    ThemeChoice,
+    set_text_percent,
+    set_theme,
+    text_percent,
+    theme_choice,
+)
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.session.session import Session
 from dlgui.ui.train.page import TrainPage
@@ -99,6 +107,11 @@ class Menus(QObject):
             action.setCheckable(True)
             action.setChecked(choice == theme_choice())
             group.addAction(action)
+        menu.addSeparator()
+        keys = QKeySequence.StandardKey
+        self._add(menu, self.tr("L&arger text"), partial(self._resize_text, 1), keys.ZoomIn)
+        self._add(menu, self.tr("S&maller text"), partial(self._resize_text, -1), keys.ZoomOut)
+        self._add(menu, self.tr("&Usual text"), partial(set_text_percent, 100), "Ctrl+0")
         menu.addSeparator()
         self._add(menu, self.tr("&Full screen"), self._toggle_full_screen, "F11")
 
@@ -186,6 +199,11 @@ class Menus(QObject):
             action.setEnabled(idle)
         if not runs:
             self._resume.addAction(self.tr("There is none yet")).setEnabled(False)
+
+    def _resize_text(self, steps: int) -> None:
+        """By `steps` of those sizes that can be chosen."""
+        place = bisect_left(TEXT_PERCENTS, text_percent()) + steps
+        set_text_percent(TEXT_PERCENTS[min(max(place, 0), len(TEXT_PERCENTS) - 1)])
 
     def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():

@@ -39,7 +39,19 @@ from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.dialogs import ask_to_quit
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.page import ScrolledPage
-from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look, set_theme, theme_choice
+from dlgui.ui.kit.theme import (
+    CAPTION,
+    M,
+    S,
+    fix_width,
+    font,
+    set_look,
+    set_text_percent,
+    set_theme,
+    sized,
+    text_percent,
+    theme_choice,
+)
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.train.page import TrainPage
 from dlgui.ui.window.menus import Menus
@@ -82,6 +94,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
         set_theme(self._settings.theme)
+        set_text_percent(self._settings.number("text_percent", 100))
         self.undo_stack = QUndoStack(self)
         self.pad = PadPanel(session, self.undo_stack)
         self.message_bar = MessageBar()
@@ -177,7 +190,7 @@ class MainWindow(QMainWindow):
         if self._shares_room:
             least, most = (round(share * self.width()) for share in PAD_SHARES)
             pad = min(max(PAD_WIDTH, least), most)
-            self._splitter.setSizes([self.width() - RAIL_WIDTH - pad, pad])
+            self._splitter.setSizes([self.width() - sized(RAIL_WIDTH) - pad, pad])
 
     def _on_border_moved(self) -> None:
         self._shares_room = False
@@ -286,7 +299,7 @@ class MainWindow(QMainWindow):
         rail = QWidget()
         rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(rail, "rail")
-        rail.setFixedWidth(RAIL_WIDTH)
+        fix_width(rail, RAIL_WIDTH)
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(M, M, M, M)
         layout.setSpacing(S)
@@ -371,6 +384,7 @@ class MainWindow(QMainWindow):
         if not self._shares_room:
             saved.set_state("splitter", self._splitter.saveState())
         saved.theme = theme_choice()
+        saved.set_number("text_percent", text_percent())
         saved.config = self.train_page.form.config()
         saved.set_number("advanced", int(self.train_page.form.shows_advanced))
         saved.set_number("pen_width", self.pad.pen_width())

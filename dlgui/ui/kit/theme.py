@@ -7,7 +7,10 @@ picks a variant of the style sheet, for instance ``look="card"``.
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from string import Template
@@ -292,13 +295,29 @@ def _apply() -> None:
         _choice == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark
     )
     _current = DARK if dark else LIGHT
-    app.setPalette(_palette(_current))
-    app.setStyleSheet(_style_sheet(_current))
+    with _no_collection():
+        app.setPalette(_palette(_current))
+        app.setStyleSheet(_style_sheet(_current))
     # A style sheet brings back the fonts that widgets had when they first met one.
     for widget in app.allWidgets():
         _fit_text(widget)
     theme_notifier.textResized.emit()
     theme_notifier.themeChanged.emit()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Qt walks over a list of all widgets, and ends the program at one that is gone meanwhile.
+
+    Python may take away a forgotten one whenever a widget's method runs in the middle of that.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _palette(t: Theme) -> QPalette:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -19,8 +19,9 @@ import dlgui
 from dlgui import paths
 from dlgui.console import say
 from dlgui.crashes import CrashLog, last_crash_path, log_path, take_last_crash
-from dlgui.language import tr
+from dlgui.language import VARIABLE, tr
 from dlgui.ui.kit.dialogs import show_text
+from dlgui.ui.kit.language import install_language, speak
 from dlgui.ui.kit.theme import install_theme
 from dlgui.ui.session.messages import Message
 from dlgui.ui.session.session import Session
@@ -54,6 +55,7 @@ def make_application() -> QApplication:
     app.setDesktopFileName("dlgui")
     app.setWindowIcon(QIcon(str(paths.resource("icons", "dlgui.svg"))))
     install_theme(app)
+    install_language(app)
     return app
 
 
@@ -89,20 +91,21 @@ def run_window(
     interrupts = _Interrupts()
     try:
         session = Session()
-        window = MainWindow(session)
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        witness.watch(session, window)
-        interrupts.came.connect(window.quit)
-        instance.called.connect(partial(_show, window))
+        if VARIABLE not in os.environ:
+            speak(session.settings.language)
+        shown = Shown(session)
+        witness.watch(session, shown)
+        interrupts.came.connect(lambda: shown.window.quit())
+        instance.called.connect(shown.show)
         if isinstance(app, Application):
-            app.file_opened.connect(partial(_show, window))
+            app.file_opened.connect(shown.show)
         if on_open:
-            on_open(session, window)
-        window.show()
+            on_open(session, shown.window)
+        shown.window.show()
         session.start()
         if model is not None:
-            window.open_file(model)
-        warm_up = QTimer(window, singleShot=True, interval=WARM_UP_MS)
+            shown.window.open_file(model)
+        warm_up = QTimer(shown, singleShot=True, interval=WARM_UP_MS)
         warm_up.timeout.connect(session.training.warm_up)
         warm_up.start()
         if last_crash:
@@ -115,13 +118,41 @@ def run_window(
         instance.release()
 
 
-def _show(window: MainWindow, file: Path | None = None) -> None:
-    """Bring the window to the front, and open `file` in it."""
-    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-    window.raise_()
-    window.activateWindow()
-    if file is not None:
-        window.open_file(file)
+class Shown(QObject):
+    """The window of a session: a new one takes its place where another language is chosen."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.window = self._make()
+
+    def show(self, file: Path | None = None) -> None:
+        """Bring the window to the front, and open `file` in it."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        if file is not None:
+            window.open_file(file)
+
+    def _make(self) -> MainWindow:
+        window = MainWindow(self._session)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Later, when the menu that it was chosen from has closed.
+        window.language_chosen.connect(self._speak, Qt.ConnectionType.QueuedConnection)
+        return window
+
+    @Slot(str)
+    def _speak(self, code: str) -> None:
+        """All words are given when a widget is made: the widgets are made again."""
+        old = self.window
+        self._session.settings.language = code
+        old.leave()
+        speak(code)
+        self.window = self._make()
+        self.window.continue_from(old)
+        self.window.show()
+        old.close()
 
 
 class _Interrupts(QObject):
@@ -179,9 +210,9 @@ class _CrashWitness(QObject):
         # Queued, because an exception may come from any thread and in the middle of painting.
         self._crashed.connect(self._on_crashed, Qt.ConnectionType.QueuedConnection)
 
-    def watch(self, session: Session, window: MainWindow) -> None:
+    def watch(self, session: Session, shown: Shown) -> None:
         self._session = session
-        self._window = window
+        self._shown = shown
 
     def tell(self) -> None:
         """Say that something crashed just now. From any thread."""
@@ -211,6 +242,6 @@ class _CrashWitness(QObject):
 
     def _offer(self, text: str, crash: Callable[[], str]) -> None:
         def show() -> None:
-            show_text(self._window, self._window.tr("Crash log"), crash())
+            show_text(self._shown.window, tr("Crash log"), crash())
 
         self._session.messages.say(Message("warning", text, tr("Show the log"), show))

@@ -20,6 +20,10 @@
         <translation>dlgui 内部出了问题。你可以继续，但请先保存对你重要的东西。</translation>
     </message>
     <message>
+        <source>Crash log</source>
+        <translation>崩溃日志</translation>
+    </message>
+    <message>
         <source>Show the log</source>
         <translation>查看日志</translation>
     </message>
@@ -4554,8 +4558,16 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>L&amp;anguage</source>
+        <translation>语言(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Full screen</source>
         <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Language of the &amp;system</source>
+        <translation>系统的语言(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -5735,13 +5747,6 @@ Do you want to replace it?</source>
     <message>
         <source>After each epoch its accuracy appears here.</source>
         <translation>每个轮次之后，它的准确率会出现在这里。</translation>
-    </message>
-</context>
-<context>
-    <name>self._window</name>
-    <message>
-        <source>Crash log</source>
-        <translation>崩溃日志</translation>
     </message>
 </context>
 <context>

@@ -60,24 +60,26 @@ class _Translator(QTranslator):
         return language.translated(context, text, n) or None
 
 
-def install_language(chosen: str) -> None:
-    """Let the application speak the language of the command line, else the `chosen` one: a code,
-    or "system"."""
-    app = QCoreApplication.instance()
-    assert app is not None
+def install_language(app: QCoreApplication) -> None:
+    """Let Qt ask our catalogue, from now on and whatever language is chosen."""
     if app.findChild(QTranslator, "language") is None:
         translator = _Translator(app)
         translator.setObjectName("language")
         app.installTranslator(translator)
-    speak(language.preferred(chosen))
 
 
 def speak(code: str) -> None:
-    """From now on: what is shown already stays as it is."""
-    language.use(of_system() if code == language.SYSTEM else code)
+    """code: as of the settings, "system" among them. What is shown already stays as it is."""
+    language.use(_of_system() if code == language.SYSTEM else code)
 
 
-def of_system() -> str:
+def language_name(code: str) -> str:
+    """In that language itself."""
+    usual = {"en": "English", "zh_CN": "中文"}
+    return usual.get(code) or QLocale(code).nativeLanguageName()
+
+
+def _of_system() -> str:
     # macOS has it neither in the environment nor where Python looks.
     if sys.platform == "darwin":
         return language.nearest(QLocale.system().uiLanguages()[0])

@@ -43,6 +43,14 @@ class Record(QObject):
         self.timeline = Timeline()
         session.training.events.connect(self._add)
 
+    def continue_from(self, other: Record) -> None:
+        self._run, self.network = other._run, other.network
+        self.digest, self.measures, self.timeline = other.digest, other.measures, other.timeline
+        self.measured.emit()
+        self.snapshots_changed.emit()
+        if self.digest is not None:
+            self.followed.emit()
+
     def _add(self, events: list[Event]) -> None:
         has_measured = has_learned = False
         for event in events:

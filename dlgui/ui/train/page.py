@@ -219,9 +219,19 @@ class TrainPage(QWidget):
     def _begin(self, event: TrainingStarted) -> None:
         if self._history is not None and isinstance(event, TrainingResumed):
             self._history.resume(event)
+            self.show_history(self._history)
         else:
-            self._history = TrainingHistory(event)
-        run = self._history
+            self.show_history(TrainingHistory(event))
+
+    @property
+    def history(self) -> TrainingHistory | None:
+        """Of the training that is shown; None before the first."""
+        return self._history
+
+    def show_history(self, run: TrainingHistory) -> None:
+        """Draw it, and go on with it."""
+        self._history = run
+        self._metrics.show_run(run, self._session.training.state)
         self.loss_chart.show_series(
             {
                 "raw": run.loss,

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from dlgui import crashes, paths
 from dlgui.core.training.runs import list_runs
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import SYSTEM, languages
 from dlgui.ui.kit.dialogs import show_shortcuts, show_text
 from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.language import language_name
 from dlgui.ui.kit.theme import (
     TEXT_PERCENTS,
     ThemeChoice,
@@ -36,6 +38,9 @@ RECENT_RUNS = 10
 
 class Menus(QObject):
     """Fills the menu bar of `window` with what can be done in it, in the pad and on the pages."""
+
+    language_chosen = Signal(str)
+    """A code, or "system"."""
 
     def __init__(
         self,
@@ -113,7 +118,20 @@ class Menus(QObject):
         self._add(menu, self.tr("S&maller text"), partial(self._resize_text, -1), keys.ZoomOut)
         self._add(menu, self.tr("&Usual text"), partial(set_text_percent, 100), "Ctrl+0")
         menu.addSeparator()
+        self._language(menu.addMenu(self.tr("Lan&guage")))
+        menu.addSeparator()
         self._add(menu, self.tr("&Full screen"), self._toggle_full_screen, "F11")
+
+    def _language(self, menu: QMenu) -> None:
+        names = {SYSTEM: self.tr("Language of the &system")}
+        names |= {code: language_name(code) for code in languages()}
+        group = QActionGroup(self)
+        for code, name in names.items():
+            action = self._add(menu, name, partial(self.language_chosen.emit, code))
+            action.setObjectName(f"language_{code}")
+            action.setCheckable(True)
+            action.setChecked(code == self._session.settings.language)
+            group.addAction(action)
 
     def _help(self) -> None:
         window = self._window

@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from dlgui.core.errors import NetworkError
 from dlgui.core.export import FORMATS
+from dlgui.core.export.capsule import SUFFIX
 from dlgui.core.export.export import Exported
 from dlgui.core.export.verify import Check
 from dlgui.core.export.weights_in import Imported, needs_network
@@ -21,6 +22,13 @@ from dlgui.ui.session.messages import Message
 from dlgui.ui.session.session import Session
 
 IMPORTED = "*.safetensors *.keras *.h5 *.pt *.pth"
+
+
+def own_file(event: QDropEvent) -> Path | None:
+    """The model or handed-on run that is dragged, if it is a single one."""
+    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    suffixes = (".safetensors", SUFFIX)
+    return files[0] if len(files) == 1 and files[0].suffix.lower() in suffixes else None
 
 
 class Transfer(QObject):

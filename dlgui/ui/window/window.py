@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -56,6 +56,7 @@ from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.train.page import TrainPage
 from dlgui.ui.window.menus import Menus
 from dlgui.ui.window.message_bar import MessageBar
+from dlgui.ui.window.transfer import own_file
 
 if TYPE_CHECKING:
     from dlgui.ui.evaluate.page import EvaluatePage
@@ -84,6 +85,9 @@ PAGES_AFTER_MS = 150
 class MainWindow(QMainWindow):
     """Shows `session`. It closes when the session has closed: see `closeEvent`."""
 
+    language_chosen = Signal(str)
+    """A code, or "system": another window is to show the session, in that language."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -109,7 +113,8 @@ class MainWindow(QMainWindow):
         self._shares_room = True
         self._lay_out()
         self._fill_status_bar()
-        Menus(self, session, self.pad, self.train_page, self.page_actions)
+        menus = Menus(self, session, self.pad, self.train_page, self.page_actions)
+        menus.language_chosen.connect(self.language_chosen)
         self._restore()
         session.messages.said.connect(self.message_bar.show_message)
         session.messages.withdrawn.connect(self.message_bar.withdraw)
@@ -195,6 +200,22 @@ class MainWindow(QMainWindow):
     def _on_border_moved(self) -> None:
         self._shares_room = False
 
+    def leave(self) -> None:
+        """Remember everything, and show the session no longer: another window will."""
+        self._closed = True
+        self._page_timer.stop()
+        self._remember()
+        self.session.tasks.cancel_all()
+        self.session.reader.end_trial()
+        self.session.closed.disconnect(self._on_session_closed)
+
+    def continue_from(self, old: MainWindow) -> None:
+        """What the other window had seen of the training is shown here, too."""
+        if old.train_page.history is not None:
+            self.train_page.show_history(old.train_page.history)
+        if "step_page" in vars(old):
+            self.step_page.record.continue_from(old.step_page.record)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.message_bar.dismiss_newest()
@@ -202,11 +223,11 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _own_file(event) is not None:
+        if own_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _own_file(event)
+        path = own_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
@@ -249,16 +270,17 @@ class MainWindow(QMainWindow):
     def _page_actions(self) -> list[QAction]:
         group = QActionGroup(self)
         actions = []
-        pages: tuple[tuple[str, str, Callable[[], QWidget]], ...] = (
-            (self.tr("Train"), "chart", lambda: self.train_page),
-            (self.tr("Runs"), "runs", lambda: self.runs_page),
-            (self.tr("Evaluate"), "grid", lambda: self.evaluate_page),
-            (self.tr("Inside"), "layers", lambda: self.inside_page),
-            (self.tr("Steps"), "steps", lambda: self.step_page),
-            (self.tr("Learn"), "book", lambda: self.learn_page),
+        pages: tuple[tuple[str, str, str, Callable[[], QWidget]], ...] = (
+            ("Train", self.tr("Train"), "chart", lambda: self.train_page),
+            ("Runs", self.tr("Runs"), "runs", lambda: self.runs_page),
+            ("Evaluate", self.tr("Evaluate"), "grid", lambda: self.evaluate_page),
+            ("Inside", self.tr("Inside"), "layers", lambda: self.inside_page),
+            ("Steps", self.tr("Steps"), "steps", lambda: self.step_page),
+            ("Learn", self.tr("Learn"), "book", lambda: self.learn_page),
         )
-        for index, (title, icon, page) in enumerate(pages):
+        for index, (name, title, icon, page) in enumerate(pages):
             action = QAction(title, group)
+            action.setObjectName(f"goTo{name}Action")
             action.setCheckable(True)
             action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
             set_icon(action, icon, "text_muted")
@@ -267,7 +289,7 @@ class MainWindow(QMainWindow):
             )
             actions.append(action)
         actions[0].setChecked(True)
-        self._unseen = iter([page for _, _, page in pages])
+        self._unseen = iter([page for *_, page in pages])
         return actions
 
     def _added(self, page: Page) -> Page:
@@ -282,9 +304,8 @@ class MainWindow(QMainWindow):
             return
         if exercise is not None and exercise.config is not None:
             self.train_page.form.set_config(exercise.config)
-        titles = {"train": self.tr("Train"), "inside": self.tr("Inside"), "step": self.tr("Steps")}
-        title = titles[exercise.place] if exercise is not None else self.tr("Learn")
-        next(action for action in self.page_actions if action.text() == title).trigger()
+        pages = {"train": 0, "inside": 3, "step": 4}
+        self.show_page(pages[exercise.place] if exercise is not None else 5)
 
     def _make_next_page(self) -> None:
         """One in each turn of the event loop, so that they hold up nothing that a person does."""
@@ -306,7 +327,7 @@ class MainWindow(QMainWindow):
         for action in self.page_actions:
             button = QToolButton()
             button.setDefaultAction(action)
-            button.setObjectName(f"goTo{action.text()}")
+            button.setObjectName(action.objectName().removesuffix("Action"))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(20, 20))
             button.setFont(font(CAPTION - 1))
@@ -400,10 +421,3 @@ class MainWindow(QMainWindow):
 def available_size(window: QWidget) -> QSize:
     """Of the screen that the window opens on, without what the desktop keeps for itself."""
     return window.screen().availableSize()
-
-
-def _own_file(event: QDropEvent) -> Path | None:
-    """The model or handed-on run that is dragged, if it is a single one."""
-    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    suffixes = (".safetensors", SUFFIX)
-    return files[0] if len(files) == 1 and files[0].suffix.lower() in suffixes else None

@@ -1,0 +1,73 @@
+"""Every language is whole: nothing is missing, unfinished or out of date, and values stay in."""
+
+import importlib.util
+import re
+import shutil
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from dlgui import language, paths
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "resources" / "translations").glob("*.ts"))
+VALUES = re.compile(r"\{[^{}]*\}|%\(\w+\)\w|%[ns1-9]")
+
+
+def messages(file):
+    for context in ElementTree.parse(file).getroot().iter("context"):
+        for message in context.iter("message"):
+            yield context.findtext("name"), message
+
+
+def forms(message):
+    translation = message.find("translation")
+    return [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
+
+
+def script():
+    file = ROOT / "packaging" / "translations.py"
+    spec = importlib.util.spec_from_file_location("translations", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_message_is_translated_with_its_values(file):
+    wrong = []
+    for _, message in messages(file):
+        source, translation = message.findtext("source"), message.find("translation")
+        for form in forms(message):
+            same = sorted(VALUES.findall(form)) == sorted(VALUES.findall(source))
+            if translation.get("type") is not None or not form.strip() or not same:
+                wrong.append(source)
+    assert not wrong
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_nothing_was_added_or_changed_since(file, tmp_path):
+    if not Path(sys.executable).with_name("pyside6-lupdate").exists():
+        pytest.skip("pyside6-lupdate is not here")
+    copy = tmp_path / file.name
+    shutil.copy(file, copy)
+    script().update(copy)
+    known = {(context, message.findtext("source")) for context, message in messages(file)}
+    now = {(context, message.findtext("source")) for context, message in messages(copy)}
+    assert now == known, "run packaging/translations.py and translate what is new"
+
+
+def test_what_a_catalogue_holds_is_found(monkeypatch):
+    monkeypatch.setattr(language, "_spoken", language._spoken)
+    for code in language.languages():
+        language.use(code)
+        assert language.current() == code
+    assert {"en", "zh_CN"} <= set(language.languages())
+
+
+def test_chapters_are_there_in_every_language():
+    english = {file.name for file in paths.resource("learn", "en").glob("*.md")}
+    for code in language.languages():
+        assert {file.name for file in paths.resource("learn", code).glob("*.md")} == english

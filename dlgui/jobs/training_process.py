@@ -26,6 +26,7 @@ from dlgui.jobs.training_worker import (
     Begin,
     Calibrate,
     Controls,
+    Estimate,
     Reply,
     receive,
     send,
@@ -117,6 +118,21 @@ def calibrate_in_process(model: Model, data: DigitData, controls: Controls) -> M
     finally:
         _give_back(connection)
     return calibrated
+
+
+def estimate_in_process(config: TrainingConfig, count: int) -> float | None:
+    """As `dlgui.core.training.estimate.seconds_per_epoch`; None where the process cannot tell."""
+    connection = _take()
+    try:
+        send(connection, Estimate(config, count))
+        seconds: float | None = receive(connection)
+    except (EOFError, OSError):
+        log.warning("The process that estimated an epoch has died")
+        connection.close()
+        return None
+    finally:
+        _give_back(connection)
+    return seconds
 
 
 def _replies(connection: Connection, controls: Controls) -> Events:

@@ -60,6 +60,15 @@ class Calibrate:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """The same: to be answered by the seconds of an epoch of `count` digits, or None for settings
+    that cannot be trained here."""
+
+    config: TrainingConfig
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The events of one order.
 
@@ -84,6 +93,8 @@ def serve(connection: Connection, train: Train | None = None) -> None:
             message = receive(connection)
             if isinstance(message, Calibrate):
                 _calibrate(connection, message)
+            elif isinstance(message, Estimate):
+                _estimate(connection, message)
             else:
                 language.use(message.language)
                 _train(connection, train, message)
@@ -107,6 +118,15 @@ def _calibrate(connection: Connection, message: Calibrate) -> None:
     from dlgui.core.training.calibrating import calibrate
 
     send(connection, calibrate(message.model, message.digits))
+
+
+def _estimate(connection: Connection, message: Estimate) -> None:
+    from dlgui.core.training.estimate import seconds_per_epoch
+
+    try:
+        send(connection, seconds_per_epoch(message.config, message.count))
+    except DlguiError:
+        send(connection, None)
 
 
 def _train(connection: Connection, train: Train, begin: Begin) -> None:

@@ -24,6 +24,8 @@ def test_the_page_names_the_windows_widgets(qtbot: QtBot) -> None:
     for paged in (window.evaluate_page, window.inside_page):
         for tab in range(paged.tab_count):
             paged.open_tab(tab)
+    for side in range(window.train_page.workbench.side_count):
+        window.train_page.workbench.open_side(side)
     found = {widget.objectName() for widget in window.findChildren(QWidget)}
     found = {name for name in found if name and not name.startswith("qt_")}
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]

@@ -52,6 +52,15 @@ class Network:
         pairs = zip(self.layers, self.shapes(), strict=False)
         return sum(layer.flops(shape) for layer, shape in pairs)
 
+    def training_bytes(self, batch_size: int) -> int:
+        """What a training keeps in memory, as float32: of each weight itself, its gradient and
+        Adam's two means; of each digit of a mini-batch each layer's values and their gradients.
+
+        The digits, and torch itself with what its convolutions gather, come on top.
+        """
+        values = sum(prod(shape) for shape in self.shapes())
+        return 4 * (4 * self.parameters() + 2 * batch_size * values)
+
     def widest(self) -> int:
         """The most numbers that one layer gives, or gathers below its window, for one digit."""
         pairs = zip(self.layers, self.shapes(), strict=False)

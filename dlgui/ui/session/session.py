@@ -13,6 +13,7 @@ from dlgui.jobs.training_job import TrainingJob
 from dlgui.ui.session.data import SessionData
 from dlgui.ui.session.hints import SessionHints
 from dlgui.ui.session.messages import Messages
+from dlgui.ui.session.networks import OwnNetworks
 from dlgui.ui.session.pad import SessionPad
 from dlgui.ui.session.queue import TrainingQueue
 from dlgui.ui.session.reader import SessionReader
@@ -45,6 +46,7 @@ class Session(QObject):
         """The stacks of the pad and the pages; the active one, which the keys act on, is the one
         that was changed last and is in sight."""
         self.settings = SettingsFile()
+        self.networks = OwnNetworks(self.settings)
         self.tasks = BackgroundTasks(self)
         self.data = SessionData(self.tasks, self.settings)
         self.reader = SessionReader(self.tasks, self.settings, self.messages)

@@ -57,6 +57,19 @@ class SettingsFile:
         self._store("recent_models", json.dumps(newest))
 
     @property
+    def own_networks(self) -> list[tuple[str, str]]:
+        """Names and lines of the networks that a person built."""
+        try:
+            stored = parse_json(self._text("networks"))
+            return [(text(name, 200), text(line, 10_000)) for name, line in stored]
+        except (ValueError, TypeError):
+            return []
+
+    @own_networks.setter
+    def own_networks(self, networks: list[tuple[str, str]]) -> None:
+        self._store("networks", json.dumps(networks))
+
+    @property
     def data_source(self) -> str:
         """As `dlgui.core.data.sources.load_data` takes it; "" for the embedded digits."""
         return self._text("data")

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import (
     EpochDone,
     Event,
@@ -26,7 +25,6 @@ from dlgui.core.training.events import (
     TrainingStarted,
 )
 from dlgui.jobs.training_job import TrainingState
-from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, page_title
 from dlgui.ui.kit.theme import (
@@ -47,6 +45,7 @@ from dlgui.ui.train.hints import Hints
 from dlgui.ui.train.history import TrainingHistory
 from dlgui.ui.train.run_actions import ActionButton, RunActions
 from dlgui.ui.train.settings_form import SettingsForm
+from dlgui.ui.train.workbench import Workbench
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -84,6 +83,7 @@ class TrainPage(QWidget):
         self.loss_chart = _loss_chart(self)
         self.accuracy_chart = _accuracy_chart(self)
         self._metrics = _Metrics()
+        self.workbench = Workbench(session, self.form, self.run_actions, self._curves())
         self._subtitle = QLabel()
         self._lay_out()
         self.form.live_changed.connect(lambda _name, rate: session.training.set_learning_rate(rate))
@@ -108,13 +108,18 @@ class TrainPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(M + S)
         body.addWidget(self._settings_card())
-        right = QVBoxLayout()
-        right.setSpacing(M + S)
-        right.addWidget(self._metrics)
-        right.addWidget(self.loss_chart, 1)
-        right.addWidget(self.accuracy_chart, 1)
-        body.addLayout(right, 1)
+        body.addWidget(self.workbench, 1)
         page.addLayout(body, 1)
+
+    def _curves(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M + S)
+        column.addWidget(self._metrics)
+        column.addWidget(self.loss_chart, 1)
+        column.addWidget(self.accuracy_chart, 1)
+        return side
 
     def _header(self) -> QWidget:
         buttons = QHBoxLayout()
@@ -150,6 +155,7 @@ class TrainPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        self.form.shown.connect(scroll.ensureWidgetVisible)
         card = QFrame()
         set_look(card, "card")
         fix_width(card, SETTINGS_WIDTH)
@@ -160,7 +166,7 @@ class TrainPage(QWidget):
 
     def _on_config(self) -> None:
         config, data = self.form.config(), self._session.data.digits
-        parts = [tr(network_of(config.network).title)]
+        parts = [self._session.networks.title(config.network)]
         if data is not None:
             parts.append(data.name)
         self._subtitle.setText(SEPARATOR.join(parts))

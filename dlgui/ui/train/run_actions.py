@@ -27,6 +27,7 @@ class RunActions(QObject):
         super().__init__(parent)
         self._session = session
         self._config = config
+        self._problem = ""
         self.start = self._action(
             self.tr("Start"), "F5", self.tr("Train a new network with these settings"), self._start
         )
@@ -57,6 +58,13 @@ class RunActions(QObject):
     def all(self) -> tuple[QAction, ...]:
         return self.start, self.pause, self.stop, self.add_epoch
 
+    def block_start(self, problem: str) -> None:
+        """Say why there is nothing to start; "" when there is."""
+        self._problem = problem
+        explanation = problem or self.start.statusTip()
+        self.start.setToolTip(f"{explanation} ({self.start.shortcut().toString()})")
+        self._follow()
+
     def _action(self, text: str, keys: str, explanation: str, run: Callable[[], object]) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(keys))
@@ -72,7 +80,8 @@ class RunActions(QObject):
         state = self._session.training.state
         idle, paused = state is TrainingState.IDLE, state is TrainingState.PAUSED
         going = state in (TrainingState.RUNNING, TrainingState.PAUSED)
-        self.start.setEnabled(idle and self._session.data.digits is not None)
+        has_data = self._session.data.digits is not None
+        self.start.setEnabled(idle and has_data and not self._problem)
         self.pause.setEnabled(going)
         self.pause.setText(self.tr("Continue") if paused else self.tr("Pause"))
         set_icon(self.pause, "play" if paused else "pause")

@@ -5,7 +5,8 @@ One input for one declared setting.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.nets.network_line import network_of
+from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.presets import PRESETS
 from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
 from dlgui.language import tr
@@ -28,24 +30,32 @@ from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.number_box import NumberBox
 from dlgui.ui.kit.theme import CAPTION, M, S, fix_width, font, set_look
 from dlgui.ui.train.augment_examples import ExamplesButton
+from dlgui.ui.train.network_box import NetworkBox
 
 FIELD_WIDTH = 112
+
+Box = TypeVar("Box", bound=QComboBox)
 
 
 class SettingsForm(QWidget):
     """Presets and one field for each setting, the advanced ones folded away.
 
-    changed: any setting has another value; live_changed: one that may change while training runs
+    changed: any setting has another value; live_changed: one that may change while training runs;
+    network_wanted: the name or line of a network was chosen here, and not on the bench
     """
 
     changed = Signal()
     live_changed = Signal(str, object)
+    network_wanted = Signal(str)
+    shown = Signal(QWidget)
+    """The input that should be in sight."""
 
     def __init__(self) -> None:
         super().__init__()
         self._fields = {setting.name: SettingField(setting) for setting in SETTINGS}
         self._training = False
         self._filling = False
+        self._problem = ""
         self._preset_box = self._presets()
         self._network_facts = QLabel()
         self._more = QToolButton()
@@ -54,6 +64,10 @@ class SettingsForm(QWidget):
         for name, field in self._fields.items():
             field.set_value(field.setting.default)
             field.changed.connect(lambda name=name: self._on_field(name))
+        box = self._fields["network"].input
+        assert isinstance(box, NetworkBox)
+        self._network_box = box
+        box.activated.connect(lambda: self.network_wanted.emit(box.network))
         self._refresh()
 
     def config(self) -> TrainingConfig:
@@ -75,6 +89,28 @@ class SettingsForm(QWidget):
         self._filling = False
         self._refresh()
         self.changed.emit()
+        self.network_wanted.emit(config.network)
+
+    def set_network(self, name: str, problem: str = "") -> None:
+        """Show what was built on the bench; or the last network, and why there is none now."""
+        self._problem = problem
+        self._filling = True
+        self._fields["network"].set_value(name)
+        self._filling = False
+        self._refresh()
+        self.changed.emit()
+
+    def set_own_networks(self, own: Iterable[tuple[str, str]]) -> None:
+        """Offer them, names and lines, beside those of the registry."""
+        self._network_box.set_own(own)
+
+    def show_setting(self, name: str) -> None:
+        """Bring a setting's input into sight, and the keys to it."""
+        field = self._fields[name]
+        if field.setting.advanced:
+            self.show_advanced(True)
+        field.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit(field)
 
     def set_training(self, training: bool) -> None:
         """While a training runs, only what may be changed on the way stays enabled."""
@@ -90,6 +126,7 @@ class SettingsForm(QWidget):
         return self._more.isChecked()
 
     def _lay_out(self) -> None:
+        self._network_facts.setObjectName("networkFacts")
         self._network_facts.setFont(font(CAPTION))
         self._network_facts.setWordWrap(True)
         set_look(self._network_facts, "muted")
@@ -160,6 +197,8 @@ class SettingsForm(QWidget):
         self._refresh()
         self.changed.emit()
         field = self._fields[name]
+        if name == "network":
+            self.network_wanted.emit(field.value())
         if field.setting.live:
             self.live_changed.emit(name, field.value())
 
@@ -167,7 +206,11 @@ class SettingsForm(QWidget):
         config = self.config()
         network = network_of(config.network)
         parameters = self.tr("{count:,} parameters").format(count=network.parameters())
-        self._network_facts.setText(f"{tr(network.summary)} {parameters}.")
+        is_own = network.name not in NETWORKS
+        summary = self.tr("A network of your own.") if is_own else tr(network.summary)
+        set_look(self._network_facts, "bad" if self._problem else "muted")
+        self._network_facts.setText(self._problem or f"{summary} {parameters}.")
+        self._network_box.set_unfinished(bool(self._problem))
         fitting = [preset.name for preset in PRESETS.values() if preset.config == config]
         self._preset_box.setCurrentIndex(self._preset_box.findData(fitting[0]) if fitting else -1)
         preset = PRESETS.get(self._preset_box.currentData())
@@ -248,6 +291,8 @@ class SettingField(QWidget):
     def value(self) -> Any:
         if isinstance(self.input, QCheckBox):
             return self.input.isChecked()
+        if isinstance(self.input, NetworkBox):
+            return self.input.network
         if isinstance(self.input, QComboBox):
             return self.input.currentData()
         return self.setting.type(self.input.value())
@@ -256,15 +301,19 @@ class SettingField(QWidget):
         """Show `value`, which the setting allows; `changed` follows if it is another one."""
         if isinstance(self.input, QCheckBox):
             self.input.setChecked(value)
+        elif isinstance(self.input, NetworkBox):
+            self.input.show_network(value)
         elif isinstance(self.input, QComboBox):
-            if self.setting.parse is not None and self.input.findData(value) < 0:
-                self._add_network(self.input, value)
             self.input.setCurrentIndex(self.input.findData(value))
         else:
             self.refusal.hide()
             self.input.setValue(value)
 
     def _made(self) -> QCheckBox | QComboBox | NumberBox:
+        if self.setting.parse is not None:
+            networks = _narrow(NetworkBox())
+            networks.chosen.connect(self.changed)
+            return networks
         if self.setting.choices:
             return self._choice()
         if self.setting.type is bool:
@@ -274,21 +323,11 @@ class SettingField(QWidget):
         return self._number()
 
     def _choice(self) -> QComboBox:
-        box = QComboBox()
-        box.setMinimumContentsLength(6)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box = _narrow(QComboBox())
         for name in self.setting.choices:
-            if self.setting.parse is not None:
-                self._add_network(box, name)
-            else:
-                box.addItem(_CHOICE_TITLES.get(name, name), name)
+            box.addItem(_CHOICE_TITLES.get(name, name), name)
         box.currentIndexChanged.connect(self.changed)
         return box
-
-    def _add_network(self, box: QComboBox, name: str) -> None:
-        network = network_of(name)
-        box.addItem(tr(network.title), name)
-        box.setItemData(box.count() - 1, tr(network.summary), Qt.ItemDataRole.ToolTipRole)
 
     def _number(self) -> NumberBox:
         setting = self.setting
@@ -315,6 +354,13 @@ class SettingField(QWidget):
         self.refusal.setText(sentence.format(typed=typed, low=low, high=high, value=value))
         self.refusal.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self.refusal, QAccessible.Event.Alert))
+
+
+def _narrow(box: Box) -> Box:
+    """No wider than its place, whatever its texts."""
+    box.setMinimumContentsLength(6)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return box
 
 
 class WheelGuard(QObject):

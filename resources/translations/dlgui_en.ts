@@ -2,19 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>RunActions</name>
+    <message numerus="yes">
+        <source>The checkpoints of %n runs were deleted.</source>
+        <translation>
+            <numerusform>The checkpoints of %n run were deleted.</numerusform>
+            <numerusform>The checkpoints of %n runs were deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were deleted.</source>
+        <translation type="unfinished">
+            <numerusform>%n run was deleted.</numerusform>
+            <numerusform>%n runs were deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RunsPage</name>
     <message numerus="yes">
         <source>%n trainings wait for their turn</source>
         <translation>
             <numerusform>%n training waits for its turn</numerusform>
             <numerusform>%n trainings wait for their turn</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n runs were deleted.</source>
-        <translation>
-            <numerusform>%n run was deleted.</numerusform>
-            <numerusform>%n runs were deleted.</numerusform>
         </translation>
     </message>
 </context>

@@ -816,6 +816,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>dlgui 自带的数字损坏了。请重新安装 dlgui。</translation>
     </message>
     <message>
+        <source>Embedded digits</source>
+        <translation>自带的数字</translation>
+    </message>
+    <message>
         <source>MNIST could not be downloaded, because no mirror can be reached ({told}): check the connection to the internet and try again.</source>
         <translation>无法下载 MNIST，因为没有一个镜像能连上（{told}）：请检查网络连接，然后再试。</translation>
     </message>
@@ -2373,11 +2377,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Filter {number} of {layer}</source>
-        <translation>{layer}的第 {number} 个卷积核</translation>
+        <translation>{layer} 的第 {number} 个卷积核</translation>
     </message>
     <message>
         <source>Neuron {number} of {layer}</source>
-        <translation>{layer}的第 {number} 个神经元</translation>
+        <translation>{layer} 的第 {number} 个神经元</translation>
     </message>
     <message>
         <source>{name}: {place}</source>
@@ -2473,7 +2477,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Read as {name} at {share} of all places, and wherever it is slid by up to {n}.</source>
-        <translation>在全部位置中的 {share} 读作 {name}，并且滑动不超过 {n} 时处处如此。</translation>
+        <translation>在全部位置中的 {share} 读作 {name}，并且滑动不超过 {n}时处处如此。</translation>
     </message>
     <message>
         <source>Read as {name} at {share} of all places.</source>
@@ -2761,11 +2765,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>None of these maps raises the {score}.</source>
-        <translation>这些特征图都不能提高{score}。</translation>
+        <translation>{score}不因这些特征图中的任何一幅而提高。</translation>
     </message>
     <message>
         <source>What raises the {score}.</source>
-        <translation>提高{score}的东西。</translation>
+        <translation>{score}因这些地方而提高。</translation>
     </message>
     <message>
         <source>{share} of the strongest place.</source>
@@ -3212,6 +3216,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>指向一条曲线，看它是谁的；滚轮缩放。</translation>
     </message>
     <message>
+        <source>Choose runs in the table to see their curves on the same axes.</source>
+        <translation>在表里选择训练记录，它们的曲线会画在同一坐标里。</translation>
+    </message>
+    <message>
         <source>Smoothing</source>
         <translation>平滑</translation>
     </message>
@@ -3280,6 +3288,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>按两个设置看准确率</translation>
     </message>
     <message>
+        <source>Three runs or more that differ in one or two settings show here as a grid of accuracies: choose such runs, or make them by “Sweep settings…” under More.</source>
+        <translation>在一两个设置上不同的三条或更多训练记录，在这里显示为准确率的网格：请选择这样的记录，或用“更多”里的“参数扫描…”产生它们。</translation>
+    </message>
+    <message>
         <source>{accuracy:.2f} %</source>
         <translation>{accuracy:.2f} %</translation>
     </message>
@@ -3300,8 +3312,44 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>曲线</translation>
     </message>
     <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
         <source>Differs in</source>
         <translation>不同之处</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>{size:.1f} MB</source>
+        <translation>{size:.1f} MB</translation>
+    </message>
+    <message>
+        <source>The best of all runs</source>
+        <translation>全部训练记录中最好的</translation>
+    </message>
+    <message>
+        <source>The quickest of all runs</source>
+        <translation>全部训练记录中最快的</translation>
+    </message>
+    <message>
+        <source>The smallest network of all runs</source>
+        <translation>全部训练记录中网络最小的</translation>
     </message>
     <message>
         <source>Began</source>
@@ -3480,6 +3528,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{text!r} 既不是“是”也不是“否”</translation>
     </message>
     <message>
+        <source>Shipped reader</source>
+        <translation>自带的识别器</translation>
+    </message>
+    <message>
         <source>Loading the shipped reader</source>
         <translation>正在载入自带的识别器</translation>
     </message>
@@ -3516,8 +3568,52 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{run} 中断了。它可以从中断的地方继续。</translation>
     </message>
     <message>
+        <source>Use on the pad</source>
+        <translation>用于手写板</translation>
+    </message>
+    <message>
+        <source>Compare with the reader</source>
+        <translation>与识别器比较</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>恢复训练</translation>
+    </message>
+    <message>
+        <source>Repeat with other seeds</source>
+        <translation>换种子重复</translation>
+    </message>
+    <message>
+        <source>Sweep settings…</source>
+        <translation>参数扫描…</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Hand on as a file…</source>
+        <translation>交给别人（文件）…</translation>
+    </message>
+    <message>
+        <source>Open a handed-on run…</source>
+        <translation>打开别人给的训练记录…</translation>
+    </message>
+    <message>
+        <source>Copy as a table</source>
+        <translation>复制为表格</translation>
+    </message>
+    <message>
+        <source>Delete checkpoints</source>
+        <translation>删除检查点</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>清空回收站</translation>
     </message>
     <message>
         <source>{error} If this run&apos;s digits are elsewhere now, go on with them from the command line: dlgui train --resume {path} --data FOLDER</source>
@@ -3931,6 +4027,34 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <source>no number</source>
         <translation>不是数</translation>
     </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>你的姓名</translation>
+    </message>
+    <message>
+        <source>not on the page</source>
+        <translation>不写在网页上</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>A page for a lab book: question and expectation from the run&apos;s notes, settings, curves, confusion, the worst mistakes, and what the network sees.</source>
+        <translation>实验手册用的网页：笔记里的问题和预期、设置、曲线、混淆、最严重的错误，以及网络看到的东西。</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>less than 0.001</source>
+        <translation>小于 0.001</translation>
+    </message>
 </context>
 <context>
     <name>ActivationFigure</name>
@@ -4187,11 +4311,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Embedded digits (5,000)</source>
-        <translation>自带的数字（5,000）</translation>
+        <translation>自带数字 (5,000)</translation>
     </message>
     <message>
         <source>Full MNIST (70,000)</source>
-        <translation>完整 MNIST（70,000）</translation>
+        <translation>完整 MNIST (70,000)</translation>
     </message>
     <message>
         <source>Full MNIST (download…)</source>
@@ -4456,7 +4580,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{layer} of {model}</source>
-        <translation>{model} 的{layer}</translation>
+        <translation>{model} 的 {layer}</translation>
     </message>
     <message>
         <source>Drawing the map</source>
@@ -4558,8 +4682,20 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
-        <source>L&amp;anguage</source>
-        <translation>语言(&amp;A)</translation>
+        <source>L&amp;arger text</source>
+        <translation>放大文字(&amp;A)</translation>
+    </message>
+    <message>
+        <source>S&amp;maller text</source>
+        <translation>缩小文字(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Usual text</source>
+        <translation>正常文字(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Full screen</source>
@@ -5168,6 +5304,86 @@ Do you want to replace it?</source>
         <source>Continue</source>
         <translation>继续</translation>
     </message>
+    <message>
+        <source>Opening the run</source>
+        <translation>正在打开训练记录</translation>
+    </message>
+    <message>
+        <source>{file} holds the report.</source>
+        <translation>报告在 {file} 里。</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>正在写报告</translation>
+    </message>
+    <message>
+        <source>Runs of dlgui (*{suffix})</source>
+        <translation>dlgui 的训练记录 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Hand on a run</source>
+        <translation>把训练记录交给别人</translation>
+    </message>
+    <message>
+        <source>{file} holds the run.</source>
+        <translation>训练记录在 {file} 里。</translation>
+    </message>
+    <message>
+        <source>Writing the run</source>
+        <translation>正在写训练记录</translation>
+    </message>
+    <message>
+        <source>Open a run</source>
+        <translation>打开训练记录</translation>
+    </message>
+    <message numerus="yes">
+        <source>The checkpoints of %n runs were deleted.</source>
+        <translation>
+            <numerusform>删除了 %n 条训练记录的检查点。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleting checkpoints</source>
+        <translation>正在删除检查点</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were deleted.</source>
+        <translation>
+            <numerusform>删除了 %n 条训练记录。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleting runs</source>
+        <translation>正在删除训练记录</translation>
+    </message>
+    <message>
+        <source>Restoring runs</source>
+        <translation>正在恢复训练记录</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>回收站是空的。</translation>
+    </message>
+    <message>
+        <source>The trash holds {size:,.1f} MB. What is deleted there is gone.</source>
+        <translation>回收站里有 {size:,.1f} MB。在那里删除的东西就没有了。</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message>
+        <source>Looking at the trash</source>
+        <translation>正在查看回收站</translation>
+    </message>
+    <message>
+        <source>Emptying the trash</source>
+        <translation>正在清空回收站</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
 </context>
 <context>
     <name>RunsPage</name>
@@ -5184,36 +5400,8 @@ Do you want to replace it?</source>
         <translation>正在读取曲线</translation>
     </message>
     <message>
-        <source>Use on the pad</source>
-        <translation>用于手写板</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>恢复训练</translation>
-    </message>
-    <message>
-        <source>Repeat with other seeds</source>
-        <translation>换种子重复</translation>
-    </message>
-    <message>
-        <source>Sweep settings…</source>
-        <translation>参数扫描…</translation>
-    </message>
-    <message>
-        <source>Hand on as a file…</source>
-        <translation>交给别人（文件）…</translation>
-    </message>
-    <message>
-        <source>Open a handed-on run…</source>
-        <translation>打开别人给的训练记录…</translation>
-    </message>
-    <message>
-        <source>Copy as a table</source>
-        <translation>复制为表格</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
+        <source>Every training is kept here, with its curves, settings and network: start one on Train, or drop a run that was handed on (.dlgui-run).</source>
+        <translation>每次训练都保存在这里，连同它的曲线、设置和网络：请在训练页开始一次训练，或把别人给的训练记录（.dlgui-run）拖到这里。</translation>
     </message>
     <message>
         <source>Filter the runs</source>
@@ -5248,8 +5436,8 @@ Do you want to replace it?</source>
         <translation>对训练记录的更多操作</translation>
     </message>
     <message>
-        <source>None yet: start one on Train.</source>
-        <translation>还没有：请在训练页开始一次训练。</translation>
+        <source>None yet</source>
+        <translation>还没有</translation>
     </message>
     <message>
         <source>{count:,} runs, {size:,.0f} MB</source>
@@ -5264,48 +5452,6 @@ Do you want to replace it?</source>
     <message>
         <source>Keeping a note</source>
         <translation>正在保存笔记</translation>
-    </message>
-    <message>
-        <source>Runs of dlgui (*{suffix})</source>
-        <translation>dlgui 的训练记录 (*{suffix})</translation>
-    </message>
-    <message>
-        <source>Hand on a run</source>
-        <translation>把训练记录交给别人</translation>
-    </message>
-    <message>
-        <source>{file} holds the run.</source>
-        <translation>训练记录在 {file} 里。</translation>
-    </message>
-    <message>
-        <source>Writing the run</source>
-        <translation>正在写训练记录</translation>
-    </message>
-    <message>
-        <source>Open a run</source>
-        <translation>打开训练记录</translation>
-    </message>
-    <message>
-        <source>Opening the run</source>
-        <translation>正在打开训练记录</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n runs were deleted.</source>
-        <translation>
-            <numerusform>删除了 %n 条训练记录。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Deleting runs</source>
-        <translation>正在删除训练记录</translation>
-    </message>
-    <message>
-        <source>Restoring runs</source>
-        <translation>正在恢复训练记录</translation>
     </message>
 </context>
 <context>
@@ -5345,8 +5491,8 @@ Do you want to replace it?</source>
         <translation>自定义</translation>
     </message>
     <message>
-        <source>{count:,} parameters</source>
-        <translation>{count:,} 个参数</translation>
+        <source>{summary} {count:,} parameters.</source>
+        <translation>{summary}{count:,} 个参数。</translation>
     </message>
     <message>
         <source>Settings of your own.</source>

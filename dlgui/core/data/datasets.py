@@ -17,7 +17,7 @@ from dlgui import paths
 from dlgui.core.data.idx import read_idx
 from dlgui.core.errors import DataError
 from dlgui.core.nets.model import DIGIT_CLASSES
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,9 @@ def load_embedded() -> DigitData:
     if checksum(digits) != SHA256:
         raise DataError(tr("The digits that ship with dlgui are damaged. Install dlgui again."))
     kept, held_out = stratified_split(digits.labels, HELD_OUT, SPLIT_SEED)
-    return DigitData("Embedded digits", digits.take(kept), digits.take(held_out))
+    return DigitData(
+        QT_TRANSLATE_NOOP("", "Embedded digits"), digits.take(kept), digits.take(held_out)
+    )
 
 
 def checksum(digits: DigitSet) -> str:

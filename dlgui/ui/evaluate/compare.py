@@ -15,6 +15,7 @@ from dlgui.core.data.datasets import DigitSet
 from dlgui.core.evaluation.comparison import Comparison
 from dlgui.core.evaluation.metrics import Evaluation, Example
 from dlgui.core.nets.model import Model, load_model
+from dlgui.language import tr
 from dlgui.ui.evaluate.overview import judge
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.side_by_side import Group, SideBySide, WhoIsRight
@@ -87,7 +88,7 @@ class Compare(Tab):
         assert model is not None
         assert digits is not None
         assert rival is not None
-        names = (self._session.reader.name, rival.title)
+        names = (tr(self._session.reader.name), rival.title)
         classes = self._parts.classes
         self._begin(
             self.tr("Comparing"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton,
 
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.nets.network_line import network_of
+from dlgui.language import tr
 from dlgui.ui.evaluate.mapping import Mapped, Method, map_of, mapped_layers, usual_layer
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.scatter import ClassLegend, Scatter
@@ -95,7 +96,7 @@ class MapTab(Tab):
         model, digits = self._session.reader.model, self._parts.digits
         assert model is not None
         assert digits is not None
-        reader, layer = self._session.reader.name, self._layer.currentText()
+        reader, layer = tr(self._session.reader.name), self._layer.currentText()
         layers, method, classes = self._layer.currentData(), self.method, self._parts.classes
         known = self._shown.mapped.map if self._shown else None
         self._placed = None

@@ -26,6 +26,7 @@ from dlgui.core.data.datasets import DigitSet
 from dlgui.core.evaluation.metrics import Evaluation, Example, evaluate_digits
 from dlgui.core.nets.model import Model
 from dlgui.core.reading.reader import Reader
+from dlgui.language import tr
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
 from dlgui.ui.evaluate.reliability import ReliabilityDiagram
 from dlgui.ui.evaluate.rivals import RivalBox
@@ -89,7 +90,7 @@ class Overview(Tab):
         model, digits = self._session.reader.model, self._parts.digits
         assert model is not None
         assert digits is not None
-        classes, name = self._parts.classes, self._session.reader.name
+        classes, name = self._parts.classes, tr(self._session.reader.name)
         self._begin(
             self.tr("Evaluating"),
             lambda: judge(model, digits),

@@ -33,6 +33,7 @@ from dlgui.core.evaluation.robustness import (
     sample,
 )
 from dlgui.core.nets.model import Model, load_model
+from dlgui.language import tr
 from dlgui.ui.evaluate.corruption_cards import CURVES, CorruptionCard, examples_of
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.shift_maps import ShiftMaps
@@ -108,7 +109,7 @@ class RobustnessTab(Tab):
         model, digits, rival = self._session.reader.model, self._parts.digits, self._rivals.rival
         assert model is not None
         assert digits is not None
-        name = self._session.reader.name
+        name = tr(self._session.reader.name)
         names = (name,) if rival is None else (name, rival.title)
         self._stack.setCurrentIndex(0)
         self._group.button(0).setChecked(True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from dlgui.core.explain.perturbation import REACH, ShiftMap, shift_map
 from dlgui.core.nets.model import Model, load_model
+from dlgui.language import tr
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.kit.formats import number
 from dlgui.ui.kit.page import card_title, hint
@@ -85,7 +86,7 @@ class ShiftMaps(QFrame):
             self._sliding.cancel()
             self._show((), (), ())
             return
-        pixels, name = digit.pixels, self._session.reader.name
+        pixels, name = digit.pixels, tr(self._session.reader.name)
         names = (name,) if rival is None else (name, rival.title)
         self._sliding.run(
             lambda: shift_maps(model, rival, pixels),

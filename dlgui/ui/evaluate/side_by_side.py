@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.evaluation.comparison import Comparison
+from dlgui.language import tr
 from dlgui.ui.evaluate.overview import NONE
 from dlgui.ui.kit.formats import MINUS
 from dlgui.ui.kit.page import card_title, hint
@@ -253,7 +254,7 @@ def signed(value: float) -> str:
 
 
 def _probability(p: float) -> str:
-    return f"{p:.3f}" if p >= 0.001 else "less than 0.001"
+    return f"{p:.3f}" if p >= 0.001 else tr("less than 0.001")
 
 
 def _camel(group: str) -> str:

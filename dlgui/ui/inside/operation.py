@@ -88,7 +88,8 @@ class Operation(QObject):
         if model is self._current:
             return
         self._original = self._current = model
-        self._name, self._was_variant = self._session.reader.name, self._session.reader.is_variant
+        self._name = tr(self._session.reader.name)
+        self._was_variant = self._session.reader.is_variant
         if self.stack.count():
             self._ended.emit()
         self.changed.emit()

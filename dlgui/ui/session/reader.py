@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from dlgui import paths
 from dlgui.core.nets.model import Model, load_model, save_model
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 from dlgui.ui.session.messages import Message, Messages
 from dlgui.ui.session.settings_file import SettingsFile
 from dlgui.ui.session.tasks import BackgroundTasks
 
-SHIPPED_READER = "Shipped reader"
+SHIPPED_READER = QT_TRANSLATE_NOOP("", "Shipped reader")
 
 
 class SessionReader(QObject):

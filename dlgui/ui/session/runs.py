@@ -146,7 +146,7 @@ def title_of(config: TrainingConfig, began: datetime, accuracy: float | None = N
 
 
 def network_title(config: TrainingConfig) -> str:
-    return network_of(config.network).title or tr("Own network")
+    return tr(network_of(config.network).title) or tr("Own network")
 
 
 def _events(records: list[dict[str, Any]], last_step: int) -> list[Event]:

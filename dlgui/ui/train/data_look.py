@@ -24,6 +24,7 @@ from dlgui import paths
 from dlgui.core.data.datasets import Assumed, DigitData
 from dlgui.core.data.sense import TURNS, duplicates, sample_of_each
 from dlgui.core.data.sources import EMBEDDED, FULL_MNIST, with_assumed
+from dlgui.language import tr
 from dlgui.ui.kit.heatmap import ink_image
 from dlgui.ui.kit.theme import CAPTION, HEADING, XL, L, M, S, font, set_look, theme_notifier
 
@@ -94,7 +95,7 @@ class DataLook(QDialog):
         data = self._session.data.digits
         if data is None:
             return
-        self._heading.setText(data.name)
+        self._heading.setText(tr(data.name))
         self._notes.setText("\n".join(self._sentences(data)))
         self._fill_counts(data)
         places = sample_of_each(data.train, EACH)

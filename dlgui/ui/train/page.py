@@ -168,7 +168,7 @@ class TrainPage(QWidget):
         config, data = self.form.config(), self._session.data.digits
         parts = [self._session.networks.title(config.network)]
         if data is not None:
-            parts.append(data.name)
+            parts.append(tr(data.name))
         self._subtitle.setText(SEPARATOR.join(parts))
         if self._history is None and data is not None:
             self._show_expected_axes()

@@ -205,11 +205,12 @@ class SettingsForm(QWidget):
     def _refresh(self) -> None:
         config = self.config()
         network = network_of(config.network)
-        parameters = self.tr("{count:,} parameters").format(count=network.parameters())
         is_own = network.name not in NETWORKS
         summary = self.tr("A network of your own.") if is_own else tr(network.summary)
+        facts = self.tr("{summary} {count:,} parameters.")
+        facts = facts.format(summary=summary, count=network.parameters())
         set_look(self._network_facts, "bad" if self._problem else "muted")
-        self._network_facts.setText(self._problem or f"{summary} {parameters}.")
+        self._network_facts.setText(self._problem or facts)
         self._network_box.set_unfinished(bool(self._problem))
         fitting = [preset.name for preset in PRESETS.values() if preset.config == config]
         self._preset_box.setCurrentIndex(self._preset_box.findData(fitting[0]) if fitting else -1)

@@ -61,7 +61,7 @@ def show_reader_card(window: QWidget, reader: SessionReader) -> QDialog:
     title = window.tr("The reader in use")
     if reader.name == SHIPPED_READER:
         return _show_shipped_card(window, title)
-    dialog, layout = _card(window, title, reader.name, HEADING)
+    dialog, layout = _card(window, title, tr(reader.name), HEADING)
     if model is None:
         layout.addWidget(_text(window.tr("No reader has been loaded.")))
     else:

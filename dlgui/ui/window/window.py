@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from dlgui.core.export.capsule import SUFFIX
 from dlgui.core.training.events import Event, TrainingStarted
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import tr
 from dlgui.ui.kit.dialogs import ask_to_quit
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.page import ScrolledPage
@@ -367,13 +368,13 @@ class MainWindow(QMainWindow):
         self._show_data()
 
     def _show_model(self) -> None:
-        text = self.tr("Read by {model}").format(model=self.session.reader.name)
+        text = self.tr("Read by {model}").format(model=tr(self.session.reader.name))
         if self._model_label.text() != text:
             self._model_label.setText(text)
 
     def _show_data(self) -> None:
         data = self.session.data.digits
-        self._data_label.setText(data.name if data else self.tr("No data yet"))
+        self._data_label.setText(tr(data.name) if data else self.tr("No data yet"))
 
     def _show_device(self, events: list[Event]) -> None:
         for event in events:

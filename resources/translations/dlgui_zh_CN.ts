@@ -4055,6 +4055,278 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <source>less than 0.001</source>
         <translation>小于 0.001</translation>
     </message>
+    <message>
+        <source>Bench</source>
+        <translation>工作台</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>从…开始</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>An empty bench. Add layers with the button above or the Insert key: a convolution looks for patterns, pooling shrinks the maps, flatten writes them out as a list, and dense layers decide.</source>
+        <translation>空的工作台。用上面的按钮或 Insert 键添加层：卷积寻找图案，池化缩小特征图，展平把它们写成一列，全连接层作出判断。</translation>
+    </message>
+    <message>
+        <source>Empty bench</source>
+        <translation>空的工作台</translation>
+    </message>
+    <message>
+        <source>The network in one line</source>
+        <translation>写成一行的网络</translation>
+    </message>
+    <message>
+        <source>conv 32 3, relu, maxpool 2, flatten, dense 10</source>
+        <translation>conv 32 3, relu, maxpool 2, flatten, dense 10</translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>复制这一行</translation>
+    </message>
+    <message>
+        <source>Name of the network</source>
+        <translation>网络的名字</translation>
+    </message>
+    <message>
+        <source>A name to keep it by</source>
+        <translation>保留时用的名字</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Forget the network</source>
+        <translation>去掉这个网络</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>已保留</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Move to the left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Move to the right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Something is missing here</source>
+        <translation>这里还缺东西</translation>
+    </message>
+    <message>
+        <source>&amp;Convolution</source>
+        <translation>卷积(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Dense</source>
+        <translation>全连接(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Flatten</source>
+        <translation>展平(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;ReLU</source>
+        <translation>ReLU(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Leaky ReLU</source>
+        <translation>Leaky ReLU(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;ELU</source>
+        <translation>ELU(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;GELU</source>
+        <translation>GELU(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Sigmoid</source>
+        <translation>Sigmoid(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Tanh</source>
+        <translation>Tanh(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Max pooling</source>
+        <translation>最大池化(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Average pooling</source>
+        <translation>平均池化(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Gl&amp;obal average pooling</source>
+        <translation>全局平均池化(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Batch normalisation</source>
+        <translation>批归一化(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Dro&amp;pout</source>
+        <translation>Dropout(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Measuring an epoch</source>
+        <translation>正在测量一个轮次</translation>
+    </message>
+    <message>
+        <source>What the network costs</source>
+        <translation>网络的代价</translation>
+    </message>
+    <message>
+        <source>Layer {number} does not fit yet.</source>
+        <translation>第 {number} 层还不合适。</translation>
+    </message>
+    <message>
+        <source>There are no layers yet.</source>
+        <translation>还没有层。</translation>
+    </message>
+    <message>
+        <source>{count} operations a digit</source>
+        <translation>每个数字 {count} 次运算</translation>
+    </message>
+    <message>
+        <source>{size} of memory to train</source>
+        <translation>训练要 {size} 内存</translation>
+    </message>
+    <message>
+        <source>an epoch will take about {minutes:.0f} minutes here: fewer filters, larger strides or more pooling make it shorter</source>
+        <translation>在这里一个轮次大约要 {minutes:.0f} 分钟：减少卷积核、加大步幅或多用池化可以缩短</translation>
+    </message>
+    <message>
+        <source>less than a second an epoch here</source>
+        <translation>在这里一个轮次不到一秒</translation>
+    </message>
+    <message>
+        <source>about {seconds:.0f} s an epoch here</source>
+        <translation>在这里一个轮次约 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>{count:,.1f} million</source>
+        <translation>{count:,.1f} 百万</translation>
+    </message>
+    <message>
+        <source>{count:,.1f} MB</source>
+        <translation>{count:,.1f} MB</translation>
+    </message>
+    <message>
+        <source>{count:,.1f} GB</source>
+        <translation>{count:,.1f} GB</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Batch norm</source>
+        <translation>批归一化</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU</source>
+        <translation>Leaky ReLU</translation>
+    </message>
+    <message>
+        <source>ELU</source>
+        <translation>ELU</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation>Sigmoid</translation>
+    </message>
+    <message>
+        <source>Tanh</source>
+        <translation>Tanh</translation>
+    </message>
+    <message>
+        <source>Max pool</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
+        <source>Average pool</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation>全连接</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>比率</translation>
+    </message>
+    <message>
+        <source>Neurons</source>
+        <translation>神经元</translation>
+    </message>
+    <message>
+        <source>Insert {layers}</source>
+        <translation>插入 {layers}</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>去掉它</translation>
+    </message>
+    <message>
+        <source>Make it {layer}</source>
+        <translation>改成 {layer}</translation>
+    </message>
+    <message>
+        <source>What comes out is not known yet.</source>
+        <translation>还不知道会输出什么。</translation>
+    </message>
+    <message>
+        <source>Layer {number}: {layer}</source>
+        <translation>第 {number} 层：{layer}</translation>
+    </message>
+    <message>
+        <source>Duplicate (Ctrl+D)</source>
+        <translation>复制一份 (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>Remove (Delete)</source>
+        <translation>移除 (Delete)</translation>
+    </message>
 </context>
 <context>
     <name>ActivationFigure</name>
@@ -4091,6 +4363,37 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Confidence: {detail}</source>
         <translation>把握：{detail}</translation>
+    </message>
+</context>
+<context>
+    <name>BenchModel</name>
+    <message>
+        <source>Add a layer</source>
+        <translation>添加一层</translation>
+    </message>
+    <message>
+        <source>Remove a layer</source>
+        <translation>移除一层</translation>
+    </message>
+    <message>
+        <source>Duplicate a layer</source>
+        <translation>复制一层</translation>
+    </message>
+    <message>
+        <source>Move a layer</source>
+        <translation>移动一层</translation>
+    </message>
+    <message>
+        <source>Change a layer</source>
+        <translation>修改一层</translation>
+    </message>
+    <message>
+        <source>Mend the network</source>
+        <translation>修好网络</translation>
+    </message>
+    <message>
+        <source>Take another network</source>
+        <translation>换一个网络</translation>
     </message>
 </context>
 <context>
@@ -4132,6 +4435,25 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Shows this class alone, or all again</source>
         <translation>只显示这个类别，或重新显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>CodeSide</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>The script reads MNIST from the file {file}, beside it.</source>
+        <translation>脚本从它旁边的文件 {file} 读取 MNIST。</translation>
+    </message>
+    <message>
+        <source>The script reads the digits of {file}.</source>
+        <translation>脚本读取 {file} 里的数字。</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两个都对</translation>
     </message>
 </context>
 <context>
@@ -4793,6 +5115,13 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
 </context>
 <context>
+    <name>NetworkBox</name>
+    <message>
+        <source>Unfinished network</source>
+        <translation>未完成的网络</translation>
+    </message>
+</context>
+<context>
     <name>NetworkView</name>
     <message>
         <source>What the network sees</source>
@@ -4872,6 +5201,21 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>{true}, read as {read}, {sure} sure</source>
         <translation>{true}，读作 {read}，把握 {sure}</translation>
+    </message>
+</context>
+<context>
+    <name>OwnNetworks</name>
+    <message>
+        <source>A network that is kept needs a name.</source>
+        <translation>要保留的网络需要一个名字。</translation>
+    </message>
+    <message>
+        <source>There is a network of that name already: take another name.</source>
+        <translation>已经有叫这个名字的网络：请换一个名字。</translation>
+    </message>
+    <message>
+        <source>There are {count} networks already: forget one first.</source>
+        <translation>已经有 {count} 个网络：请先去掉一个。</translation>
     </message>
 </context>
 <context>
@@ -5491,6 +5835,10 @@ Do you want to replace it?</source>
         <translation>自定义</translation>
     </message>
     <message>
+        <source>A network of your own.</source>
+        <translation>你自己的网络。</translation>
+    </message>
+    <message>
         <source>{summary} {count:,} parameters.</source>
         <translation>{summary}{count:,} 个参数。</translation>
     </message>
@@ -5758,6 +6106,25 @@ Do you want to replace it?</source>
     </message>
 </context>
 <context>
+    <name>Workbench</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Layer {number}: {problem}</source>
+        <translation>第 {number} 层：{problem}</translation>
+    </message>
+</context>
+<context>
     <name>_IntervalPlot</name>
     <message>
         <source>Training digits</source>
@@ -5829,6 +6196,33 @@ Do you want to replace it?</source>
     <message>
         <source>stopped</source>
         <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>_Pane</name>
+    <message>
+        <source>{name} script</source>
+        <translation>{name} 脚本</translation>
+    </message>
+    <message>
+        <source>Copy the {name} script</source>
+        <translation>复制 {name} 脚本</translation>
+    </message>
+    <message>
+        <source>Save the {name} script</source>
+        <translation>保存 {name} 脚本</translation>
+    </message>
+    <message>
+        <source>Save the script</source>
+        <translation>保存脚本</translation>
+    </message>
+    <message>
+        <source>Python scripts (*.py)</source>
+        <translation>Python 脚本 (*.py)</translation>
+    </message>
+    <message>
+        <source>The script cannot be saved there: {reason}.</source>
+        <translation>脚本不能保存在那里：{reason}。</translation>
     </message>
 </context>
 <context>

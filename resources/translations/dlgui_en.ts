@@ -12,7 +12,7 @@
     </message>
     <message numerus="yes">
         <source>%n runs were deleted.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n run was deleted.</numerusform>
             <numerusform>%n runs were deleted.</numerusform>
         </translation>

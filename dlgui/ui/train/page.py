@@ -25,6 +25,7 @@ from dlgui.core.training.events import (
     TrainingStarted,
 )
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, page_title
 from dlgui.ui.kit.theme import (

@@ -97,25 +97,32 @@ def quick_arithmetic(device: torch.device) -> Iterator[None]:
         torch.set_float32_matmul_precision(before)
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """While open, the calling thread computes alone: the same numbers and time, whatever runs."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
 @cache
 def _is_medium_better() -> bool:
-    """Whether "medium" is quicker and as precise.
-
-    Tried once, with one thread, so that the answer does not depend on what else runs.
-    """
-    before, threads = torch.get_float32_matmul_precision(), torch.get_num_threads()
+    """Whether "medium" is quicker and as precise, tried once."""
+    before = torch.get_float32_matmul_precision()
     # A third cannot be written in binary: what is rounded further differs at once.
     a, b, out = torch.full((128, 4096), 1 / 3), torch.ones(4096, 128), torch.empty(128, 128)
-    torch.set_num_threads(1)
     seconds = {"highest": float("inf"), "medium": float("inf")}
     products = {}
-    for precision in list(seconds) * 6:
-        torch.set_float32_matmul_precision(precision)
-        began = perf_counter()
-        torch.mm(a, b, out=out)
-        seconds[precision] = min(seconds[precision], perf_counter() - began)
-        products[precision] = float(out[0, 0])
-    torch.set_num_threads(threads)
+    with one_thread():
+        for precision in list(seconds) * 6:
+            torch.set_float32_matmul_precision(precision)
+            began = perf_counter()
+            torch.mm(a, b, out=out)
+            seconds[precision] = min(seconds[precision], perf_counter() - began)
+            products[precision] = float(out[0, 0])
     torch.set_float32_matmul_precision(before)
     is_precise = isclose(products["medium"], products["highest"], rel_tol=PRECISE)
     return is_precise and seconds["highest"] > QUICKER_BY * seconds["medium"]

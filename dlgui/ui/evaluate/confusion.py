@@ -199,7 +199,7 @@ class ConfusionMatrix(QWidget):
         painter.restore()
 
     def _paint_share(self, painter: QPainter, place: QRectF, share: float | None) -> None:
-        painter.setPen(theme().text if share is None or share < 1 else theme().text_faint)
+        painter.setPen(theme().text if share is None or share < 1 else theme().text_muted)
         text = "–" if share is None else _percent(100 * share, place.width())
         painter.setFont(fitted_font([text], place.width() - 2, CAPTION - 1))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)

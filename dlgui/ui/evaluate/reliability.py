@@ -81,7 +81,7 @@ class ReliabilityDiagram(Plot):
     def paint_over(self, painter: QPainter, area: QRectF) -> None:
         if not self._bins:
             painter.setFont(font(CAPTION - 1))
-            painter.setPen(theme().text_faint)
+            painter.setPen(theme().text_muted)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.tr("No digits yet"))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

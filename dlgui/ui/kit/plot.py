@@ -18,6 +18,8 @@ from math import ceil, floor
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QMargins, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -31,6 +33,7 @@ from PySide6.QtWidgets import QWidget
 
 from dlgui.ui.kit.axes import Axes, Limits, Scale
 from dlgui.ui.kit.curves import MARK, Columns, Curve, columns
+from dlgui.ui.kit.formats import general, significant
 from dlgui.ui.kit.theme import theme, theme_notifier
 
 DOT = 6.0
@@ -38,6 +41,20 @@ DOT = 6.0
 
 ZOOM = 0.8
 """What a notch of the wheel leaves of the x axis."""
+
+POINTING = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Home: -(10**9),
+    Qt.Key.Key_End: 10**9,
+}
+"""Key to points farther right."""
+
+BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 AROUND = ceil(MARK) + 2
 """Pixels beside a curve's points that its lines and marks cover."""
@@ -78,10 +95,13 @@ class Plot(QWidget):
         self._whole: Limits = self.axes.x
         self._dot: tuple[float, float] | None = None
         self._crosshair: float | None = None
+        self._read_x: float | None = None
+        self._shows_focus = False
         self._dragged_from: tuple[float, Limits] | None = None
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # There is nothing to do here with keys.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(labels[1])
         theme_notifier.themeChanged.connect(self.repaint_all)
 
     @property
@@ -197,6 +217,10 @@ class Plot(QWidget):
         self.paint_over(painter, area)
         if self._dot is not None:
             self._paint_dot(painter, area, *self._dot)
+        if self._shows_focus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme().accent_line, 1.0))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
 
     def _paint_shapes(self, painter: QPainter, area: QRectF) -> None:
@@ -215,6 +239,54 @@ class Plot(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._shows_focus = event.reason() in BY_KEYS or self._shows_focus
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._shows_focus &= event.reason() is Qt.FocusReason.ActiveWindowFocusReason
+        super().focusOutEvent(event)
+        self._read_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows go from point to point, Home and End to the first and last, Escape leaves."""
+        key = Qt.Key(event.key())
+        if key is Qt.Key.Key_Escape and self._read_x is not None:
+            self._read_at(None)
+            return
+        every = [x for x, _ in self._points.values() if len(x)]
+        if key not in POINTING or not every:
+            super().keyPressEvent(event)
+            return
+        low, high = self.axes.x
+        places = np.unique(np.concatenate(every))
+        places = places[(places >= low) & (places <= high)]
+        if not len(places):
+            return
+        # So many points that a step would not be seen are passed in steps that are.
+        stride = max(len(places) // 100, 1)
+        before = places[-1] + 1 if self._read_x is None else self._read_x
+        at = int(np.searchsorted(places, before)) + POINTING[key] * stride
+        self._read_at(float(places[min(max(at, 0), len(places) - 1)]))
+
+    def words_at(self, x: float) -> str:
+        """What the curves have at `x`, for those who do not see it."""
+        parts = [f"{self.axes.labels[0]} {general(x)}"]
+        for key, (known, y) in self._points.items():
+            if len(known) and known[0] <= x <= known[-1]:
+                value = float(y[min(int(np.searchsorted(known, x)), len(y) - 1)])
+                name = self._curves[key].title or key
+                parts.append(f"{name} {significant(value, 4)}")
+        return "; ".join(parts)
+
+    def _read_at(self, x: float | None) -> None:
+        """Read the curves at `x` as if the mouse were there."""
+        if x != self._read_x:
+            self._read_x = x
+            self.setAccessibleDescription("" if x is None else self.words_at(x))
+            self.show_crosshair(x)
+            self.hovered.emit(x)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         area, position = self.area(), event.position()

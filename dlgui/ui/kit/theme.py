@@ -53,6 +53,7 @@ class Theme:
     surface_alt: QColor
     border: QColor
     border_strong: QColor
+    border_input: QColor
     text: QColor
     text_muted: QColor
     text_faint: QColor
@@ -84,6 +85,7 @@ LIGHT = Theme(
     surface_alt=QColor("#eef0f4"),
     border=QColor("#e0e4ea"),
     border_strong=QColor("#c2c9d3"),
+    border_input=QColor("#828b99"),
     text=QColor("#1a1d23"),
     text_muted=QColor("#596273"),
     text_faint=QColor("#9aa2b0"),
@@ -111,11 +113,12 @@ DARK = Theme(
     surface_alt=QColor("#272b33"),
     border=QColor("#2d323b"),
     border_strong=QColor("#454c59"),
+    border_input=QColor("#717b8c"),
     text=QColor("#e7e9ee"),
     text_muted=QColor("#a2aab8"),
     text_faint=QColor("#697180"),
-    accent=QColor("#4470e6"),
-    accent_hover=QColor("#5580f0"),
+    accent=QColor("#406ce2"),
+    accent_hover=QColor("#3b66d8"),
     accent_soft=QColor("#22304f"),
     accent_line=QColor("#86a8ff"),
     accent_text=QColor("#ffffff"),
@@ -329,7 +332,7 @@ def _palette(t: Theme) -> QPalette:
         role.Base: t.surface,
         role.AlternateBase: t.surface_alt,
         role.Text: t.text,
-        role.PlaceholderText: t.text_faint,
+        role.PlaceholderText: t.text_muted,
         role.Button: t.surface_alt,
         role.ButtonText: t.text,
         role.BrightText: t.bad,

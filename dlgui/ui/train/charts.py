@@ -59,6 +59,7 @@ class Chart(QFrame):
         self._hovered: float | None = None
         self._plot = Plot(curves, labels, whole_x=True, zooms=True)
         self._plot.set_scale(scale)
+        self._plot.setAccessibleName(title)
         self._legend = {curve.key: LegendEntry(curve) for curve in curves if curve.title}
         self._where = QLabel()
         self._log = QCheckBox(self.tr("Logarithmic"))

@@ -96,6 +96,9 @@ class TrainPage(QWidget):
         self._on_config()
         self._on_state()
 
+    aside: list[QWidget]
+    """All but the chart of the loss, which is what a room looks at."""
+
     @property
     def learning_rate(self) -> float | None:
         """Of the newest step that is shown, or None before the first."""
@@ -105,10 +108,14 @@ class TrainPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, M, L)
         page.setSpacing(M + S)
-        page.addWidget(self._header())
+        header = self._header()
+        page.addWidget(header)
         body = QHBoxLayout()
         body.setSpacing(M + S)
-        body.addWidget(self._settings_card())
+        settings = self._settings_card()
+        sides = self.workbench.side_buttons
+        self.aside = [header, settings, *sides, self._metrics, self.accuracy_chart]
+        body.addWidget(settings)
         body.addWidget(self.workbench, 1)
         page.addLayout(body, 1)
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dlgui.core.export.code import Line
 from dlgui.core.nets.network_line import network_of
@@ -56,6 +63,10 @@ class Workbench(QWidget):
     @property
     def side_count(self) -> int:
         return CODE + 1
+
+    @property
+    def side_buttons(self) -> list[QAbstractButton]:
+        return self._group.buttons()
 
     @property
     def bench(self) -> Bench:

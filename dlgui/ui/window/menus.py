@@ -121,6 +121,7 @@ class Menus(QObject):
         self._language(menu.addMenu(self.tr("Lan&guage")))
         menu.addSeparator()
         self._add(menu, self.tr("&Full screen"), self._toggle_full_screen, "F11")
+        menu.addActions(self._window.actions())
 
     def _language(self, menu: QMenu) -> None:
         names = {SYSTEM: self.tr("Language of the &system")}

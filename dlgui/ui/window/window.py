@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
     QShowEvent,
     QUndoStack,
 )
@@ -26,7 +25,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QSizePolicy,
-    QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -49,12 +47,12 @@ from dlgui.ui.kit.theme import (
     set_look,
     set_text_percent,
     set_theme,
-    sized,
     text_percent,
     theme_choice,
 )
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.train.page import TrainPage
+from dlgui.ui.window.halves import Halves
 from dlgui.ui.window.menus import Menus
 from dlgui.ui.window.message_bar import MessageBar
 from dlgui.ui.window.transfer import own_file
@@ -75,9 +73,6 @@ USUAL = QSize(1280, 800)
 FRAME = QSize(0, 36)
 """Of a window, above what is inside it."""
 RAIL_WIDTH = 72
-PAD_WIDTH = 380
-PAD_SHARES = 0.28, 0.34
-"""Of the window's width that the pad has: more in a large window, and no more in a small one."""
 
 PAGES_AFTER_MS = 150
 """When the pages that are not seen at first are made: the window is on the screen by then."""
@@ -109,11 +104,14 @@ class MainWindow(QMainWindow):
         self._page_timer = QTimer(self, interval=PAGES_AFTER_MS)
         self._page_timer.timeout.connect(self._make_next_page)
         self.page_actions = self._page_actions()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.splitterMoved.connect(self._on_border_moved)
-        self._shares_room = True
         self._lay_out()
         self._fill_status_bar()
+        self._project_action = QAction(self.tr("&Projector"), self)
+        self._project_action.setShortcut(QKeySequence("Ctrl+Shift+P"))
+        self._project_action.setToolTip(self.tr("Paper, answer and the loss, large; Escape leaves"))
+        self._project_action.triggered.connect(lambda: self.project())
+        # The window's own: with the menus hidden, their keys do nothing.
+        self.addAction(self._project_action)
         menus = Menus(self, session, self.pad, self.train_page, self.page_actions)
         menus.language_chosen.connect(self.language_chosen)
         self._restore()
@@ -159,6 +157,14 @@ class MainWindow(QMainWindow):
     def show_page(self, index: int) -> None:
         self.page_actions[index].trigger()
 
+    def project(self, on: bool | None = None) -> None:
+        """Show paper, answer and the loss, large, or the usual window; None for the other one."""
+        on = not self._halves.is_projected if on is None else on
+        if on:
+            self.show_page(0)
+            self.train_page.workbench.open_side(0)
+        self._halves.project(on, self._aside)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._page_timer.start()
@@ -181,29 +187,17 @@ class MainWindow(QMainWindow):
         if self._closing:
             return
         self._closing = True
+        self.project(False)
         self._page_timer.stop()
         self._remember()
         self.statusBar().showMessage(self.tr("Ending what is under way…"))
-        self._splitter.setEnabled(False)
+        self._halves.setEnabled(False)
         self.session.close()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        """Give the pad its share of the width, until a person has moved the border."""
-        if self._shares_room:
-            least, most = (round(share * self.width()) for share in PAD_SHARES)
-            pad = min(max(PAD_WIDTH, least), most)
-            self._splitter.setSizes([self.width() - sized(RAIL_WIDTH) - pad, pad])
-
-    def _on_border_moved(self) -> None:
-        self._shares_room = False
 
     def leave(self) -> None:
         """Remember everything, and show the session no longer: another window will."""
         self._closed = True
+        self.project(False)
         self._page_timer.stop()
         self._remember()
         self.session.tasks.cancel_all()
@@ -218,7 +212,9 @@ class MainWindow(QMainWindow):
             self.step_page.record.continue_from(old.step_page.record)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._halves.is_projected:
+            self.project(False)
+        elif event.key() == Qt.Key.Key_Escape:
             self.message_bar.dismiss_newest()
         else:
             super().keyPressEvent(event)
@@ -254,19 +250,16 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.message_bar)
         column.addWidget(self._pages, 1)
-        self._splitter.addWidget(bench)
-        self._splitter.addWidget(self.pad)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(5)
+        self._halves = Halves(bench, self.pad)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._rail())
-        row.addWidget(self._splitter, 1)
+        rail = self._rail()
+        row.addWidget(rail)
+        row.addWidget(self._halves, 1)
         self.setCentralWidget(centre)
+        self._aside = [self.menuBar(), self.statusBar(), rail, *self.train_page.aside]
 
     def _page_actions(self) -> list[QAction]:
         group = QActionGroup(self)
@@ -390,9 +383,8 @@ class MainWindow(QMainWindow):
         saved = self._settings
         if not self.restoreGeometry(saved.state("geometry")):
             self.resize(USUAL.boundedTo(available_size(self) - FRAME))
-        if self._splitter.restoreState(saved.state("splitter")):
-            self._shares_room = False
-        self._share_room()
+        self._halves.restore(saved.state("splitter"))
+        self._halves.share_room()
         self.train_page.form.set_config(saved.config)
         self.train_page.form.show_advanced(bool(saved.number("advanced", 0)))
         self.pad.set_pen_width(saved.number("pen_width", self.pad.pen_width()))
@@ -403,8 +395,8 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         saved = self._settings
         saved.set_state("geometry", self.saveGeometry())
-        if not self._shares_room:
-            saved.set_state("splitter", self._splitter.saveState())
+        if not self._halves.state().isEmpty():
+            saved.set_state("splitter", self._halves.state())
         saved.theme = theme_choice()
         saved.set_number("text_percent", text_percent())
         saved.config = self.train_page.form.config()

@@ -208,3 +208,28 @@ def test_a_column_is_no_wider_than_a_pixel():
         one = y[(x >= begin) & (x < end)]
         assert (found.low[index], found.high[index]) == (one.min(), one.max())
         assert end - begin <= 101
+
+
+def test_arrow_keys_read_the_curve_and_say_it(plot, qtbot):
+    plot.set_points("a", np.array([0.0, 40.0, 60.0, 100.0]), np.array([2.0, 8.0, 7.5, 2.0]))
+    seen = []
+    plot.hovered.connect(seen.append)
+    assert plot.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    plot.setFocus()
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Right):
+        qtbot.keyClick(plot, key)
+    assert seen == [100.0, 60.0, 0.0, 40.0]
+    assert "Step 40" in plot.accessibleDescription()
+    assert "A 8.000" in plot.accessibleDescription()
+    qtbot.keyClick(plot, Qt.Key.Key_Escape)
+    assert seen[-1] is None
+    assert plot.accessibleDescription() == ""
+
+
+def test_arrow_keys_pass_many_points_in_steps_that_are_seen(plot, qtbot):
+    plot.set_points("a", np.arange(101.0 * 30) / 30.3, np.zeros(101 * 30))
+    seen = []
+    plot.hovered.connect(seen.append)
+    qtbot.keyClick(plot, Qt.Key.Key_End)
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    assert 0.5 < seen[0] - seen[1] < 2

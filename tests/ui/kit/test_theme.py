@@ -1,8 +1,12 @@
+from itertools import combinations
+
+import numpy as np
 import pytest
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QPushButton
 
 from dlgui import paths
+from dlgui.ui.kit.heatmap import class_colour, colour_of
 from dlgui.ui.kit.icons import pixmap, set_icon
 from dlgui.ui.kit.theme import (
     BODY,
@@ -16,6 +20,9 @@ from dlgui.ui.kit.theme import (
     theme_choice,
     theme_notifier,
 )
+
+LEAST_APART = 0.06
+"""In Oklab, where black and white are 1 apart; 0.02 is just noticed side by side."""
 
 pytestmark = pytest.mark.usefixtures("themed")
 
@@ -67,10 +74,24 @@ def test_text_is_readable_on_its_ground(colours):
         ("text", "accent_soft"),
         ("text", "bad_soft"),
         ("ink", "paper"),
+        ("text", "surface_alt"),
+        ("text_muted", "surface_alt"),
+        ("accent_line", "background"),
+        ("accent_text", "accent"),
+        ("text", "warning_soft"),
+        ("good", "surface"),
+        ("bad", "surface"),
+        ("warning", "surface"),
     ):
         assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5, (text, ground)
-    # Larger, bolder text of buttons, and lines: WCAG 2 asks for 3.
-    assert contrast(colours.accent_text, colours.accent) >= 4.0
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_is_no_text_is_seen_on_its_ground(colours):
+    """WCAG 2.2, 1.4.11: the edges of what is typed or clicked into, and curves."""
+    for ground in (colours.surface, colours.background):
+        assert contrast(colours.border_input, ground) >= 3.0
+        assert contrast(colours.accent_line, ground) >= 3.0
     assert contrast(colours.chart_train, colours.surface) >= 3.0
     assert contrast(colours.chart_validation, colours.surface) >= 3.0
 
@@ -109,3 +130,75 @@ def test_mixing_goes_from_one_colour_to_the_other():
     assert mixed(black, white, 0.0) == black
     assert mixed(black, white, 1.0) == white
     assert 0.49 < mixed(black, white, 0.5).redF() < 0.51
+
+
+# Machado, Oliveira, Fernandes, "A Physiologically-based Model for Simulation of Color Vision
+# Deficiency", 2009: severity 1.0, on linear RGB.
+WEAKNESSES = {
+    "none": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+
+
+def seen_with(weakness: str, colour: QColor) -> np.ndarray:
+    """In Oklab (Ottosson, 2020), whose distances are about as large as differences look."""
+    rgb = np.array(colour.getRgbF()[:3])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    linear = np.clip(WEAKNESSES[weakness] @ linear, 0, 1)
+    cones = np.array(
+        [
+            [0.4122214708, 0.5363325363, 0.0514459929],
+            [0.2119034982, 0.6806995451, 0.1073969566],
+            [0.0883024619, 0.2817188376, 0.6299787005],
+        ]
+    )
+    lab = np.array(
+        [
+            [0.2104542553, 0.7936177850, -0.0040720468],
+            [1.9779984951, -2.4285922050, 0.4505937099],
+            [0.0259040371, 0.7827717662, -0.8086757660],
+        ]
+    )
+    return lab @ np.cbrt(cones @ linear)
+
+
+@pytest.mark.parametrize("weakness", WEAKNESSES)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_colours_of_classes_are_told_apart_by_everyone(name, weakness):
+    set_theme(name)
+    seen = [seen_with(weakness, class_colour(index)) for index in range(10)]
+    for one, other in combinations(range(10), 2):
+        assert np.linalg.norm(seen[one] - seen[other]) >= LEAST_APART, (one, other)
+        assert contrast(class_colour(one), theme().surface) >= 3.0
+
+
+@pytest.mark.parametrize("weakness", WEAKNESSES)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_two_sides_of_the_scale_are_told_apart_by_everyone(name, weakness):
+    set_theme(name)
+    for share in (0.15, 0.3, 0.6, 1.0):
+        below, above, zero = (
+            seen_with(weakness, colour_of(value, 1.0)) for value in (-share, share, 0.0)
+        )
+        assert np.linalg.norm(below - above) >= LEAST_APART, share
+        assert min(np.linalg.norm(below - zero), np.linalg.norm(above - zero)) >= 0.02, share

@@ -134,3 +134,21 @@ def test_what_is_made_later_has_the_size_too(window):
     set_text_percent(200)
     assert label.font().pixelSize() == 2 * CAPTION
     assert QApplication.font().pixelSize() == 2 * BODY
+
+
+def test_a_key_shows_paper_answer_and_loss_large_and_escape_leaves(window, qtbot):
+    window.show_page(2)
+    before = window.pad.width()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_P, keys)
+    hidden = [window.menuBar(), window.statusBar(), window.train_page.form]
+    hidden += [window.findChild(QWidget, name) for name in ("goToRuns", "accuracyChart")]
+    assert not any(widget.isVisible() for widget in hidden)
+    assert window.train_page.loss_chart.isVisible()
+    assert window.findChild(QWidget, "answerLabel").isVisible()
+    assert text_percent() == 150
+    qtbot.waitUntil(lambda: window.pad.width() > 1.3 * before)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert all(widget.isVisible() for widget in hidden)
+    assert text_percent() == 100
+    qtbot.waitUntil(lambda: window.pad.width() == before)

@@ -242,9 +242,11 @@ def _seen(model: Model, forward: Forward, pixels: np.ndarray) -> tuple[Block, ..
     places = [i for i, layer in enumerate(network.layers) if isinstance(layer, Conv)]
     if places:
         given = forward.activations(pixels)
-        first = given[places[0]]
-        later = given[places[0] + 1] if places[0] + 1 < len(given) else first
-        maps = later if later.shape == first.shape else first
+        place = places[0]
+        # With the normalisation and the activation that follow it.
+        while given[place + 1].shape == given[place].shape and place + 1 not in places:
+            place += 1
+        maps = given[place]
         caption = tr("A digit, and what filters of the first convolution make of it.")
     else:
         weights = [w for w in model.weights.values() if w.ndim == 2 and w.shape[1] == pixels.size]
@@ -287,6 +289,7 @@ def _environment(run: RunFolder) -> Sequence[tuple[str, str]]:
     """What the run says of the machine; nothing where it does not."""
     try:
         found = parse_json(read_text(run.path / "environment.json", 2**16))
-        return [(str(name), str(value)[:200]) for name, value in found.items()][:20]
+        rows = [(str(name).capitalize(), str(value)[:200]) for name, value in found.items()]
+        return [row for row in rows if row[0] != "Time"][:20]
     except (OSError, ValueError, AttributeError):
         return []

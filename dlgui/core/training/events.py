@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -286,8 +287,12 @@ def checked_record(record: Any) -> dict[str, Any]:
     return dict(known)
 
 
+_hints = cache(get_type_hints)
+"""Kept, because there are thousands of records of a kind."""
+
+
 def _check(kind: type, record: Mapping[str, Any]) -> None:
-    for name, declared in get_type_hints(kind).items():
+    for name, declared in _hints(kind).items():
         if name not in record:
             continue
         value = record[name]

@@ -141,6 +141,7 @@ class _Page:
         self._paint_text(head)
         for section in report.sections:
             title = f"<h2>{escape(section.title)}</h2>"
+            self._y += GAP
             for block in section.blocks:
                 if isinstance(block, Figure):
                     self._paint_figure(title, block)

@@ -309,6 +309,9 @@ class RunTableView(QTableView):
                 chosen.select(index, index)
         mode = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(chosen, mode.ClearAndSelect | mode.Rows)
+        if chosen.indexes() and not self.currentIndex().isValid():  # where the keys go on from
+            first = chosen.indexes()[0].siblingAtColumn(NAME)
+            self.selectionModel().setCurrentIndex(first, mode.NoUpdate)
 
     def copy_selected(self) -> None:
         """The chosen rows, with the columns' names, as a table for a spreadsheet."""

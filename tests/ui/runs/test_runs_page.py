@@ -7,14 +7,23 @@ import json
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+)
 
 from dlgui import paths
 from dlgui.core.evaluation.run_table import RunTable
+from dlgui.core.training.recording import owned
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.runs.columns import ACCURACY, DIFFERS, NAME, STAR
+from dlgui.ui.runs.columns import ACCURACY, DIFFERS, NAME, STAR, STATE, TIME
 from dlgui.ui.runs.page import RunsPage
 from dlgui.ui.runs.table import ROW
 
@@ -41,6 +50,7 @@ def written(name, accuracies, **settings):
             "seconds": 1.0,
         }
     )
+    lines.append({"event": "RunKept", "step": 1, "epoch": 1, "folder": "", "model": ""})
     log = "".join(json.dumps(line) + "\n" for line in lines)
     (run.path / "events.jsonl").write_text(log, "utf-8")
     return run.path
@@ -215,6 +225,118 @@ def test_a_setting_is_repeated_with_other_seeds_one_after_the_other(shown, qtbot
     qtbot.waitUntil(lambda: live_session.training.state is TrainingState.IDLE, timeout=60_000)
     rows = RunTable(paths.runs_dir()).rows()
     assert sorted(row.config.seed for row in rows) == [7, 8, 9, 10, 11]
+
+
+@pytest.fixture
+def trained(live_session, qtbot):
+    """A run that the session trained, as it was left."""
+    config = TrainingConfig(network="mlp", epochs=1, train_digits=100, batch_size=50)
+    with qtbot.waitSignal(live_session.training.ended, timeout=60_000):
+        live_session.training.start(config)
+    return live_session.training.run.path
+
+
+def trigger(page, name):
+    action = page.findChild(object, name)
+    assert action.isEnabled()
+    action.trigger()
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".html"])
+def test_a_report_is_saved_with_the_name_that_was_typed(
+    trained, shown, qtbot, tmp_path, monkeypatch, ending
+):
+    target = tmp_path / f"page{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page, _ = shown(1)
+    trigger(page, "reportRun")
+    dialog = page.window().findChild(object, "reportDialog")
+    QTest.keyClicks(dialog.findChild(QLineEdit, "reportAuthor"), "Ada")
+    QTest.mouseClick(dialog.findChild(QPushButton, "reportSave"), LEFT)
+    qtbot.waitUntil(target.is_file, timeout=TIMEOUT)
+    content = target.read_bytes()
+    if ending == ".html":
+        assert b"Ada" in content
+        assert content.count(b"<svg") >= 4
+    else:
+        assert content.startswith(b"%PDF")
+        assert b"/Subtype /Image" not in content  # every figure is made of shapes
+
+
+def test_checkpoints_are_deleted_and_come_back(trained, shown, qtbot, live_session):
+    said = []
+    live_session.messages.said.connect(said.append)
+    page, table = shown(1)
+    trigger(page, "thinRuns")
+    last = trained / "last.safetensors"
+    qtbot.waitUntil(lambda: not last.exists() and bool(said), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: not table.selected[0].can_resume, timeout=TIMEOUT)
+    assert not page.findChild(object, "addEpochToRun").isEnabled()
+    assert (trained / "model.safetensors").is_file()
+    said[-1].action()
+    qtbot.waitUntil(lambda: last.exists() and table.selected[0].can_resume, timeout=TIMEOUT)
+
+
+def test_one_more_epoch_is_trained_from_the_table(trained, shown, qtbot, live_session):
+    page, table = shown(1)
+    with qtbot.waitSignal(live_session.training.ended, timeout=60_000):
+        trigger(page, "addEpochToRun")
+    qtbot.waitUntil(lambda: table.selected[0].epochs == 2, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: table.selected[0].state == "ended", timeout=TIMEOUT)
+    assert table.selected[0].path == trained
+
+
+def test_a_run_that_is_trained_shows_as_such_and_is_not_deleted(shown):
+    path = written("a", [0.5])
+    log = path / "events.jsonl"
+    log.write_text("".join(log.read_text().splitlines(keepends=True)[:-2]))
+    with owned(RunFolder.open(path)):
+        page, table = shown(1)
+        click(table, "a")
+        assert table.model().index(0, STATE).data() == "under way"
+        for name in ("deleteRuns", "thinRuns", "resumeRun"):
+            assert not page.findChild(object, name).isEnabled()
+
+
+def test_the_best_and_the_quickest_are_marked(shown):
+    written("good", [0.5, 0.9])
+    written("quick", [0.8])
+    _, table = shown(2)
+    role = Qt.ItemDataRole.ToolTipRole
+    assert "best" in table.model().index(row_of(table, "good"), ACCURACY).data(role)
+    assert "quickest" in table.model().index(row_of(table, "quick"), TIME).data(role)
+    assert "best" not in table.model().index(row_of(table, "quick"), ACCURACY).data(role)
+
+
+def test_the_trash_is_emptied_after_a_second_click(shown, qtbot, live_session):
+    said = []
+    live_session.messages.said.connect(said.append)
+    written("a", [0.5])
+    page, table = shown(1)
+    click(table, "a")
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    trash = RunTable(paths.runs_dir()).trash
+    qtbot.waitUntil(lambda: trash.is_dir() and _rows(table) == 0, timeout=TIMEOUT)
+    trigger(page, "emptyTrash")
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=TIMEOUT)
+    assert trash.is_dir()
+    said[-1].action()
+    qtbot.waitUntil(lambda: not trash.is_dir(), timeout=TIMEOUT)
+
+
+def test_what_is_typed_outlasts_a_row_that_is_read_again(shown, qtbot):
+    path = written("a", [0.5])
+    page, table = shown(1)
+    click(table, "a", NAME)
+    index = table.model().index(0, NAME)
+    QTest.mouseDClick(table.viewport(), LEFT, NONE, table.visualRect(index).center())
+    editor = table.viewport().findChild(QLineEdit)
+    QTest.keyClicks(editor, "Wide")
+    with (path / "events.jsonl").open("a") as log:
+        log.write(json.dumps(_epoch(2, 0.7)) + "\n")
+    page.refresh()
+    qtbot.waitUntil(lambda: table.model().index(0, 0).data(ROW).epochs == 2, timeout=TIMEOUT)
+    assert editor.text().endswith("Wide")
 
 
 def test_a_sweep_says_how_many_trainings_it_makes(shown, qtbot, live_session):

@@ -1,8 +1,7 @@
-"""The one way in which dlgui starts a thread.
+"""Threads: the one way to start one, and the two ways in which they hand data to each other.
 
-The two ways in which threads hand data to each other: a bounded buffer and a one-place slot.
-
-Neither polls: a waiting thread sleeps on a condition until there is something to do.
+A bounded buffer and a one-place slot. Neither polls: a waiting thread sleeps on a condition until
+there is something to do.
 """
 
 from __future__ import annotations

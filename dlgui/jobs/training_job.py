@@ -1,6 +1,6 @@
-"""Runs a training and carries its events to the GUI thread.
+"""Runs a training, carries its events to the GUI thread, and records it meanwhile.
 
-Recording a training on a disk that may be full or taken away meanwhile.
+The disk that it is recorded on may be full or taken away; the training goes on.
 """
 
 from __future__ import annotations

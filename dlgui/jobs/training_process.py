@@ -1,4 +1,4 @@
-"""A training in a process of its own, told as if it ran here.
+"""A training in a process of its own, which looks as if it ran here.
 
 Training and painting in one process share the interpreter's lock: a pen that draws without pause
 took three quarters of the training's speed. docs/decisions/training-process.md has the figures.

@@ -1,13 +1,8 @@
-"""What runs in the training's process: trains as ordered through a pipe, and replies with events.
+"""What runs in the training's process: takes orders through a pipe, and replies with events.
 
-Imports neither Qt nor, before it serves, torch.
-
-What a person does to a training under way, as orders for whoever trains.
-
-Messages between processes, whose arrays travel beside the pickle and not inside it.
-
-Pickling 60,000 digits as one piece would copy 47 MB while holding the interpreter, and so stop the
-window. Protocol 5 leaves arrays out (PEP 574), and writing them gives the interpreter up.
+It imports neither Qt nor, before it serves, torch. Arrays travel beside the pickle and not inside
+it: pickling 60,000 digits as one piece would copy 47 MB while holding the interpreter, and so stop
+the window. Protocol 5 leaves arrays out (PEP 574), and writing them gives the interpreter up.
 Only dlgui's own processes are at the ends of these pipes, so that unpickling is safe.
 """
 

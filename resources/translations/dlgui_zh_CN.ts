@@ -2192,7 +2192,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>恢复原样</translation>
     </message>
     <message>
-        <source>Nothing to operate on</source>
+        <source>Nothing to edit</source>
         <translation>没有可以操作的东西</translation>
     </message>
     <message>
@@ -2232,7 +2232,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>原来的样子</translation>
     </message>
     <message>
-        <source>What the operation did</source>
+        <source>What the edits did</source>
         <translation>操作带来的变化</translation>
     </message>
     <message>
@@ -2404,11 +2404,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>得分不能关闭：为 0 时它仍可能最高。请在前面的层里选择特征图或神经元。</translation>
     </message>
     <message>
-        <source>Choose a map or a neuron above: what made it can be operated on.</source>
+        <source>Choose a map or a neuron above: what made it can be edited.</source>
         <translation>请在上面选择一幅特征图或一个神经元：产生它的东西可以操作。</translation>
     </message>
     <message>
-        <source>You operate on a copy, frozen at your first edit. The training goes on without it; the pad follows it again once you restore.</source>
+        <source>You edit a copy, frozen at your first edit. The training goes on without it; the pad follows it again once you restore.</source>
         <translation>你操作的是一个副本，在你第一次修改时定格。训练撇开它继续进行；恢复原样之后，手写板又跟随训练。</translation>
     </message>
     <message>

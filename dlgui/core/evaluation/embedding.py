@@ -1,10 +1,8 @@
-"""Digits by what a layer makes of them: the layer's principal components, and who is near whom.
+"""Digits by what a layer makes of them: its principal components, and a map that keeps neighbours.
 
-For a map in two dimensions take the first two components, or t-SNE of all of them: exact, in numpy,
-places on a plane where near neighbours stay near.
-
-L. van der Maaten and G. Hinton, *Visualizing Data using t-SNE*, Journal of Machine Learning
-Research 9, 2008; the constants are that paper's unless they say otherwise. Every pair counts at
+The map in two dimensions is the first two components, or t-SNE of all of them (L. van der Maaten
+and G. Hinton, *Visualizing Data using t-SNE*, Journal of Machine Learning Research 9, 2008), whose
+constants are that paper's unless they say otherwise. It is exact and in numpy: every pair counts at
 every step, so that time and memory grow with the square: for up to about 2,000 points.
 """
 

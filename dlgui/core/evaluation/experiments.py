@@ -1,6 +1,6 @@
 """Trainings that answer a question: how much data is needed, and which network to choose.
 
-What is trained, and what each training gave; `dlgui.core.training.train` does the training itself.
+This says what is trained and what each training gave; `dlgui.core.training.train` trains.
 """
 
 from __future__ import annotations

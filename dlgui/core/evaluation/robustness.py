@@ -1,9 +1,8 @@
-"""How readers cope with corrupted digits: the share still read, against the corruption's strength.
+"""How readers cope with corrupted digits: the share still read, by the corruption's strength.
 
-Digits made harder to read, by a strength: noise, rotation, shift, thickness, occlusion.
-
-What chance decides (the noise, the direction of a shift, the place that is covered) is the same at
-every strength, so that only the strength makes the difference between two of them.
+A corruption is noise, rotation, shift, thickness or occlusion. What is random in it (the noise, the
+direction of a shift, the place that is covered) is the same at every strength, so that only the
+strength makes the difference between two of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a followed step did, in the terms of forward pass, loss and gradient, summed up.
+"""What steps of a training did: one that is followed, many side by side, and the run as a whole.
 
-Histograms of different ranges on one common axis, so that they can be shown over time.
-
-The network as it was along a run: a few of its snapshots, spread evenly over the steps.
+A followed step is summed up in the terms of forward pass, loss and gradient; histograms of
+different ranges are brought to one common axis; a run is seen through a few of its snapshots,
+spread evenly over the steps.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The lines that are printed on paper, and how they are told from the strokes written on it.
+"""The lines that are printed on paper, kept apart from the strokes written on it.
 
 Paper is ruled with several parallel lines at one spacing, or with lines that run from edge to edge.
 A stroke does neither: however long and thin it is, it stays. What may be either is said to be in

@@ -1,9 +1,9 @@
 """Pictures from outside (scans, photos of paper, screenshots) to pieces of ink and to 28×28.
 
-pieces = pieces_in(load_picture("note.jpg"))
-image = picture_of(pieces)      # all of them as one digit; `numbers` tries what belongs together
+Polarity, shadow, ruled lines and noise are taken away, on paper, board or screen.
 
-Ink from paper, board or screen: polarity, shadow, ruled lines and noise taken away.
+    pieces = pieces_in(load_picture("note.jpg"))
+    image = picture_of(pieces)  # all as one digit; `segmentation` tries others
 """
 
 from __future__ import annotations

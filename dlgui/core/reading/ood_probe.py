@@ -1,9 +1,9 @@
-"""Telling digits from other ink by what a network that knows only digits computes on the way.
+"""The out-of-distribution probe: digits or other ink, by what a network computes on the way.
 
 A network that was trained on digits alone has no reason to give letters low scores: on MNIST, its
-energy refuses one letter in six. But the features that its last layer sees do tell them apart. So
-a small network on these features tells digits from letters and scribbles made by chance, which
-ship with dlgui. `dlgui.core.training.calibrating` fits it.
+energy refuses one letter in six. But the features that its last layer sees do keep them apart. So
+a small network on these features separates digits from the letters and scribbles that ship with
+dlgui. `dlgui.core.training.calibrating` fits it.
 """
 
 from __future__ import annotations

@@ -2,18 +2,14 @@
 
 A piece is a pen stroke, or a connected part of a picture. Pieces are put in order from left to
 right, every run of neighbours is a candidate digit, and dynamic programming (Bellman 1957; for
-handwriting, Burges et al. 1992) finds the way of cutting the row into candidates that costs least.
+handwriting, Burges et al. 1992) finds the way of dividing the row into candidates that costs least.
 A candidate costs what the reader thinks of it, in nats, and what its shape and place say: a bar
 that is a fifth as high as the row is no digit by itself, and two strokes on top of each other
-belong together.
+belong together. One that is surely no digit costs `NO_DIGIT` and not more: so a letter stays one
+refused sign instead of falling apart into strokes that each look a little like a digit.
 
-A candidate that is surely no digit costs `NO_DIGIT` and not more: so a letter stays one refused
-sign instead of falling apart into strokes that each look a little like a digit.
-
-Cuts through ink that may be two digits: touching in a picture, or drawn in one stroke.
-
-Every cut is only an offer: `numbers.group_pieces` puts the halves together again where the whole
-is the better digit.
+Ink that may be two digits, touching in a picture or drawn in one stroke, is cut as well. A cut is
+only an offer: the halves are put together again where the whole is the better digit.
 """
 
 from __future__ import annotations

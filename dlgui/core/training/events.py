@@ -1,4 +1,4 @@
-"""What a training tells: past-tense, immutable, in the order in which it happened.
+"""The events of a training: past-tense, immutable, in the order in which they happened.
 
 `dlgui.core.training.train` yields these. It knows no listener: the command line prints them, the
 training job carries them to the window, a run folder records them, a test lists them.

@@ -1,4 +1,4 @@
-"""Notices the usual mistakes of a training in what it tells, with the reason and a way out.
+"""The usual mistakes of a training, noticed in its events, with the reason and a way out.
 
 The thresholds lie between what healthy trainings of every network here do on the embedded digits
 and what those with the mistake do. What lies between goes unsaid: a false alarm does more harm.

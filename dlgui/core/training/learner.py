@@ -1,6 +1,6 @@
 """A network with its optimiser on its device: one step, one evaluation, what it has learned.
 
-Gradients by torch's autograd: for graphics cards, several processes, and as the measure.
+Its gradients are autograd's, or on the processor those of `backprop`, where every layer has one.
 """
 
 from __future__ import annotations

@@ -1,10 +1,4 @@
-"""The machine made ready for a training, and left as it was afterwards.
-
-Which device computes.
-
-Which of torch's two libraries multiplies float32 matrices, and how memory is kept.
-
-How many threads compute, following what else the machine does.
+"""The machine made ready for a training: device, matrix library, threads; and as it was afterwards.
 
 Torch splits every operation between its threads and waits for the slowest. When another program
 takes one of the cores, that wait lasts until the scheduler gives it back, at every operation: two
@@ -12,7 +6,7 @@ threads then need ten times as long as one. So both ways are tried on a small pr
 time, apart from the training, and the quicker one is taken.
 
 On a quiet machine the count never changes, and with it no rounding: networks whose inner
-convolutions Torch splits by threads give the same numbers only for the same count.
+convolutions torch splits by threads give the same numbers only for the same count.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The layers' forward and backward on the processor, each with buffers for form of one size.
+"""The layers' forward and backward on the processor, each with buffers for batches of one size.
 
 `forward` may overwrite its input and `backward` its gradient; what they return belongs to them
 until the next call. `backward` fills in the gradients of the module's parameters.

@@ -1,8 +1,7 @@
 """Optimisers and learning-rate schedules.
 
-A module's parameters and gradients, each in one piece of memory.
-
-An optimiser then updates all of them with one call.
+A module's parameters and their gradients lie in one piece of memory each, so that an optimiser
+updates all of them with one call.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
-"""Max pooling of 2 × 2 without indices: a tournament of elementwise maxima.
+"""Max pooling of 2 × 2 for the processor, by itself and fused with a first convolution.
 
-Torch's own stores an index of eight bytes for every value and scatters by it on the way back. A
-tournament's differences say as much, vectorise, and need a third of the time.
+By itself it is a tournament of elementwise maxima. Torch's own stores an index of eight bytes for
+every value and scatters by it on the way back; a tournament's differences say as much, vectorise,
+and need a third of the time.
 
-The first convolution and the pool that follows it, as matrix products over patches.
-
-A pooled value is the largest of four neighbours of a k × k convolution, which together look at
-(k+1) × (k+1) pixels. With those pixels as a matrix, one product gives all four neighbours of all
+Fused, a pooled value is the largest of four neighbours of a k × k convolution, which together look
+at (k+1) × (k+1) pixels. With those pixels as a matrix, one product gives all four neighbours of all
 values; the kernel is laid into the larger square at four offsets. The picture needs no gradient,
 so going back is one product as well. All of it is done for a few digits at a time, which stay in
 the processor's cache; going back computes the product again rather than fetching it from memory.

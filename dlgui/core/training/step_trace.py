@@ -1,8 +1,6 @@
 """The steps that are looked at closely: followed in all their numbers, or measured by layer.
 
-Every other step pays nothing for it. What is copied is what the engine computed.
-
-How each layer of a network under training is: what `LayerStatistics` holds.
+Every other step pays nothing for it, and what is copied is what the engine computed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Training as a plain generator: it knows no listener, and closing it cancels it.
 
-`_Training._steps` is the loop. What is told, measured and kept is wrapped around it.
+`_Training._steps` is the loop. What is yielded, measured and kept is wrapped around it.
 """
 
 from __future__ import annotations

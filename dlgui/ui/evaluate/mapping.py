@@ -1,7 +1,4 @@
-"""The work of drawing a map of digits, and what it leaves.
-
-What the layers whose outputs can be mapped are called.
-"""
+"""The work of drawing a map of digits, what it leaves, and the names of the layers to choose."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""How well the reader in use reads: metrics, confusion, calibration and what it misread.
-
-An evaluation's metrics in a strip: accuracy in large type, and how far it can be trusted.
-"""
+"""How well the reader in use reads: metrics, confusion, calibration and what it misread."""
 
 from __future__ import annotations
 

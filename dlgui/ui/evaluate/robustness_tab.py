@@ -1,7 +1,4 @@
-"""How much corruption the reader bears, beside another one: curves, and the shift map.
-
-Which reader's curve has which colour.
-"""
+"""How much corruption the reader bears, beside another one: curves, and the shift map."""
 
 from __future__ import annotations
 

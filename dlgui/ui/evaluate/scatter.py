@@ -1,7 +1,4 @@
-"""Digits as dots on a plane, in their classes' colours, with the pad's digit among them.
-
-The classes in their colours, one button each.
-"""
+"""Digits as dots on a plane in their classes' colours, the pad's digit among them, and a legend."""
 
 from __future__ import annotations
 

@@ -20,11 +20,11 @@ from dlgui.core.explain import ablation
 from dlgui.core.explain.ablation import Unit, unit_behind
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import tr
-from dlgui.ui.inside import operation as words
+from dlgui.ui.inside import ablation as words
+from dlgui.ui.inside.ablation import Ablation
 from dlgui.ui.inside.effect import EffectView
 from dlgui.ui.inside.kernel_editor import KernelEditor
 from dlgui.ui.inside.layers_tab import StripArea
-from dlgui.ui.inside.operation import Operation
 from dlgui.ui.inside.probe_tab import caption
 from dlgui.ui.inside.strip import LayerStrip
 from dlgui.ui.kit.icons import icon_button
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 
 class AblationTab(QWidget):
-    """Operates on the filter or neuron whose map or value is chosen in the strip."""
+    """Edits the filter or neuron whose map or value is chosen in the strip."""
 
     def __init__(self, session: Session, focus: Focus) -> None:
         super().__init__()
         self._session, self._focus = session, focus
-        self.operation = Operation(session)
+        self.ablation = Ablation(session)
         self._unit: Unit | None = None
         self._part = 0
         self._marked: Model | None = None
@@ -61,8 +61,8 @@ class AblationTab(QWidget):
         self._undo = icon_button("undoEditButton", "undo", tr("Undo the last edit"))
         self._redo = icon_button("redoEditButton", "redo", tr("Redo the edit"))
         self._restore = QPushButton(tr("Restore"))
-        self._history = QUndoView(self.operation.stack)
-        self._effect = EffectView(session, self.operation, focus)
+        self._history = QUndoView(self.ablation.stack)
+        self._effect = EffectView(session, self.ablation, focus)
         self._lay_out()
         self._connect()
 
@@ -77,7 +77,7 @@ class AblationTab(QWidget):
 
     def _choose_undo(self) -> None:
         """The keys undo edits from the first one on, as long as the edits are in sight."""
-        undo, edits = self._session.undo, self.operation.stack
+        undo, edits = self._session.undo, self.ablation.stack
         if self.isVisible() and edits.count():
             undo.setActiveStack(edits)
         elif undo.activeStack() is edits:
@@ -86,7 +86,7 @@ class AblationTab(QWidget):
                     undo.setActiveStack(other)
 
     def _connect(self) -> None:
-        stack = self.operation.stack
+        stack = self.ablation.stack
         self._session.undo.addStack(stack)
         stack.indexChanged.connect(self._choose_undo)
         self._off.clicked.connect(self._switch)
@@ -102,8 +102,8 @@ class AblationTab(QWidget):
         stack.canRedoChanged.connect(self._redo.setEnabled)
         self._undo.clicked.connect(stack.undo)
         self._redo.clicked.connect(stack.redo)
-        self._restore.clicked.connect(self.operation.restore)
-        self.operation.changed.connect(self._follow)
+        self._restore.clicked.connect(self.ablation.restore)
+        self.ablation.changed.connect(self._follow)
         self._session.training.changed.connect(self._follow)
         self._focus.changed.connect(self._follow)
 
@@ -111,7 +111,7 @@ class AblationTab(QWidget):
 
     def _follow(self) -> None:
         """Show the unit behind what is chosen, as it is in the network that answers."""
-        insight, model = self._focus.insight, self.operation.current
+        insight, model = self._focus.insight, self.ablation.current
         if insight is None or model is None or not self.isVisible():
             return
         if model.network != insight.model.network:
@@ -125,7 +125,7 @@ class AblationTab(QWidget):
             self._part = self._part if chosen is None else chosen
         if model is not self._marked:
             self._marked = model
-            is_edited = self.operation.is_edited
+            is_edited = self.ablation.is_edited
             self._strip.mark_off(ablation.units_off(model) if is_edited else frozenset())
         self._show_unit()
 
@@ -138,18 +138,18 @@ class AblationTab(QWidget):
 
     def _strongest_part(self, unit: Unit) -> int:
         """The map before that a filter weighs most."""
-        model = self.operation.current
+        model = self.ablation.current
         assert model is not None
         weights = model.weights[f"{unit.layer}.weight"][unit.number]
         return int(np.abs(weights).sum(axis=(1, 2)).argmax()) if weights.ndim == 3 else 0
 
     def _show_unit(self) -> None:
-        model, unit, insight = self.operation.current, self._unit, self._focus.insight
+        model, unit, insight = self.ablation.current, self._unit, self._focus.insight
         assert model is not None
         assert insight is not None
         self._off.setEnabled(unit is not None)
         is_training = self._session.training.state is not TrainingState.IDLE
-        self._note.setText(words.note(is_training, is_edited=self.operation.is_edited))
+        self._note.setText(words.note(is_training, is_edited=self.ablation.is_edited))
         is_filter = unit is not None and insight.stages[unit.layer + 1].has_maps
         is_off = unit is not None and ablation.is_off(model, unit)
         kernel = ablation.kernel_of(model, unit, self._part) if unit and is_filter else None
@@ -161,7 +161,7 @@ class AblationTab(QWidget):
         self._earlier.setEnabled(is_filter and self._part > 0)
         self._later.setEnabled(is_filter and self._part + 1 < parts)
         if unit is None:
-            self._title.setText(tr("Nothing to operate on"))
+            self._title.setText(tr("Nothing to edit"))
             self._off.setText(tr("Switch off"))
             self._part_name.setText(words.no_unit(insight.stages[self._focus.stage].kind))
             return
@@ -178,27 +178,27 @@ class AblationTab(QWidget):
             self._focus.choose_part(part)  # The strip frames the same kernel.
         self._show_unit()
 
-    # Operating
+    # Editing
 
     def _switch(self) -> None:
-        model, original, unit = self.operation.current, self.operation.original, self._unit
+        model, original, unit = self.ablation.current, self.ablation.original, self._unit
         insight = self._focus.insight
         if model is None or original is None or unit is None or insight is None:
             return
         name = words.unit_name(insight, unit)
         if ablation.is_off(model, unit):
             edited = ablation.switch_on(model, original, unit)
-            self.operation.edit(edited, tr("{name} on").format(name=name))
+            self.ablation.edit(edited, tr("{name} on").format(name=name))
         else:
             edited = ablation.switch_off(model, unit)
-            self.operation.edit(edited, tr("{name} off").format(name=name))
+            self.ablation.edit(edited, tr("{name} off").format(name=name))
 
     def _edit(self, kernel: np.ndarray, cell: tuple[int, int]) -> None:
-        model, unit, insight = self.operation.current, self._unit, self._focus.insight
+        model, unit, insight = self.ablation.current, self._unit, self._focus.insight
         if model is not None and unit is not None and insight is not None:
             edited = ablation.with_kernel(model, unit, self._part, kernel)
             text = words.edit_name(insight, unit, self._part, cell)
-            self.operation.edit(edited, text, (unit, self._part, cell))
+            self.ablation.edit(edited, text, (unit, self._part, cell))
 
     # Layout
 

@@ -1,4 +1,4 @@
-"""What an operation on the network did: the pad's answer and the validation accuracy, twice."""
+"""What the edits of the network did: the pad's answer and the validation accuracy, twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import tr
-from dlgui.ui.inside.operation import Operation
+from dlgui.ui.inside.ablation import Ablation
 from dlgui.ui.kit.formats import MINUS
 from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, S, font, keep_lines, set_look
 from dlgui.ui.pad.answer import percent
@@ -34,11 +34,11 @@ FIRST_DIGITS = 1000
 class EffectView(QWidget):
     """Before and after, side by side. Counts only while it is shown."""
 
-    def __init__(self, session: Session, operation: Operation, focus: Focus) -> None:
+    def __init__(self, session: Session, ablation: Ablation, focus: Focus) -> None:
         super().__init__()
         self.setObjectName("effectView")
-        self.setAccessibleName(tr("What the operation did"))
-        self._session, self._operation, self._focus = session, operation, focus
+        self.setAccessibleName(tr("What the edits did"))
+        self._session, self._ablation, self._focus = session, ablation, focus
         self._answering = session.tasks.newest(tr("Reading with the network as it was"))
         self._counting = session.tasks.newest(tr("Counting what is read right"))
         self._right: dict[int, tuple[Model, DigitSet, np.ndarray]] = {}
@@ -46,7 +46,7 @@ class EffectView(QWidget):
         self._accuracies = (_figure(), _figure())
         self._counted = QLabel(" ")
         self._lay_out()
-        operation.changed.connect(self._on_model)
+        ablation.changed.connect(self._on_model)
         session.data.changed.connect(self._on_model)
         session.training.changed.connect(self._on_model)
         focus.insight_changed.connect(self._read)
@@ -64,12 +64,12 @@ class EffectView(QWidget):
     # The pad's answer
 
     def _read(self) -> None:
-        insight, original = self._focus.insight, self._operation.original
+        insight, original = self._focus.insight, self._ablation.original
         if insight is None or original is None or not self.isVisible():
             return
         if not insight.pixels.any():
             self._tell_answers("", "")
-        elif self._operation.is_edited and insight.model is self._operation.current:
+        elif self._ablation.is_edited and insight.model is self._ablation.current:
             pixels = insight.pixels
             self._answering.run(
                 lambda: _answer(original, pixels), lambda before: self._compare(insight, before)
@@ -88,10 +88,10 @@ class EffectView(QWidget):
     # The accuracy
 
     def _on_model(self) -> None:
-        """Count anew, the operated network after the one that it was."""
+        """Count anew, the edited network after the one that it was."""
         self._counting.cancel()
         data = self._session.data.digits
-        original, current = self._operation.original, self._operation.current
+        original, current = self._ablation.original, self._ablation.current
         if original is None or current is None or data is None or not self.isVisible():
             return
         self._right = {
@@ -105,8 +105,8 @@ class EffectView(QWidget):
 
     def _count(self, digits: DigitSet) -> None:
         """A thousand digits for both networks at first, and then all of them for both."""
-        models = (self._operation.original, self._operation.current)
-        places = (0, 1) if self._operation.is_edited else (0,)
+        models = (self._ablation.original, self._ablation.current)
+        places = (0, 1) if self._ablation.is_edited else (0,)
         counts = [len(self._right[place][2]) if place in self._right else 0 for place in places]
         place = places[counts.index(min(counts))]
         model = models[place]
@@ -124,7 +124,7 @@ class EffectView(QWidget):
         self._counting.run(work, lambda right: self._on_counted(place, model, digits, right))
 
     def _on_counted(self, place: int, model: Model, digits: DigitSet, right: np.ndarray) -> None:
-        """place: 0 for the network as it was, 1 for the operated one"""
+        """place: 0 for the network as it was, 1 for the edited one"""
         self._right[place] = model, digits, right
         self._show_accuracies()
         self._count(digits)
@@ -134,7 +134,7 @@ class EffectView(QWidget):
         count = min((len(right) for right in found), default=0)
         for place, label in enumerate(self._accuracies):
             known = self._right.get(place)
-            waits = (place == 0 or self._operation.is_edited) and not self._is_training_alone()
+            waits = (place == 0 or self._ablation.is_edited) and not self._is_training_alone()
             if known is not None and count:
                 label.setText(accuracy(known[2][:count]))
             else:
@@ -145,10 +145,10 @@ class EffectView(QWidget):
     def _is_training_alone(self) -> bool:
         """Whether each moment brings another network, of which no count would be finished."""
         is_training = self._session.training.state is not TrainingState.IDLE
-        return is_training and not self._operation.is_edited
+        return is_training and not self._ablation.is_edited
 
     def _can_count(self) -> bool:
-        data, original = self._session.data.digits, self._operation.original
+        data, original = self._session.data.digits, self._ablation.original
         if data is None or original is None:
             return False
         return original.classes == data.classes and len(data.validation) > 0

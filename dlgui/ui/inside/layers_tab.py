@@ -1,9 +1,4 @@
-"""Layer by layer: the strip, and below it the chosen map with one of its values taken apart.
-
-Scrolls the strip of layers sideways.
-
-What the colours of a layer mean: its scale, from the lowest to the highest value.
-"""
+"""Layer by layer: the strip, and below it the chosen map, its scale, and a value taken apart."""
 
 from __future__ import annotations
 

@@ -1,10 +1,8 @@
-"""A curve: how it looks, and what of its points can be seen.
+"""A curve: how it looks, what of its points can be seen, and its entry in a legend, the readout.
 
 A curve of more points than its plot is wide is drawn column by column of pixels: what its points
 cover there, and the line on to the next column. It looks as if every point were drawn (the M4
 aggregation: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014).
-
-One curve in a chart's legend, which is also the readout.
 """
 
 from __future__ import annotations

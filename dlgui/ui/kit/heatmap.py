@@ -1,11 +1,8 @@
-"""Numbers as colours: one diverging scale, which means the same wherever it is used.
+"""Numbers as colours: one diverging scale for values, ten colours for classes, and text on them.
 
 Zero is the quiet grey of a surface, above zero is blue, below is orange, and the farther the more
-it contrasts with the ground. Blue and orange stay apart for people who see no red or no green.
-
-Painting numbers on the colour of their value: in grids, and in written calculations.
-
-Ten colours for ten classes, told apart on light and on dark ground.
+it contrasts with the background. Blue and orange stay apart for people who see no red or no green.
+The ten classes' colours stay apart on light and on dark.
 """
 
 from __future__ import annotations

@@ -1,11 +1,4 @@
-"""The cards that pages are made of, and the words on them.
-
-The title that every page of the bench begins with.
-
-A page of several sides, and the row of buttons that changes between them.
-
-What the arrow keys mean wherever one walks from cell to cell.
-"""
+"""What pages are made of: a title, cards with words on them, tabs, and keys from cell to cell."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A square map of pixels that a person points into: what the two views of *Why* share.
-
-Digits as small pictures, with what they are and how they were read.
-"""
+"""Digits and maps as pixels: a square map to point into, and galleries of small digits."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The chapters: Markdown files that a web page shows as they stand.
-
-The chapters, and which of their tasks are done.
-
-A chapter's text, as tall as it is, so that it scrolls together with the figure below it.
-"""
+"""The chapters: Markdown files that a web page shows as they stand, their list, and their text."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
-"""The one thing to do in each chapter, and how the window notices that it was done.
+"""The one thing to do in each chapter, how the window notices that it was done, and its card.
 
 Whatever happens in the window reaches a `Watch` as one object after the other: a `Reading` of the
-pad, each training event, each `Hint`, and what the classes below tell.
-
-The one thing to do in a chapter, whether it was done, and the way there.
+pad, each training event, each `Hint`, and the classes below.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Runs an experiment's trainings one after the other, beside everything else.
-
-Starts an experiment, and shows what it has found so far.
-"""
+"""An experiment's trainings, one after the other beside everything else, and their card."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The answer in words: sure, unsure, or not a digit.
-
-The answer in large type, with a line below that says how sure it is.
-"""
+"""The answer in large type, and in words: sure, unsure, or not a digit."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Ten bars: how likely the network finds each digit.
-
-What the network sees: its 28×28 input, pixel by pixel.
-"""
+"""How likely the network finds each digit, as ten bars, and the 28×28 pixels that it saw."""
 
 from __future__ import annotations
 

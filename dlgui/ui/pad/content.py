@@ -1,13 +1,11 @@
-"""What is on the pad, and how a change of it is undone.
+"""What is on the pad, in units of a sheet, and how a change of it is undone.
 
-The pad's content is a small immutable value, so one command serves every change: it remembers the
-content before and after. Strokes are shared between the two, never copied.
+The content is a small immutable value, so one command serves every change: it remembers the content
+before and after. Strokes are shared between the two, never copied.
 
-The sheet: the units in which ink is kept, whatever the size of the window.
-
-A drawing is kept in units of a 400×320 sheet whose origin is its upper left corner. The pad shows
-the whole sheet in the middle and, where its shape differs, more paper beside or above it. Ink out
-there belongs to the drawing too: the view widens until all of it is seen.
+The sheet is 400×320 units whose origin is its upper left corner, whatever the size of the window.
+The pad shows the whole sheet in the middle and, where its shape differs, more paper beside or above
+it. Ink out there belongs to the drawing too: the view widens until all of it is seen.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Strokes as smooth curves on the screen, and which stroke lies under the pointer.
 
-The finished ink as a pixmap, so that a movement of the pen paints the new stroke alone.
+The finished ink is kept as a pixmap, so that a movement of the pen paints the new stroke alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the widgets share, in parts that each tell what changes in them.
+"""What the widgets share, in parts that each say what changes in them.
 
 No widget needs to know another one. Files are read and written in background tasks.
 """

@@ -1,7 +1,4 @@
-"""The ten probabilities of the pad's digit over a run: one column for each kept network.
-
-The first layer's filters, or what its neurons look for, at one moment.
-"""
+"""The network along a run: the pad's probabilities, a column a network, and its first layer."""
 
 from __future__ import annotations
 

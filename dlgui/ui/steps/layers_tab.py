@@ -1,7 +1,4 @@
-"""How the layers change over many steps: histograms, dead units, and how far each step goes.
-
-Histograms of each layer's weights, gradients and activations over time.
-"""
+"""How the layers change over many steps: histograms, dead units, and how far each step goes."""
 
 from __future__ import annotations
 

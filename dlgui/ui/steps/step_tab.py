@@ -1,7 +1,4 @@
-"""One step of learning, in the order in which it happens: forward, loss, gradient, update.
-
-What each stage of a step is, and what it did in the one that is followed.
-"""
+"""One step of learning, in the order in which it happens: forward, loss, gradient, update."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The update of the chosen weight, written out line by line.
-
-One weight's update as lines of numbers, for the eye and for screen readers.
-"""
+"""The update of the chosen weight, written out line by line, for the eye and for screen readers."""
 
 from __future__ import annotations
 

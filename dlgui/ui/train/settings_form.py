@@ -1,7 +1,4 @@
-"""The form of a training's settings, made from their declarations.
-
-One input for one declared setting.
-"""
+"""The form of a training's settings, made from their declarations: an input for each."""
 
 from __future__ import annotations
 

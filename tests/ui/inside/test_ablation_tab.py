@@ -91,7 +91,7 @@ def test_a_filter_is_switched_off_and_on(page, qtbot):
 
 
 @pytest.mark.parametrize("name", [*NETWORKS, *OWN_LINES])
-def test_every_network_can_be_operated_on(page, qtbot, tmp_path, name):
+def test_every_network_can_be_edited(page, qtbot, tmp_path, name):
     path = tmp_path / "network.safetensors"
     save_model(path, Model(name, weights_of(build(network_of(name), 0))))
     page.session.reader.open(path)
@@ -227,7 +227,7 @@ def test_the_edited_network_is_saved_as_any_model(page, qtbot, tmp_path):
     assert units_off(load_model(path)) == {Unit(0, 3)}
 
 
-def test_another_model_on_the_pad_ends_the_operation(page, qtbot):
+def test_another_model_on_the_pad_ends_the_ablation(page, qtbot):
     button(page, "switchOffButton").click()
     page.session.reader.use_shipped()
     undo = button(page, "undoEditButton")
@@ -235,7 +235,7 @@ def test_another_model_on_the_pad_ends_the_operation(page, qtbot):
     assert not units_off(page.session.reader.model)
 
 
-def test_a_variant_that_is_operated_on_comes_back_as_a_variant(page):
+def test_a_variant_that_is_edited_comes_back_as_a_variant(page):
     session, shipped = page.session, page.session.reader.model
     variant = switch_off(shipped, Unit(0, 9))
     session.reader.try_out(variant, "Variant")
@@ -247,7 +247,7 @@ def test_a_variant_that_is_operated_on_comes_back_as_a_variant(page):
     assert session.reader.model is shipped
 
 
-def test_during_a_training_a_frozen_copy_is_operated_on(page, qtbot):
+def test_during_a_training_a_frozen_copy_is_edited(page, qtbot):
     session = page.session
     session.training.start(TrainingConfig(network="compact", epochs=1, batch_size=50))
     qtbot.waitUntil(lambda: page.insight.network.name == "compact", timeout=60_000)

@@ -1,7 +1,4 @@
-"""A network under ablation: as it was, as it is, and every step between.
-
-What *Ablation* says.
-"""
+"""A network under ablation: as it was, as it is, every step between, and what is said of it."""
 
 from __future__ import annotations
 
@@ -22,11 +19,11 @@ if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
 
-class Operation(QObject):
+class Ablation(QObject):
     """Edits a copy of the model that answers the pad, which the pad then tries out.
 
     The copy is kept apart from a training under way, which goes on unseen until everything is
-    undone. Another model on the pad ends the operation.
+    undone. Another model on the pad ends the ablation.
     """
 
     changed = Signal()
@@ -162,13 +159,13 @@ def no_unit(kind: str) -> str:
             "A score is not switched off: at 0 it could still be the highest. Choose a map or a "
             "neuron in an earlier layer."
         )
-    return tr("Choose a map or a neuron above: what made it can be operated on.")
+    return tr("Choose a map or a neuron above: what made it can be edited.")
 
 
 def note(is_training: bool, *, is_edited: bool) -> str:
     if is_training and is_edited:
         return tr(
-            "You operate on a copy, frozen at your first edit. The training goes on without it; "
+            "You edit a copy, frozen at your first edit. The training goes on without it; "
             "the pad follows it again once you restore."
         )
     if is_training:

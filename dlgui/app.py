@@ -33,7 +33,7 @@ WARM_UP_MS = 1000
 
 
 class Application(QApplication):
-    """macOS tells it by an event, not on the command line, which document was double-clicked."""
+    """macOS says by an event, not on the command line, which document was double-clicked."""
 
     file_opened = Signal(object)
     """Path of the document."""

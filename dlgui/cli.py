@@ -1,4 +1,4 @@
-"""The command line: which command was meant, and how its end is told to the shell.
+"""The command line: which command was meant, and the exit code.
 
 Exit codes: 0 done, 1 something went wrong, 2 the command line was not understood, 130 stopped by
 Ctrl-C. Errors are one line on standard error.

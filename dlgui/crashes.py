@@ -35,7 +35,7 @@ def last_crash_path() -> Path:
 def take_last_crash() -> str | None:
     """What the crash log of an earlier start holds, or None if that ended well.
 
-    A crash is told once: its log is moved to `last_crash_path()`, where it stays to be read.
+    A crash is shown once: its log is moved to `last_crash_path()`, where it stays to be read.
     """
     try:
         text = log_path().read_text("utf-8", errors="replace")
@@ -60,7 +60,7 @@ class CrashLog:
         self._handler = logging.Handler()
 
     def install(self) -> None:
-        """Without a place to write, crashes are still told to `on_crash` and on stderr."""
+        """Without a place to write, crashes still reach `on_crash` and stderr."""
         try:
             log_path().parent.mkdir(parents=True, exist_ok=True)
             self._file = log_path().open("w", encoding="utf-8")

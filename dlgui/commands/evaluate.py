@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def evaluate(reader: Reader, data: str) -> Evaluation:
-    """What is left out, and how the data was taken, is told on stderr.
+    """What is left out, and how the data was taken, is said on stderr.
 
     Raises DataError or DrawingError when `data` cannot be read or has no labels.
     """

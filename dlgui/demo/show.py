@@ -60,7 +60,7 @@ class Plan:
 
 
 def run_demo(plan: Plan, tell: Tell) -> bool:
-    """Run the demo in a window of its own, telling line by line; whether all digits were read.
+    """Run the demo in a window of its own, reporting line by line; whether all digits were read.
 
     Raises DemoError when the window does not do what it should, and KeyboardInterrupt on Ctrl-C.
     """

@@ -22,7 +22,7 @@ def start_thread(name: str, target: Callable[[], object]) -> threading.Thread:
     """Run `target` in a new thread, whose `name` shows up in crash reports.
 
     It is a plain Python thread, so that code without an event loop needs no QThread; results reach
-    the GUI thread through queued signals or a channel. Whoever starts a worker tells it to end and
+    the GUI thread through queued signals or a channel. Whoever starts a worker has it end and
     waits for its outcome. It is a daemon only for the day on which nobody does, because the GUI
     thread crashed: the process then ends instead of hanging invisibly.
     """

@@ -68,7 +68,7 @@ class TrainingJob(QObject):
     failed = Signal(str)
     """Why the training ended early, for the person; `done` follows."""
     done = Signal()
-    """The worker has ended, for whatever reason, and everything it told has arrived."""
+    """The worker has ended, for whatever reason, and all its events have arrived."""
 
     _warned = Signal(str)
     _ended = Signal(str)
@@ -135,7 +135,7 @@ class TrainingJob(QObject):
             self._enter(TrainingState.RUNNING)
 
     def follow_step(self) -> None:
-        """Train one step, told in a StepFollowed. Does nothing unless the training is paused."""
+        """Train one step and give its numbers as StepFollowed. Does nothing unless paused."""
         if self._state is TrainingState.PAUSED:
             self._controls.follow_step()
 
@@ -168,7 +168,7 @@ class TrainingJob(QObject):
         run: RunFolder | None,
         calibrate: Callable[[Model], Model],
     ) -> None:
-        """In the worker thread: carry the events to the buffer, then tell how it ended."""
+        """In the worker thread: carry the events to the buffer, then report how it ended."""
         failure = ""
         try:
             with ExitStack() as opened:
@@ -237,7 +237,7 @@ def written_while_possible(
 ) -> Events:
     """As `written`, but goes on without the run's folder when that can no longer be written.
 
-    on_failure gets the reason, once. No event is lost or told twice, and `events` stays open:
+    on_failure gets the reason, once. No event is lost or passed on twice, and `events` stays open:
     whoever made it closes it.
     """
     pending: Event | None = None

@@ -138,23 +138,25 @@ def _train(connection: Connection, train: Train, begin: Begin) -> None:
 
 
 def _obey(order: Order, live: LiveSettings, events: Events) -> Reply:
-    told: list[Event] = []
+    collected: list[Event] = []
     try:
         live.learning_rate = order.learning_rate
         if order.is_followed:
             live.follow_next_step()
-        is_last = _collect(events, told, _until_followed() if order.is_followed else _for_a_while())
-        return Reply(told, is_last)
+        is_last = _collect(
+            events, collected, _until_followed() if order.is_followed else _for_a_while()
+        )
+        return Reply(collected, is_last)
     except DlguiError as error:
-        return Reply(told, is_last=True, error=error)
+        return Reply(collected, is_last=True, error=error)
     except Exception:
-        return Reply(told, is_last=True, defect=traceback.format_exc())
+        return Reply(collected, is_last=True, defect=traceback.format_exc())
 
 
-def _collect(events: Events, told: list[Event], is_enough: Callable[[Event], bool]) -> bool:
+def _collect(events: Events, collected: list[Event], is_enough: Callable[[Event], bool]) -> bool:
     """Whether `events` have ended."""
     for event in events:
-        told.append(event)
+        collected.append(event)
         if is_enough(event):
             return False
     return True
@@ -186,7 +188,7 @@ def _until_followed() -> Callable[[Event], bool]:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Train for a moment. is_followed: a single step, told in every detail."""
+    """Train for a moment. is_followed: a single step, recorded in every detail."""
 
     learning_rate: float
     is_followed: bool = False

@@ -30,8 +30,8 @@ def add_habits(
     images: float32 [n, 28, 28] from 0 to 1; labels: int64 [n], the digits 0 to 9
     """
     original, images = images, images.clone()
-    chance = torch.rand(len(images), 2, generator=generator).to(images.device)
-    first, second = chance.unbind(1)
+    drawn = torch.rand(len(images), 2, generator=generator).to(images.device)
+    first, second = drawn.unbind(1)
     amounts = torch.rand(len(images), 4, generator=generator).to(images.device)
     for digit, chosen, stroke in (
         (1, first < FLAGGED, _flag),

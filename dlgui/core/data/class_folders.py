@@ -17,7 +17,7 @@ from dlgui.language import tr
 SUFFIXES = frozenset(
     (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
 )
-# They are named when they are opened: each is told with what to do about it.
+# They are named when they are opened: each with what to do about it.
 UNREAD = frozenset((".heic", ".heif", ".avif"))
 MAX_PICTURES = 200_000
 SIDE = 28

@@ -114,7 +114,7 @@ class _UnreachableError(_MirrorError):
 def download_mnist(
     folder: Path, mirrors: tuple[Mirror, ...] = MIRRORS
 ) -> Iterator[DownloadProgress]:
-    """Bring MNIST to `folder`, telling how far it is after each piece.
+    """Bring MNIST to `folder`, yielding how far it is after each piece.
 
     Files that are there and right are kept. What was received of a file stays beside it as
     ``<name>.part``, also when the generator is closed, and the next call goes on from there; the

@@ -207,7 +207,7 @@ def _idx_found(folder: Path, files: dict[tuple[str, str], Path]) -> _Found:
         return digit_set(read_idx(images, 3), read_idx_labels(labels), images.name)
 
     parts = {part for part, _ in files}
-    # A part that lacks a file is met, and told, when it is loaded.
+    # A part that lacks a file is met, and named, when it is loaded.
     return _Found(folder, frozenset(parts), load, [])
 
 

@@ -2,7 +2,7 @@
 
 Digits that lie on their side, are mirrored, or are dark on light train as well as any, and the pad
 then reads nonsense. The shipped reader knows digits: where it reads a sample as it is labelled only
-after a turn, the set is turned, and the person is told. Where it reads it in no way (clothes, other
+after a turn, the set is turned, and a note says so. Where it reads it in no way (clothes, other
 scripts, labels at random), nothing is changed.
 """
 
@@ -150,7 +150,7 @@ def _reader() -> Forward:
 def duplicates(data: DigitData) -> int:
     """How many digits of validation and test part are also in the training part, pixel by pixel.
 
-    A network is judged on these without having to know more than it was told.
+    A network is judged on these without having to know more than it was given.
     """
     seen = {image.tobytes() for image in data.train.images}
     judged = [data.validation, *([data.test] if data.test is not None else [])]

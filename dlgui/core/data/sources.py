@@ -24,7 +24,7 @@ def load_data(source: str | Path | None = None) -> DigitData:
     """Load what `source` means: a path; or the words "embedded", which is the default, and
     "mnist", the full MNIST in the user's data folder. A path that exists wins over a word.
 
-    Digits that are dark on light, turned or mirrored are set right, and `notes` tells so. Raises
+    Digits that are dark on light, turned or mirrored are set right, and `notes` says so. Raises
     DataError when it is not there or damaged.
     """
     place, assumed = parted(source)

@@ -22,7 +22,7 @@ ENOUGH_STEPS = 400
 """Few digits are shown more often, so that each network comes near to what its data allow."""
 
 RACE_DIGITS, RACE_TIMES = 5000, 3
-"""Enough to tell the networks apart, and few enough to wait for the largest one."""
+"""Enough to show how the networks differ, and few enough to wait for the largest one."""
 
 
 @dataclass(frozen=True, slots=True)

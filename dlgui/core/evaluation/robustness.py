@@ -46,7 +46,7 @@ class Point:
 
 
 def sample(digits: DigitSet, most: int, seed: int = 0) -> DigitSet:
-    """At most that many of `digits`, in their order, chosen by chance; always the same ones."""
+    """At most that many of `digits`, in their order, drawn at random; always the same ones."""
     if len(digits) <= most:
         return digits
     chosen = np.random.default_rng(seed).choice(len(digits), most, replace=False)
@@ -93,7 +93,8 @@ class Corruption:
     """One way to corrupt images.
 
     strengths: ascending, those worth measuring; 0 changes nothing
-    apply: from pictures, float32 [n, 28, 28] from 0 (paper) to 1 (ink), a strength and chance
+    apply: from pictures, float32 [n, 28, 28] from 0 (paper) to 1 (ink), a strength and a random
+    generator
     """
 
     name: str

@@ -277,7 +277,7 @@ def _state(folder: RunFolder) -> State:
 
 
 def _now(row: RunSummary) -> RunSummary:
-    """With the state that it has at this moment: nothing on the disk tells when a process dies."""
+    """With the state that it has at this moment: nothing on the disk says when a process dies."""
     if row.state == "ended":
         return row
     run = RunFolder(row.path, row.config, row.source)

@@ -164,7 +164,7 @@ def _end_of_convolution(network: Network, index: int) -> int:
 
 
 def usual_cam_layer(network: Network) -> int | None:
-    """The last of `cam_layers` whose maps are at least 7 × 7: as deep as places are still told.
+    """The last of `cam_layers` whose maps are at least 7 × 7: as deep as places still show.
 
     The first one, whose maps are largest, where all maps are smaller; None without any.
     """

@@ -35,7 +35,7 @@ NORMALISATIONS: Mapping[Normalisation, str] = {
 """What people do to pixels before a network sees them, likeliest first."""
 
 TRIED = 3
-"""Every third of the held-out digits is enough to tell which way of reading a file is right."""
+"""Every third of the held-out digits is enough to see which way of reading a file is right."""
 
 FEW = 0.5
 """Who reads a smaller share of the digits than this has hardly been understood."""

@@ -74,7 +74,7 @@ def is_light_on_dark(pictures: Sequence[np.ndarray]) -> bool:
 
 
 def separations(pixels: np.ndarray, light: bool | None = None) -> list[list[Piece]]:
-    """The ways to tell a picture's ink from its paper, the likeliest first, as pieces of ink.
+    """The ways to part a picture's ink from its paper, the likeliest first, as pieces of ink.
 
     More than one only in doubt: where ink reaches the picture's border, it may be the lighter or
     the darker part; and thin lines from edge to edge may be the paper's or strokes.

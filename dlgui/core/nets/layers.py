@@ -282,7 +282,7 @@ class GlobalAvgPool(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Dropout(Layer):
-    """While it learns, drops this share of the values by chance and stretches the others to make up
+    """While it learns, drops this share of the values at random and stretches the others to make up
     for it (Srivastava et al. 2014). When it answers, nothing happens."""
 
     rate: float

@@ -16,7 +16,7 @@ from dlgui.core.reading.result import DigitReading, Reading
 from dlgui.core.reading.segmentation import Group, cut_strokes, cut_wide, group_pieces
 
 WHOLE_PICTURE: Box = (0.0, 0.0, 28.0, 28.0)
-# In nats: how much likelier another way to tell a picture's ink from its paper must be than the
+# In nats: how much likelier another way to part a picture's ink from its paper must be than the
 # first; and what it is worth that a picture is empty, which is what a refusal begins at.
 ADVANTAGE, NOTHING = 0.3, -float(np.log(2))
 

@@ -131,7 +131,7 @@ class _Forward:
 
 
 def fit_probe(digits: np.ndarray, others: np.ndarray, seed: int = 0) -> Probe:
-    """A probe that tells the features of `digits` from those of `others`, [n, features] each.
+    """A probe that separates the features of `digits` from those of `others`, [n, features] each.
 
     Both count the same, however many there are. Logistic loss, Adam, a rate falling to zero: the
     training's own optimiser, since torch's solvers import its compiler, which takes a second.

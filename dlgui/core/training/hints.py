@@ -82,10 +82,10 @@ class Hint:
 
 @dataclass(slots=True)
 class HintWatch:
-    """Follows one training from its `TrainingStarted` on. Each kind is told once at most."""
+    """Follows one training from its `TrainingStarted` on. Each kind is noticed once at most."""
 
     config: TrainingConfig
-    _told: set[HintKind] = field(default_factory=set)
+    _noticed: set[HintKind] = field(default_factory=set)
     _stretch: Stretch = field(init=False)
     _epochs: Epochs = field(default_factory=Epochs)
     _train_count: int = 0
@@ -96,7 +96,7 @@ class HintWatch:
         self._stretch = Stretch(self.config.batch_size)
 
     def add(self, event: Event) -> Hint | None:
-        """What `event` shows to be wrong, unless it was told before."""
+        """What `event` shows to be wrong, unless it was noticed before."""
         found = None
         if isinstance(event, TrainingStarted):
             self._train_count = event.train_count
@@ -115,9 +115,9 @@ class HintWatch:
         return self._once(Hint(HintKind.NOT_A_NUMBER, text, self._calmer()))
 
     def _once(self, hint: Hint | None) -> Hint | None:
-        if hint is None or hint.kind in self._told:
+        if hint is None or hint.kind in self._noticed:
             return None
-        self._told |= _SAME_REASON.get(hint.kind, {hint.kind})
+        self._noticed |= _SAME_REASON.get(hint.kind, {hint.kind})
         return hint
 
     def _after_step(self, event: StepDone) -> Hint | None:

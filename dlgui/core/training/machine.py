@@ -140,7 +140,7 @@ def keep_memory() -> None:
 
 FIRST_PAUSE = 1.0  # seconds between trials
 LONGEST_PAUSE = 8.0
-# A trial is made of short samples with some training between them: a single longer one would tell
+# A trial is made of short samples with some training between them: a single longer one would say
 # whether the window happened to be painting just then.
 SAMPLES = 16
 BETWEEN_SAMPLES = 0.02  # seconds

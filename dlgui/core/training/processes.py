@@ -12,12 +12,12 @@ import torch
 from torch import distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 
-Told = TypeVar("Told")
+Led = TypeVar("Led")
 
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """How many train together, and which one this is. The leader, 0, alone tells of events."""
+    """How many train together, and which one this is. The leader, 0, alone yields events."""
 
     count: int = 1
     index: int = 0
@@ -44,8 +44,8 @@ class Processes:
         """The module, its gradients averaged over the processes on the way back."""
         return module if self.count == 1 else DistributedDataParallel(module)
 
-    def told(self, events: Iterator[Told]) -> Iterator[Told]:
-        """The events, of which the leader tells while the others train in silence."""
+    def led(self, events: Iterator[Led]) -> Iterator[Led]:
+        """The events: the leader yields them while the others train in silence."""
         for event in events:
             if self.is_leader:
                 yield event
@@ -61,7 +61,7 @@ ALONE = Processes()
 
 
 def is_follower() -> bool:
-    """Whether torchrun started this process beside a leader, which alone tells and records."""
+    """Whether torchrun started this process beside a leader, which alone has events."""
     return "TORCHELASTIC_RUN_ID" in os.environ and os.environ.get("RANK") != "0"
 
 

@@ -134,8 +134,8 @@ def kept(events: Events, log: RunLog | None, calibrate: Callable[[Model], Model]
     """Passes a training's events on, and keeps what it leaves to be used: one calibrated network.
 
     Of a complete run that is the one that validated best, otherwise the newest. Its file is
-    written, and it is told, at once and again when `calibrate` has answered; `RunKept` comes last.
-    Without a log nothing is written. Raises ModelFileError.
+    written, and it is yielded, at once and again when `calibrate` has answered; `RunKept` comes
+    last. Without a log nothing is written. Raises ModelFileError.
     """
     newest: SnapshotTaken | None = None
     best: Model | None = None

@@ -322,7 +322,7 @@ class LiveSettings:
         self._learning_rate = float(value)
 
     def follow_next_step(self) -> None:
-        """Have the next step told in all its numbers, as `StepFollowed`."""
+        """Have the next step followed in all its numbers, as `StepFollowed`."""
         self._follows_next_step = True
 
     def take_follow_request(self) -> bool:

@@ -47,7 +47,7 @@ class Steps:
 
 
 class CloseLook:
-    """Wrapped around the training's steps: some are looked at, and what was seen is told."""
+    """Wrapped around the training's steps: some are looked at, and what was seen is yielded."""
 
     def __init__(
         self,

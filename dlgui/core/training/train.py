@@ -52,7 +52,7 @@ def train(
     snapshot_every: float = 0.125,
     bookmark_every: float = 1.0,
 ) -> Events:
-    """Trains and tells what happens, in the order in which it happens.
+    """Trains and yields what happens, in the order in which it happens.
 
     live: what may be changed and asked for from any thread meanwhile
     resume: goes on after this checkpoint of the same network; `config.epochs` counts from the
@@ -62,7 +62,7 @@ def train(
 
     The same config and data on the same machine give the same numbers, resumed or not (see
     `dlgui.core.training.machine` for a machine that is busy with other things). Under torchrun the
-    processes train together and only the first tells. Raises SettingError, DataError (no digits),
+    processes train together and only the first yields. Raises SettingError, DataError (no digits),
     or TrainingError when the loss is no longer a number.
     """
     _check(config, data, resume)
@@ -70,7 +70,7 @@ def train(
         training = _Training(config, data, live or LiveSettings(config), machine)
         if resume:
             training.resume(resume)
-        yield from machine.processes.told(training.events(snapshot_every, bookmark_every))
+        yield from machine.processes.led(training.events(snapshot_every, bookmark_every))
 
 
 @dataclass(slots=True)
@@ -175,18 +175,18 @@ class _Training:
         self._epoch = _Epoch(*parts)
 
     def events(self, snapshot_every: float, bookmark_every: float) -> Events:
-        """The loop's steps, and all that is told around them."""
+        """The loop's steps, and all events around them."""
         at = self._at
         yield self._started()
         yield self._snapshot()
         while at.epoch < self._config.epochs:
-            yield from self._told(snapshot_every, bookmark_every)
+            yield from self._with_events(snapshot_every, bookmark_every)
             yield from self._end_of_epoch()
         yield TrainingDone(
             at.epoch, at.step, at.best_epoch, at.best_validation_accuracy, at.seconds
         )
 
-    def _told(self, snapshot_every: float, bookmark_every: float) -> Events:
+    def _with_events(self, snapshot_every: float, bookmark_every: float) -> Events:
         """The steps of an epoch."""
         steps = self._steps()
         if self._machine.processes.count == 1:

@@ -1,4 +1,4 @@
-"""Two readers side by side on the same digits, and the digits that tell them apart."""
+"""Two readers side by side on the same digits, and the digits that they read differently."""
 
 from __future__ import annotations
 

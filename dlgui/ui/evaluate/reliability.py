@@ -24,7 +24,7 @@ class ReliabilityDiagram(Plot):
     """A bar for each bin: its height the share of right ones, a line across it the confidence that
     was stated, and below, on a logarithmic scale, how many digits are in it.
 
-    Pointing, or the arrow keys, choose a bin, whose numbers are then told.
+    Pointing, or the arrow keys, choose a bin, whose numbers are then shown.
     """
 
     pointed = Signal(object)

@@ -35,7 +35,7 @@ FLATNESS = 0.7
 class KernelEditor(QWidget):
     """The arrow keys or a click choose a weight; + and -, the wheel, a number or Delete change it.
 
-    The widget only proposes: `edited` tells the wish, and `show_kernel` what came of it.
+    The widget only proposes: `edited` carries the wish, and `show_kernel` what came of it.
     """
 
     edited = Signal(object, object)

@@ -333,7 +333,7 @@ class LayerStrip(QWidget):
         largest = largest_of(values) if stage.kind != "softmax" else 1.0
         best = int(values.argmax())
         metrics = QFontMetricsF(font(CAPTION))
-        # The sign of a score is told by colour and by the bar's number.
+        # Colour and the bar's number show a score's sign.
         name_width = min(max(metrics.horizontalAdvance(name) for name in names), 40.0) + M
         number_width = metrics.horizontalAdvance(percent(1.0)) + S
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

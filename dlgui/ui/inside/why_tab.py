@@ -1,4 +1,4 @@
-"""Why this answer, or why not another one: three ways to tell which ink matters, side by side."""
+"""Why this answer, or why not another one: three ways to see which ink matters, side by side."""
 
 from __future__ import annotations
 
@@ -257,7 +257,7 @@ def _share_width(widget: QWidget) -> None:
 
 
 def _fill(box: QComboBox, items: list[tuple[str, int | None]], chosen: int | None) -> None:
-    """Offer `items`, each a text and its data, without telling that another one is chosen."""
+    """Offer `items`, each a text and its data, without announcing that another one is chosen."""
     if [box.itemText(index) for index in range(box.count())] == [text for text, _ in items]:
         return
     box.blockSignals(True)

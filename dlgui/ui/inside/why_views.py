@@ -101,7 +101,7 @@ class OcclusionView(_DigitView):
 
 
 class SharesView(_DigitView):
-    """What each pixel adds to the score. Only ink has a share: it is told by its colour alone."""
+    """What each pixel adds to the score. Only ink has a share: its colour alone shows it."""
 
     def __init__(self) -> None:
         super().__init__()

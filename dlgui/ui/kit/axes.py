@@ -156,7 +156,7 @@ class Axes:
         return list(zip(values, tick_texts(values), strict=True))
 
     def _paint_zeros(self, painter: QPainter, area: QRectF) -> None:
-        """Where an axis passes through zero, it is told from the grid."""
+        """Where an axis passes through zero, it stands out from the grid."""
         painter.setPen(theme().border_strong)
         if self.scale == "linear" and self.y[0] < 0 < self.y[1]:
             y = round(float(self.y_pixels(0, area)))
@@ -192,7 +192,7 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def tick_texts(values: Sequence[float]) -> list[str]:
-    """Evenly spaced `values` with the decimals that tell them apart."""
+    """Evenly spaced `values` with the decimals that make them differ."""
     step = values[1] - values[0] if len(values) > 1 else 1.0
     decimals = max(0, -floor(log10(step) + 1e-9))
     return [f"{value:,.{decimals}f}".replace("-", MINUS) for value in values]

@@ -24,7 +24,7 @@ STRONG = 0.6
 """The share of a scale's largest value at which the plain colour is reached; more goes to ink."""
 
 LIFTED = 0.75
-"""The power of a share on dark paper, where the eye tells faint colours less well apart."""
+"""The power of a share on dark paper, where faint colours differ less to the eye."""
 
 
 def levels_of(values: np.ndarray, largest: float) -> np.ndarray:

@@ -205,7 +205,7 @@ class TabbedPage(QWidget):
         return len(self._sides)
 
     def open_tab(self, index: int) -> None:
-        """Show a side, by its place in the row of buttons."""
+        """Show a tab, by its place in the row of buttons."""
         if index not in self._made:
             self._made[index] = self._sides[index].make()
             self._stack.addWidget(self._made[index])

@@ -33,7 +33,7 @@ class Answer:
 
 
 def answer_for(reading: Reading | None, classes: Sequence[str] = DIGIT_CLASSES) -> Answer:
-    """What to tell the person about `reading`; `classes` are the names of the ten outputs."""
+    """What to say to the person about `reading`; `classes` are the names of the ten outputs."""
     if reading is None or not reading.digits:
         return Answer()
     if len(reading.digits) == 1:

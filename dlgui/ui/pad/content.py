@@ -45,7 +45,7 @@ class PadContent:
     def with_stroke(self, stroke: Stroke) -> PadContent:
         """The ink and one more stroke. It takes the place of a picture.
 
-        The label, id and writer of a drawing from a file are dropped: they told of other ink.
+        The label, id and writer of a drawing from a file are dropped: they belong to other ink.
         """
         return PadContent(Drawing((*self.drawing.strokes, stroke)))
 

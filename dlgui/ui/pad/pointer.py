@@ -28,7 +28,7 @@ _TAKEN_AWAY = (
     QEvent.Type.Hide,
     QEvent.Type.EnabledChange,
 )
-"""After these, the end of a stroke is told to another widget: a menu, a dialogue, a window."""
+"""After these, another widget gets the end of a stroke: a menu, a dialogue, a window."""
 
 
 class _Owner(Enum):
@@ -77,7 +77,7 @@ class Pointer(QObject):
         return super().eventFilter(watched, event)
 
     def _lift(self) -> None:
-        """End the stroke under way: the pen was lifted where nobody told this widget."""
+        """End the stroke under way: the pen was lifted where this widget did not learn of it."""
         if self._owner is not _Owner.NONE:
             self.let_go()
             self.released.emit()

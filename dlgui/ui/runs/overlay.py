@@ -24,7 +24,7 @@ from dlgui.ui.runs.columns import SAME_COLOURS
 from dlgui.ui.session.runs import run_title
 
 MOST = 20
-"""Runs on the same axes; more could not be told apart."""
+"""Runs on the same axes; more could not be kept apart."""
 NEAR = 12
 """Pixels from the mouse to the curve that it names."""
 LONGEST_WINDOW = 200

@@ -50,5 +50,5 @@ class Messages(QObject):
         self.withdrawn.emit(message)
 
     def silence(self) -> None:
-        """Nobody is there any more to be told."""
+        """Nobody is there any more to read them."""
         self._is_silent = True

@@ -127,7 +127,7 @@ class SessionTraining(QObject):
             self._begin(config, digits)
 
     def take_up(self, loaded: LoadedRun) -> None:
-        """Show a run of the past, tell its events once more, and go on with it if it was cut off.
+        """Show a run of the past, emit its events once more, and go on with it if it was cut off.
 
         A training under way is not disturbed.
         """
@@ -170,7 +170,7 @@ class SessionTraining(QObject):
         self._job.continue_()
 
     def follow_step(self) -> None:
-        """While paused, train one step and no more; it is told in a StepFollowed."""
+        """While paused, train one step and no more; its numbers come in a StepFollowed."""
         self._job.follow_step()
 
     def stop(self) -> None:

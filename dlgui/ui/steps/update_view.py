@@ -19,7 +19,7 @@ from dlgui.ui.steps.focus import StepFocus
 LEAST_CELL = 56.0
 PADDING = 5.0
 TINT = 0.3
-"""How strong the colours are, from 0 to 1: they tell the sign alone."""
+"""How strong the colours are, from 0 to 1: they show the sign alone."""
 
 
 class UpdateView(QWidget):

@@ -120,14 +120,14 @@ class TrainingHistory:
 
     @property
     def images_per_second(self) -> float | None:
-        """Over the last seconds, or None while there is too little to tell."""
+        """Over the last seconds, or None while there is too little to say."""
         rate = self._steps_per_second()
         per_step = self.started.train_count / self.started.steps_per_epoch
         return None if rate is None else rate * per_step
 
     @property
     def seconds_left(self) -> float | None:
-        """Of training to come, validation left out; None while there is too little to tell."""
+        """Of training to come, validation left out; None while there is too little to say."""
         if self.finished:
             return 0.0
         rate = self._steps_per_second()

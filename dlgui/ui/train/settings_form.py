@@ -79,7 +79,7 @@ class SettingsForm(QWidget):
         return self.config()
 
     def set_config(self, config: TrainingConfig) -> None:
-        """Show `config` without telling it as a change of live settings."""
+        """Show `config` without announcing a change of live settings."""
         self._filling = True
         for name, field in self._fields.items():
             field.set_value(getattr(config, name))

@@ -32,7 +32,7 @@ LONGEST_PATH = 32_768
 
 
 class SingleInstance(QObject):
-    """`is_first` tells whether this process is the one that may open a window."""
+    """`is_first`: whether this process is the one that may open a window."""
 
     called = Signal(object)
     """Another start wants the window of this one to be seen; Path of a model to open, or None."""

@@ -262,7 +262,8 @@ def test_during_a_training_a_frozen_copy_is_edited(page, qtbot):
         pass
     assert session.reader.model is frozen
     button(page, "restoreButton").click()
-    qtbot.waitUntil(lambda: session.reader.name.startswith("Run"), timeout=TIMEOUT)
+    assert not session.reader.is_variant
+    assert "edited" not in session.reader.name
     assert not units_off(session.reader.model)
     session.training.stop()
     qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)

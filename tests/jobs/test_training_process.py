@@ -15,6 +15,7 @@ from dlgui.core.training.events import CheckpointTaken, SnapshotTaken, StepDone,
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_process import (
     TrainingDefectError,
+    estimate_in_process,
     train_in_process,
     train_through,
     warm_up,
@@ -138,6 +139,17 @@ def test_a_defect_brings_its_traceback(data):
     broken = DigitData("broken", data.train, None)
     with pytest.raises(TrainingDefectError, match="TypeError"):
         trained(CONFIG, broken)
+
+
+def test_an_epoch_is_estimated_for_what_can_be_trained_here():
+    quick = estimate_in_process(TrainingConfig(network="mlp"), 1000)
+    long = estimate_in_process(TrainingConfig(network="reader"), 1000)
+    assert quick is not None
+    assert long is not None
+    assert 0 < quick < long
+    assert (
+        estimate_in_process(TrainingConfig(device="mps"), 1000) is None or sys.platform == "darwin"
+    )
 
 
 def test_messages_keep_their_arrays_which_can_be_written_to():

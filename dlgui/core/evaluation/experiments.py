@@ -5,6 +5,7 @@ This says what is trained and what each training gave; `dlgui.core.training.trai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -81,9 +82,11 @@ def data_size_trials(network: str, available: int) -> tuple[Trial, ...]:
     return tuple(Trial(config, size, max(round(enough / size), 1)) for size in sizes)
 
 
-def race_trials(available: int) -> tuple[Trial, ...]:
-    """Every network with the same digits, seed and settings, the quickest answers first."""
-    names = sorted(NETWORKS, key=lambda name: network_of(name).flops())
+def race_trials(available: int, own: Sequence[str] = ()) -> tuple[Trial, ...]:
+    """Every network, and the lines of `own`, with the same digits, seed and settings; the quickest
+    answers first."""
+    every = dict.fromkeys([*NETWORKS, *(network_of(line).name for line in own)])
+    names = sorted(every, key=lambda name: network_of(name).flops())
     count = min(RACE_DIGITS, available)
     return tuple(Trial(TrainingConfig(network=name, epochs=1), count, RACE_TIMES) for name in names)
 

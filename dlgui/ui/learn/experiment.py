@@ -17,7 +17,6 @@ from dlgui.core.evaluation.experiments import (
     data_size_trials,
     race_trials,
 )
-from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import CheckpointTaken, Event, SnapshotTaken
@@ -252,7 +251,7 @@ class ExperimentFigure(Figure):
             return self.tr("{number} of {count}: {network}, {digits:,} digits…").format(
                 number=min(len(results) + 1, len(trials)),
                 count=len(trials),
-                network=tr(network_of(trial.config.network).title),
+                network=self._session.networks.title(trial.config.network),
                 digits=trial.train_count,
             )
         if busy:
@@ -286,5 +285,10 @@ def data_figure(experiments: Experiments, session: Session) -> ExperimentFigure:
 
 
 def race_figure(experiments: Experiments, session: Session) -> ExperimentFigure:
-    """How to choose a network."""
-    return ExperimentFigure("race", experiments, session, race_trials, Race())
+    """How to choose a network; those of the person's own join."""
+    own = session.networks
+
+    def trials(available: int) -> tuple[Trial, ...]:
+        return race_trials(available, [known.line for known in own.all()])
+
+    return ExperimentFigure("race", experiments, session, trials, Race(own))

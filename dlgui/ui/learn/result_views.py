@@ -19,6 +19,7 @@ from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import CENTRE, LEFT, RIGHT
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
+from dlgui.ui.session.networks import OwnNetworks
 
 DOT = 4.0
 WHISKER = 4.0
@@ -54,13 +55,16 @@ class ResultView(QWidget):
         counts = (result.parameters for result in self.results)
         return [list(names), *([*row, count] for row, count in zip(rows, counts, strict=True))]
 
+    def network_title(self, name: str) -> str:
+        return tr(network_of(name).title)
+
     def sentence(self, result: TrialResult) -> str:
         low, high = result.interval
         return self.tr(
             "{network}, {digits:,} digits: {accuracy:.1f} % right (95 % interval {low:.1f} to "
             "{high:.1f} %), {seconds:.1f} s, {parameters:,} parameters."
         ).format(
-            network=tr(network_of(result.trial.config.network).title),
+            network=self.network_title(result.trial.config.network),
             digits=result.trial.train_count,
             accuracy=100 * result.accuracy,
             low=100 * low,
@@ -143,12 +147,30 @@ def paint_interval(painter: QPainter, low: QPointF, at: QPointF, high: QPointF) 
 class Race(ResultView):
     """For each network its metrics, and below its name the interval of the accuracy."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: OwnNetworks) -> None:
         super().__init__("")
+        self._own = own
         self.setAccessibleName(self.tr("The networks by accuracy, time and parameters"))
+        own.changed.connect(self._on_networks)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, HEADING + ROW * len(NETWORKS))
+        return QSize(320, HEADING + ROW * len(self._names()))
+
+    def show_results(self, trials: Sequence[Trial], results: Sequence[TrialResult]) -> None:
+        super().show_results(trials, results)
+        self.updateGeometry()
+
+    def network_title(self, name: str) -> str:
+        return self._own.title(name)
+
+    def _names(self) -> list[str]:
+        """Of those in the race, or of those that would be."""
+        raced = [trial.config.network for trial in self.trials]
+        return raced or [*NETWORKS, *(known.line for known in self._own.all())]
+
+    def _on_networks(self) -> None:
+        self.updateGeometry()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -158,13 +180,12 @@ class Race(ResultView):
         lows = [result.interval[0] for result in self.results]
         bottom = floor(20 * min(lows, default=0.9)) / 20
         self._paint_heading(painter, scale, bottom, columns)
-        names = [trial.config.network for trial in self.trials] or list(NETWORKS)
-        for row, name in enumerate(names):
+        for row, name in enumerate(self._names()):
             result = self.results[row] if row < len(self.results) else None
             line = QRectF(0, HEADING + row * ROW, self.width(), LINE)
             painter.setFont(font(BODY))
             painter.setPen(theme().text if result else theme().text_muted)
-            painter.drawText(line, LEFT, tr(network_of(name).title))
+            painter.drawText(line, LEFT, self.network_title(name))
             self._paint_metrics(painter, columns, line, name, result)
             if result is not None:
                 band = QRectF(scale.left(), line.bottom(), scale.width(), BAND)

@@ -280,6 +280,7 @@ class LayerCard(QFrame):
             set_look(button, "tiny")
             set_icon(button, icon, "text_muted")
             button.setIconSize(QSize(12, 12))
+            button.setFixedSize(14, 16)
             button.clicked.connect(signal)
             self._buttons.append(button)
             top.addWidget(button)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 CURVES, BENCH, CODE = range(3)
 
 
+class _Sides(QStackedWidget):
+    """Needs no more room than the side in sight."""
+
+    def minimumSizeHint(self) -> QSize:
+        side = self.currentWidget()
+        return side.minimumSizeHint() if side else QSize()
+
+
 class Workbench(QWidget):
     """Keeps the bench, the form's network and the code the same thing.
 
@@ -46,7 +55,7 @@ class Workbench(QWidget):
         self._bench: Bench | None = None
         self._code: CodeSide | None = None
         self._problem = ""
-        self._stack = QStackedWidget()
+        self._stack = _Sides()
         self._stack.addWidget(curves)
         self._group = QButtonGroup(self)
         self._lay_out()
@@ -93,6 +102,7 @@ class Workbench(QWidget):
             self._stack.setCurrentIndex(CURVES)
         else:
             self._stack.setCurrentWidget(self.bench if index == BENCH else self.code)
+        self._stack.updateGeometry()
         self._refresh()
 
     def _lay_out(self) -> None:

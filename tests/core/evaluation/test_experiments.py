@@ -42,6 +42,13 @@ def test_in_the_race_only_the_networks_differ():
     assert len({trial.config.with_(network="mlp") for trial in trials}) == 1
 
 
+def test_networks_of_ones_own_join_the_race_once_each():
+    own = ["flatten, dense 10", "flatten, dense 256, relu, dense 128, relu, dense 10"]
+    trials = race_trials(55_000, own)  # the second one is the registry's
+    assert sorted(trial.config.network for trial in trials) == sorted([*NETWORKS, own[0]])
+    assert trials[0].config.network == own[0]  # the quickest
+
+
 def test_each_chosen_digit_is_shown_as_often_and_every_class_has_its_share(digits):
     trial = data_size_trials("mlp", 4500)[0]
     data = trial.data(digits)

@@ -4,6 +4,7 @@ import pytest
 
 from dlgui.core.nets.activations import ReLU
 from dlgui.core.nets.layers import BatchNorm, Conv, Dense, Flatten, MaxPool
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS
 
 
@@ -37,3 +38,10 @@ def test_layers():
     assert Dense(7).parameters((24,)) == 7 * 25
     assert BatchNorm().parameters((4, 2, 2)) == 8
     assert ReLU().flops((4, 2, 2)) == 16
+
+
+def test_the_memory_of_a_training_is_that_of_weights_and_values():
+    network = network_of("flatten, dense 10")
+    weights, values = 7850, 784 + 784 + 10
+    assert network.training_bytes(1) == 4 * (4 * weights + 2 * values)
+    assert network.training_bytes(32) == 4 * (4 * weights + 64 * values)

@@ -409,6 +409,19 @@ def test_a_figure_starts_the_experiment_and_tells_its_results(
     assert "500 validation digits" in figure.findChild(QLabel, "raceStatusLabel").text()
 
 
+def test_a_network_that_is_kept_joins_the_race_by_its_name(live_session, experiments, fake, qtbot):
+    figure = race_figure(experiments, live_session)
+    qtbot.addWidget(figure)
+    height = figure.findChild(Race).sizeHint().height()
+    live_session.networks.keep("Mine", "conv 4 3, flatten, dense 10")
+    assert figure.findChild(Race).sizeHint().height() > height
+    with qtbot.waitSignal(experiments.finished, timeout=TIMEOUT):
+        figure.findChild(QPushButton, "raceExperimentButton").click()
+    told = figure.findChild(Race).accessibleDescription().splitlines()
+    assert len(told) == len(NETWORKS) + 1
+    assert any(line.startswith("Mine, 4,500 digits: ") for line in told)
+
+
 def test_only_one_experiment_runs_at_a_time(live_session, experiments, qtbot):
     race, data = race_figure(experiments, live_session), data_figure(experiments, live_session)
     for figure in (race, data):

@@ -3,11 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtGui import QAction, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QComboBox,
+    QFileDialog,
     QLabel,
     QMessageBox,
     QSlider,
@@ -328,3 +330,32 @@ def test_at_its_usual_size_nothing_scrolls(window, qtbot):
 def test_the_pad_grows_with_the_window(window, qtbot, width, least, most):
     window.resize(width, 800)
     qtbot.waitUntil(lambda: least <= window.pad.width() <= most)
+
+
+def test_on_the_bench_the_windows_keys_are_its_own(window, live_session, monkeypatch, qtbot):
+    opened = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: opened.append(1) or "")
+    window.train_page.form.set_config(TrainingConfig(network="mlp"))
+    bench = window.train_page.workbench
+    bench.open_side(1)
+    qtbot.waitUntil(window.isActiveWindow)
+    bench.bench.row.focus_current()
+    before = bench.model.line
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert bench.model.line == f"flatten, {before}"
+    assert opened == []
+    QTest.keySequence(window.focusWidget(), QKeySequence.StandardKey.Undo)
+    assert bench.model.line == before
+    QTest.keySequence(window.focusWidget(), QKeySequence.StandardKey.Redo)
+    assert bench.model.line == f"flatten, {before}"
+    bench.model.stack.undo()
+    field = next(iter(bench.bench.row.cards[1].fields.values()))
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert bench.model.line != before
+    QTest.keySequence(field, QKeySequence.StandardKey.Undo)
+    assert bench.model.line == before
+    assert field.hasFocus()
+    window.pad.setFocus()
+    QTest.keySequence(window, QKeySequence.StandardKey.Undo)
+    assert bench.model.line == before

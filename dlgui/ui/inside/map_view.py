@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil, sqrt
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -21,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.explain.trace import Box, Place, Stage
 from dlgui.language import tr
+from dlgui.ui.inside.map_picture import MapPicture, as_grid, before_box, own_box
 from dlgui.ui.kit import formats, layer_words
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import (
@@ -43,20 +41,6 @@ ROOM_FOR_NUMBER = 34.0
 """A cell this wide shows its number."""
 WIDEST_CELL = 48.0
 """Of a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """grid: values [rows, columns], NaN where there is none; box: the outlined cells, if any"""
-
-    stage: int
-    map: int
-    caption: str
-    grid: np.ndarray
-    largest: float
-    box: Box | None
-    is_ink: bool
-    is_list: bool
 
 
 class MapView(QWidget):
@@ -91,8 +75,8 @@ class MapView(QWidget):
         """Where a value of the chosen map is, in the widget's pixels."""
         pictures = self._pictures()
         rect = self._rects(pictures)[-1]
-        row, column = _row_and_column(pictures[-1], place)
-        return _cell(rect, pictures[-1].grid.shape, row, column)
+        row, column = pictures[-1].cell_of(place)
+        return pictures[-1].rect_of(rect, row, column)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._focus.insight is None:
@@ -134,35 +118,35 @@ class MapView(QWidget):
             super().keyPressEvent(event)
             return
         picture = self._pictures()[-1]
-        row, column = _row_and_column(picture, self._focus.place)
+        row, column = picture.cell_of(self._focus.place)
         down, right = ARROW_STEPS[key]
-        place = _place(picture, row + down, column + right)
+        place = picture.place(row + down, column + right)
         if place is not None:
             self._focus.point(place)
 
     # What is shown
 
-    def _pictures(self) -> list[_Picture]:
+    def _pictures(self) -> list[MapPicture]:
         """The input, the map before and the map, as far as they are different ones."""
         focus, insight = self._focus, self._focus.insight
         assert insight is not None
-        pictures = [self._picture(focus.stage, focus.map, _own_box(focus))]
+        pictures = [self._picture(focus.stage, focus.map, own_box(focus))]
         if focus.stage > 1:
             part = focus.part if insight.stages[focus.stage - 1].has_maps else 0
-            pictures.insert(0, self._picture(focus.stage - 1, part, _before_box(focus)))
+            pictures.insert(0, self._picture(focus.stage - 1, part, before_box(focus)))
         if focus.stage > 0:
             pictures.insert(0, self._picture(0, 0, focus.receptive_field))
         return pictures
 
-    def _picture(self, stage: int, map_index: int, box: Box | None) -> _Picture:
+    def _picture(self, stage: int, map_index: int, box: Box | None) -> MapPicture:
         insight = self._focus.insight
         assert insight is not None
         shown = insight.stages[stage]
-        grid = shown.values[map_index] if shown.has_maps else _as_grid(shown.values)
+        grid = shown.values[map_index] if shown.has_maps else as_grid(shown.values)
         caption = layer_words.title(shown, self._focus.is_scores(stage))
         if shown.has_maps and shown.maps > 1:
             caption += tr(", map {map}").format(map=map_index + 1)
-        return _Picture(
+        return MapPicture(
             stage,
             map_index,
             caption,
@@ -182,7 +166,7 @@ class MapView(QWidget):
 
     # Geometry
 
-    def _rects(self, pictures: list[_Picture]) -> list[QRectF]:
+    def _rects(self, pictures: list[MapPicture]) -> list[QRectF]:
         """One below the captions for each picture, of whole display pixels for each value."""
         ratio = self.devicePixelRatioF()
         line = QFontMetricsF(font(CAPTION)).height()
@@ -214,9 +198,9 @@ class MapView(QWidget):
         rows, columns = picture.grid.shape
         row = int((position.y() - rect.top()) // (rect.height() / rows))
         column = int((position.x() - rect.left()) // (rect.width() / columns))
-        return _place(picture, row, column)
+        return picture.place(row, column)
 
-    def _picture_before_at(self, position: QPointF) -> _Picture | None:
+    def _picture_before_at(self, position: QPointF) -> MapPicture | None:
         if self._focus.insight is None:
             return None
         pictures = self._pictures()
@@ -228,7 +212,7 @@ class MapView(QWidget):
 
     # Painting
 
-    def _paint_picture(self, painter: QPainter, picture: _Picture, rect: QRectF) -> None:
+    def _paint_picture(self, painter: QPainter, picture: MapPicture, rect: QRectF) -> None:
         t = theme()
         line = QFontMetricsF(font(CAPTION)).height()
         is_chosen = picture.stage == self._focus.stage
@@ -248,11 +232,11 @@ class MapView(QWidget):
         if self._has_names(picture.stage):
             self._paint_names(painter, rect)
         if picture.box is not None:
-            _paint_box(painter, picture, rect)
+            picture.paint_box(painter, rect)
         if is_chosen:
             self._paint_value(painter, rect)
 
-    def _paint_numbers(self, painter: QPainter, picture: _Picture, rect: QRectF) -> None:
+    def _paint_numbers(self, painter: QPainter, picture: MapPicture, rect: QRectF) -> None:
         """In each cell, where there is room."""
         if rect.width() / picture.grid.shape[1] < ROOM_FOR_NUMBER:
             return
@@ -263,7 +247,7 @@ class MapView(QWidget):
         painter.setFont(fitted_font(texts, rect.width() / picture.grid.shape[1] - 4, CAPTION - 2))
         for (row, column), text in zip(places, texts, strict=True):
             painter.setPen(text_on(QColor.fromRgb(int(table[levels[row, column]]))))
-            cell = _cell(rect, picture.grid.shape, int(row), int(column))
+            cell = picture.rect_of(rect, int(row), int(column))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
     def _has_names(self, stage: int) -> bool:
@@ -319,77 +303,3 @@ def _where(focus: Focus, stage: Stage) -> str:
     if insight is not None and focus.stage >= len(insight.stages) - 2:
         return insight.model.classes[focus.place[0]]
     return layer_words.place_words(focus.place)
-
-
-def _own_box(focus: Focus) -> Box:
-    if len(focus.place) == 3:
-        _, row, column = focus.place
-    else:
-        stage = focus.current()
-        assert stage is not None
-        row, column = divmod(focus.place[0], _columns(stage.shape[0]))
-    return row, column, row + 1, column + 1
-
-
-def _before_box(focus: Focus) -> Box | None:
-    """What the value comes from in the picture of the stage before."""
-    before = focus.before()
-    if before is None or before.has_maps or focus.is_scores(focus.stage):
-        return focus.window
-    stage = focus.current()
-    if stage is not None and stage.layer is not None and stage.layer.keeps_units:
-        return _own_box(focus)  # The same place of a list of the same length.
-    return None
-
-
-def _columns(count: int) -> int:
-    """Of a list that is shown as a grid: twice as wide as high, and one row if it is short."""
-    return count if count <= 10 else ceil(sqrt(count))
-
-
-def _as_grid(values: np.ndarray) -> np.ndarray:
-    columns = _columns(len(values))
-    rows = ceil(len(values) / columns)
-    grid = np.full(rows * columns, np.nan, np.float32)
-    grid[: len(values)] = values
-    return grid.reshape(rows, columns)
-
-
-def _row_and_column(picture: _Picture, place: Place) -> tuple[int, int]:
-    if picture.is_list:
-        row, column = divmod(place[0], picture.grid.shape[1])
-        return row, column
-    return place[1], place[2]
-
-
-def _place(picture: _Picture, row: int, column: int) -> Place | None:
-    """The place of a cell, or None outside of the map."""
-    rows, columns = picture.grid.shape
-    if not (0 <= row < rows and 0 <= column < columns) or np.isnan(picture.grid[row, column]):
-        return None
-    return (row * columns + column,) if picture.is_list else (picture.map, row, column)
-
-
-def _cell(rect: QRectF, shape: tuple[int, ...], row: int, column: int) -> QRectF:
-    height, width = rect.height() / shape[0], rect.width() / shape[1]
-    return QRectF(rect.left() + column * width, rect.top() + row * height, width, height)
-
-
-def _paint_box(painter: QPainter, picture: _Picture, rect: QRectF) -> None:
-    """An outline that is seen on every colour: the accent between two lines of paper."""
-    assert picture.box is not None
-    top, left, bottom, right = picture.box
-    height = rect.height() / picture.grid.shape[0]
-    width = rect.width() / picture.grid.shape[1]
-    outline = QRectF(
-        rect.left() + left * width,
-        rect.top() + top * height,
-        (right - left) * width,
-        (bottom - top) * height,
-    )
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for line, colour in ((5.0, theme().surface), (2.5, theme().good)):
-        pen = QPen(colour, line)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.drawRect(outline)

@@ -157,7 +157,7 @@ def test_the_shipped_reader_answers_train_and_be_answered_by_the_own_network(ope
 
         person.draw(*ONE)
         yield lambda: person.text("answerLabel") == "1"
-        assert "Run" in person.text("modelLabel")
+        assert "Reference CNN" in person.text("modelLabel")
         shares = person.widget(ProbabilityBars, "probabilityBars").texts()
         assert len(shares) == 10
         person.quit()

@@ -111,6 +111,7 @@ def run_window(
         if last_crash:
             witness.offer_last(last_crash)
         code = app.exec()
+        warm_up.stop()
         return 128 + interrupts.number if interrupts.number else code
     finally:
         interrupts.close()

@@ -1,4 +1,4 @@
-"""A curve: how it looks, what of its points can be seen, and its entry in a legend, the readout.
+"""A curve: how it looks and is painted, and its entry in a legend, which is also the readout.
 
 A curve of more points than its plot is wide is drawn column by column of pixels: what its points
 cover there, and the line on to the next column. It looks as if every point were drawn (the M4
@@ -8,13 +8,15 @@ aggregation: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggreg
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from dlgui.ui.kit.axes import Axes
 from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.theme import CAPTION, M, font, mixed, theme, theme_notifier
 
@@ -26,6 +28,8 @@ Style = Literal["points", "line", "faint line", "dashed line", "marks", "joined 
 WIDTHS: dict[Style, float] = {"points": 2.0, "line": 2.0}
 """In pixels; other lines are `THIN`."""
 THIN = 1.3
+AROUND = ceil(MARK) + 2
+"""Pixels beside a curve's points that its lines and marks cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,73 @@ def columns(x: np.ndarray, y: np.ndarray, left: float, right: float, count: int)
 
 SAMPLE = 20
 """Pixels for a piece of the line."""
+
+
+def paint_curve(
+    painter: QPainter,
+    curve: Curve,
+    points: tuple[np.ndarray, np.ndarray],
+    axes: Axes,
+    area: QRectF,
+    strip: QRect,
+) -> None:
+    """What of `points` (x ascending, and y) lies in a strip of the area that the axes frame."""
+    seen = _seen(points, axes, area, strip)
+    if not len(seen.x):
+        return
+    painter.setPen(curve.pen())
+    painter.setClipRect(area & QRectF(strip))
+    if curve.style == "dashed line":
+        painter.drawPolyline(_polygon(seen, axes, area))
+    elif curve.style != "marks":
+        painter.drawLines(_lines(curve, seen, axes, area))
+    if curve.is_marked:
+        # A mark may lie on the end of an axis.
+        around = area.adjusted(-MARK - 1, -MARK - 1, MARK + 1, MARK + 1)
+        painter.setClipRect(around & QRectF(strip))
+        _paint_marks(painter, curve, axes.x_pixels(points[0], area), _polygon(seen, axes, area))
+
+
+def _seen(points: tuple[np.ndarray, np.ndarray], axes: Axes, area: QRectF, strip: QRect) -> Columns:
+    """The points in a strip, in columns of whole pixels."""
+    x, y = points
+    shown = axes.can_show(y)
+    if not shown.all():
+        x, y = x[shown], y[shown]
+    first = max(strip.left() - AROUND, int(area.left()))
+    last = min(strip.right() + 1 + AROUND, int(area.right()))
+    left, right = (axes.x_at(pixel, area) for pixel in (first, max(last, first + 1)))
+    return columns(x, y, left, right, max(last - first, 1))
+
+
+def _paint_marks(painter: QPainter, curve: Curve, x: np.ndarray, points: QPolygonF) -> None:
+    """x: of all points, in pixels"""
+    apart = float(np.ptp(x)) / max(len(x) - 1, 1)
+    if len(x) == 1 or apart > 2.5 * MARK:
+        for index in range(points.size()):
+            curve.paint_mark(painter, points.at(index))
+    elif curve.style == "marks":
+        painter.drawPoints(points)
+
+
+def _lines(curve: Curve, seen: Columns, axes: Axes, area: QRectF) -> list[QLineF]:
+    """What the points of each column cover, as upright lines, and the lines between columns."""
+    x = axes.x_pixels(seen.x, area)
+    low, high = axes.y_pixels(seen.low, area), axes.y_pixels(seen.high, area)
+    if curve.style == "points":
+        ends = [x, low, x, high - 0.01]  # Qt paints no line without a length.
+    else:
+        first, last = axes.y_pixels(seen.first, area), axes.y_pixels(seen.last, area)
+        tall = seen.high > seen.low
+        joins = x[:-1], last[:-1], x[1:], first[1:]
+        covered = x[tall], low[tall], x[tall], high[tall]
+        ends = [np.concatenate(pair) for pair in zip(joins, covered, strict=True)]
+    return list(map(QLineF, *(end.tolist() for end in ends)))
+
+
+def _polygon(seen: Columns, axes: Axes, area: QRectF) -> QPolygonF:
+    x, y = axes.x_pixels(seen.x, area), axes.y_pixels(seen.last, area)
+    return QPolygonF(list(map(QPointF, x.tolist(), y.tolist())))
 
 
 class LegendEntry(QWidget):

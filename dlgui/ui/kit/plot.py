@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil, floor
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QMargins, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -25,14 +25,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from dlgui.ui.kit.axes import Axes, Limits, Scale
-from dlgui.ui.kit.curves import MARK, Columns, Curve, columns
+from dlgui.ui.kit.curves import AROUND, Curve, paint_curve
 from dlgui.ui.kit.formats import general, significant
 from dlgui.ui.kit.theme import theme, theme_notifier
 
@@ -55,9 +54,6 @@ BY_KEYS = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-
-AROUND = ceil(MARK) + 2
-"""Pixels beside a curve's points that its lines and marks cover."""
 
 
 class Plot(QWidget):
@@ -228,7 +224,7 @@ class Plot(QWidget):
         self._paint_background(painter, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in self._curves.values():
-            self._paint_curve(painter, curve, area, self.rect())
+            paint_curve(painter, curve, self._points[curve.key], self.axes, area, self.rect())
         painter.setClipping(False)
         self.paint_over(painter, area)
         if self._dot is not None:
@@ -374,65 +370,8 @@ class Plot(QWidget):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in self._curves.values():
-            self._paint_curve(painter, curve, area, strip)
+            paint_curve(painter, curve, self._points[curve.key], self.axes, area, strip)
         painter.end()
-
-    def _seen(self, key: str, area: QRectF, strip: QRect) -> Columns:
-        """The points in a strip, in columns of whole pixels."""
-        x, y = self._points[key]
-        shown = self.axes.can_show(y)
-        if not shown.all():
-            x, y = x[shown], y[shown]
-        first = max(strip.left() - AROUND, int(area.left()))
-        last = min(strip.right() + 1 + AROUND, int(area.right()))
-        left, right = (self.axes.x_at(pixel, area) for pixel in (first, max(last, first + 1)))
-        return columns(x, y, left, right, max(last - first, 1))
-
-    def _paint_curve(self, painter: QPainter, curve: Curve, area: QRectF, strip: QRect) -> None:
-        seen = self._seen(curve.key, area, strip)
-        if not len(seen.x):
-            return
-        painter.setPen(curve.pen())
-        painter.setClipRect(area & QRectF(strip))
-        if curve.style == "dashed line":
-            painter.drawPolyline(self._polygon(seen, area))
-        elif curve.style != "marks":
-            painter.drawLines(self._lines(curve, seen, area))
-        if curve.is_marked:
-            # A mark may lie on the end of an axis.
-            around = area.adjusted(-MARK - 1, -MARK - 1, MARK + 1, MARK + 1)
-            painter.setClipRect(around & QRectF(strip))
-            self._paint_marks(painter, curve, area, self._polygon(seen, area))
-
-    def _paint_marks(
-        self, painter: QPainter, curve: Curve, area: QRectF, points: QPolygonF
-    ) -> None:
-        x = self._points[curve.key][0]
-        apart = float(np.ptp(self.axes.x_pixels(x, area))) / max(len(x) - 1, 1)
-        if len(x) == 1 or apart > 2.5 * MARK:
-            for index in range(points.size()):
-                curve.paint_mark(painter, points.at(index))
-        elif curve.style == "marks":
-            painter.drawPoints(points)
-
-    def _lines(self, curve: Curve, seen: Columns, area: QRectF) -> list[QLineF]:
-        """What the points of each column cover, as upright lines, and the lines between columns."""
-        x = self.axes.x_pixels(seen.x, area)
-        low, high = self.axes.y_pixels(seen.low, area), self.axes.y_pixels(seen.high, area)
-        if curve.style == "points":
-            ends = [x, low, x, high - 0.01]  # Qt paints no line without a length.
-        else:
-            first = self.axes.y_pixels(seen.first, area)
-            last = self.axes.y_pixels(seen.last, area)
-            tall = seen.high > seen.low
-            joins = x[:-1], last[:-1], x[1:], first[1:]
-            covered = x[tall], low[tall], x[tall], high[tall]
-            ends = [np.concatenate(pair) for pair in zip(joins, covered, strict=True)]
-        return list(map(QLineF, *(end.tolist() for end in ends)))
-
-    def _polygon(self, seen: Columns, area: QRectF) -> QPolygonF:
-        x, y = self.axes.x_pixels(seen.x, area), self.axes.y_pixels(seen.last, area)
-        return QPolygonF(list(map(QPointF, x.tolist(), y.tolist())))
 
     def _paint_dot(self, painter: QPainter, area: QRectF, x: float, y: float) -> None:
         low, high = self.axes.y

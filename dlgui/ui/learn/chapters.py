@@ -79,7 +79,7 @@ class ChapterList(QListWidget):
         self._chapters = chapters
         self._done: Collection[str] = ()
         for chapter in chapters:
-            self.addItem(QListWidgetItem(chapter.title))
+            self.addItem(QListWidgetItem(f"{chapter.number}  {chapter.title}"))
         self.currentRowChanged.connect(lambda row: self.chosen.emit(chapters[row].key))
         theme_notifier.themeChanged.connect(self._show)
 

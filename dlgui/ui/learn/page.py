@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dlgui.core.training.events import Event
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import current
-from dlgui.ui.kit.page import page_title
+from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, page_title
 from dlgui.ui.kit.theme import L, M, S, fix_width, set_look
 from dlgui.ui.learn.chapters import Chapter, ChapterList, ChapterText, load_chapters
 from dlgui.ui.learn.exercises import EXERCISES, Exercise, TaskCard, ValuePointedAt, Watch
@@ -41,12 +50,15 @@ class LearnPage(QWidget):
         self._chapters = load_chapters(current())
         self._open: Chapter | None = None
         self._watch: Watch | None = None
+        self._was_seen = False
         self._experiments = Experiments(session)
         self._figures = self._made_figures()
         self._list = ChapterList(self._chapters)
         self._scroll = QScrollArea()
         self._task = TaskCard()
         self._subtitle = QLabel()
+        self._forget = QPushButton(self.tr("Begin again"))
+        self._forget.clicked.connect(self.forget)
         self._lay_out()
         self._list.chosen.connect(self.open_chapter)
         self._task.go_wanted.connect(self._go)
@@ -87,8 +99,11 @@ class LearnPage(QWidget):
         self._block()
 
     def notice(self, seen: object) -> None:
-        """What has happened in the window, as `dlgui.ui.learn.exercises` names it."""
-        if self._watch is None or not self._watch(seen):
+        """What has happened in the window, as `dlgui.ui.learn.exercises` names it.
+
+        Nobody has done a task of which they cannot know: the page must have been seen first.
+        """
+        if not self._was_seen or self._watch is None or not self._watch(seen):
             return
         self._watch = None
         self._session.settings.set_number(f"learn/{self.chapter.key}", 1)
@@ -96,6 +111,19 @@ class LearnPage(QWidget):
         self._show_progress()
         if not self.isVisible():
             self._tell()
+
+    def forget(self) -> None:
+        """No task was done, for the next class."""
+        for chapter in self._chapters:
+            self._session.settings.set_number(f"learn/{chapter.key}", 0)
+        self._task.show_done(False)
+        self._watch = self._exercise.watch()
+        self._show_progress()
+        self.open_chapter(self._chapters[0].key)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._was_seen = True
 
     def _tell(self) -> None:
         """The person is elsewhere: say that it was noticed."""
@@ -177,6 +205,7 @@ class LearnPage(QWidget):
     def _show_progress(self) -> None:
         done = [chapter.key for chapter in self._chapters if self.is_done(chapter.key)]
         self._list.show_done(done)
+        self._forget.setVisible(bool(done))
         text = self.tr("Short chapters, with the window as the figure. {done} of {count} done.")
         self._subtitle.setText(text.format(done=len(done), count=len(self._chapters)))
 
@@ -198,7 +227,14 @@ class LearnPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, M, L)
         page.setSpacing(M + S)
-        page.addLayout(page_title(self.tr("Learn"), self._subtitle))
+        self._forget.setObjectName("forgetProgressButton")
+        self._forget.setToolTip(self.tr("Takes away the ticks, for the next class."))
+        set_look(self._forget, "flat")
+        beside = QHBoxLayout()
+        beside.addStretch()
+        beside.addWidget(self._forget)
+        title = page_title(self.tr("Learn"), self._subtitle)
+        page.addWidget(FoldingRow(title, beside, TITLE_WIDTH))
         page.addLayout(body, 1)
 
 

@@ -38,6 +38,7 @@ from dlgui.ui.pad.bars import NetworkView, ProbabilityBars
 from dlgui.ui.pad.canvas import DEFAULT_PEN_WIDTH, PadCanvas
 from dlgui.ui.pad.clipboard import content_of, content_of_file, file_of, is_taken, mime_of
 from dlgui.ui.pad.content import ChangeContent, PadContent, fitted
+from dlgui.ui.pad.reader_chip import ReaderChip
 from dlgui.ui.pad.tools import PadActions, ToolButton
 
 if TYPE_CHECKING:
@@ -313,6 +314,7 @@ class PadPanel(QWidget):
         layout = QVBoxLayout(card)
         layout.setContentsMargins(L, M, L, L)
         layout.setSpacing(M + S)
+        layout.addWidget(ReaderChip(self._session))
         layout.addWidget(self._answer)
         layout.addLayout(row)
         return card

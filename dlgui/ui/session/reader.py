@@ -45,6 +45,11 @@ class SessionReader(QObject):
         """Whether it is tried out: see `try_out`."""
         return self._set_aside is not None
 
+    @property
+    def follows_training(self) -> bool:
+        """Whether the network under training answers, from its first snapshot on."""
+        return self._follows_training
+
     # A person's choice
 
     def load_shipped(self) -> None:

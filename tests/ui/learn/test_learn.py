@@ -119,7 +119,7 @@ def test_chapters_are_opened_by_keys_by_links_and_by_the_button(page, qtbot):
     assert page.chapter.number == 2
     page.findChild(QWidget, "chapterText").anchorClicked.emit(QUrl("04-cost.md"))
     assert page.chapter.key == "cost"
-    assert chapters.currentItem().text() == "The cost function"
+    assert chapters.currentItem().text() == "4  The cost function"
     qtbot.mouseClick(page.findChild(QPushButton, "nextChapterButton"), Qt.MouseButton.LeftButton)
     assert page.chapter.number == 5
 
@@ -153,6 +153,29 @@ def test_only_the_open_chapters_task_is_watched_for(page, live_session):
     page.open_chapter("neural-network")
     assert state(page) == "Try it"
     assert not page.is_done("neural-network")
+
+
+def test_nobody_has_done_a_task_that_they_have_not_seen(live_session, qtbot):
+    page = LearnPage(live_session)
+    qtbot.addWidget(page)
+    live_session.pad.answered.emit(sure_of(4))
+    assert not page.is_done("neural-network")
+    page.show()
+    live_session.pad.answered.emit(sure_of(4))
+    assert page.is_done("neural-network")
+
+
+def test_the_next_class_begins_again(page, live_session, qtbot):
+    button = page.findChild(QPushButton, "forgetProgressButton")
+    assert not button.isVisible()
+    live_session.pad.answered.emit(sure_of(4))
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not page.is_done("neural-network")
+    assert state(page) == "Try it"
+    assert not button.isVisible()
+    live_session.pad.answered.emit(sure_of(4))
+    assert state(page) == "Done"
 
 
 def test_whoever_is_elsewhere_is_told(page, live_session, qtbot):

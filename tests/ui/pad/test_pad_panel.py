@@ -29,11 +29,13 @@ from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.ink.stroke_file import write_strokes
 from dlgui.core.nets.model import Model
 from dlgui.core.reading.result import DigitReading, Reading
+from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.theme import install_theme
 from dlgui.ui.pad.bars import NetworkView, ProbabilityBars
 from dlgui.ui.pad.canvas import PadCanvas
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.session.messages import Message, Messages
+from dlgui.ui.session.reader import SHIPPED_READER
 from dlgui.ui.session.tasks import BackgroundTasks
 
 W = TypeVar("W", bound=QWidget)
@@ -45,6 +47,7 @@ class FakeReader(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self.name = SHIPPED_READER
         self.opened: list[Path] = []
 
     def open(self, path: Path) -> None:
@@ -79,12 +82,19 @@ class FakePad(QObject):
         self.answered.emit(self.reading)
 
 
+class FakeTraining(QObject):
+    changed = Signal()
+    events = Signal(list)
+    state = TrainingState.IDLE
+
+
 class FakeSession:
     """Behaves towards the pad as `dlgui.ui.session.session.Session`; tests say what was read."""
 
     def __init__(self) -> None:
         self.pad = FakePad()
         self.reader = FakeReader()
+        self.training = FakeTraining()
         self.messages = Messages()
         self.undo = QUndoGroup()
         self.tasks = BackgroundTasks()

@@ -188,6 +188,7 @@ class WhyTab(ProbeTab):
         self.cam_layer.setObjectName("camLayerBox")
         self.cam_layer.setAccessibleName(tr("Layer whose maps are added up"))
         self.cam_layer.setToolTip(self.cam_layer.accessibleName())
+        self.cam_layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         question = caption(muted=True)
         question.setText(
             tr(

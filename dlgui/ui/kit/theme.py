@@ -16,11 +16,12 @@ from functools import cache
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dlgui import paths
+from dlgui.language import tr
 
 ThemeChoice = Literal["system", "light", "dark"]
 
@@ -226,7 +227,9 @@ def keep_lines(label: QWidget, lines: int, *, fixed: bool = False) -> None:
     """Let `label` be as high as `lines` of its text, or more unless it is `fixed`."""
     label.setProperty("lines", lines)
     label.setProperty("linesAreFixed", fixed)
-    height = lines * label.fontMetrics().lineSpacing()
+    # A line of the language in use: signs that come from another font make it higher.
+    line = label.fontMetrics().boundingRect(QRect(0, 0, 9999, 9999), 0, tr("Loss")).height()
+    height = lines * max(line, label.fontMetrics().lineSpacing())
     label.setFixedHeight(height) if fixed else label.setMinimumHeight(height)
 
 

@@ -2657,7 +2657,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Maps of</source>
-        <translation>所用的特征图</translation>
+        <translation>取自</translation>
     </message>
     <message>
         <source>Point at a spot to see what its ink is worth.</source>
@@ -4780,6 +4780,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>学习</translation>
     </message>
     <message>
+        <source>Begin again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
         <source>Done: that was the task of the chapter “{title}”.</source>
         <translation>完成了：这就是“{title}”一章的任务。</translation>
     </message>
@@ -4799,6 +4803,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <source>Chapter</source>
         <translation>章节</translation>
     </message>
+    <message>
+        <source>Takes away the ticks, for the next class.</source>
+        <translation>去掉所有勾，留给下一个班。</translation>
+    </message>
 </context>
 <context>
     <name>LearningCurve</name>
@@ -4809,6 +4817,14 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>&amp;Projector</source>
+        <translation>投影(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Paper, answer and the loss, large; Escape leaves</source>
+        <translation>纸、回答和损失，放大显示；按 Escape 离开</translation>
+    </message>
     <message>
         <source>Ending what is under way…</source>
         <translation>正在结束手头的工作…</translation>
@@ -5501,6 +5517,29 @@ Do you want to replace it?</source>
     <message>
         <source>Parameters</source>
         <translation>参数</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderChip</name>
+    <message>
+        <source>the reader that came with dlgui</source>
+        <translation>dlgui 自带的识别器</translation>
+    </message>
+    <message>
+        <source>your network, step {step:,}</source>
+        <translation>你的网络，第 {step:,} 步</translation>
+    </message>
+    <message>
+        <source>Who reads. A click lets the other one read: yours, or the one supplied.</source>
+        <translation>由谁识别。点击换另一个来识别：你的，或自带的。</translation>
+    </message>
+    <message>
+        <source>Who reads. Once you have trained a network, a click lets that one read.</source>
+        <translation>由谁识别。等你训练过一个网络，点击就由它来识别。</translation>
+    </message>
+    <message>
+        <source>Read by {name}</source>
+        <translation>由 {name} 识别</translation>
     </message>
 </context>
 <context>

@@ -120,7 +120,7 @@ def measure_overlay(home: Path, steps: int, rounds: int) -> None:
 
     def move() -> None:
         place = next(places)
-        at = QPointF(80 + place % 600, 60 + place % 200)
+        at = QPointF(80 + place % 600, 20 + 7 * place % 260)
         kinds = QEvent.Type.MouseMove, at, overlay.plot.mapToGlobal(at)
         none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
         QApplication.sendEvent(overlay.plot, QMouseEvent(*kinds, none, none, keys))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from dlgui.core.evaluation.run_table import RunSummary, State
 from dlgui.core.nets.network_line import network_of
@@ -59,7 +59,7 @@ def columns() -> tuple[Column, ...]:
         Column(tr("Epochs"), _epochs, lambda row: row.epochs),
         Column(tr("Time"), lambda row: duration(row.seconds), lambda row: row.seconds),
         Column(tr("Differs in"), lambda row: "", lambda row: ""),
-        Column(tr("Size"), lambda row: _megabytes(row.size), lambda row: row.size),
+        Column(tr("Size"), lambda row: megabytes(row.size), lambda row: row.size),
         Column(tr("Network"), _network, _network),
         Column(tr("Note"), lambda row: row.notes.note, lambda row: row.notes.note.casefold()),
     )
@@ -78,7 +78,7 @@ def _states() -> dict[State, str]:
     return {"under way": tr("under way"), "ended": tr("done"), "cut off": tr("cut off")}
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
     return tr("{size:.1f} MB").format(size=size / 1e6)
 
 
@@ -130,10 +130,10 @@ def colour_in(row: RunSummary, column: int) -> QColor | None:
     return theme().text_muted if column in muted else None
 
 
-def dot(colour: int | None) -> QPixmap:
+def dot(colour: int | None) -> QIcon:
     """In front of a name, in the curve's colour; empty where none is drawn, so that the names stay
     aligned."""
-    pixmap = QPixmap(20, 20)
+    pixmap = QPixmap(32, 32)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
     if colour is not None:
@@ -141,6 +141,8 @@ def dot(colour: int | None) -> QPixmap:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(class_colour(colour))
-        painter.drawEllipse(1, 1, 8, 8)
+        painter.drawEllipse(4, 4, 8, 8)
         painter.end()
-    return pixmap
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # Qt would tint it like the row.
+    return icon

@@ -129,7 +129,9 @@ class Differences(QWidget):
         lines = _lines(rows) if len(rows) > 1 else []
         self._table.setRowCount(len(lines))
         self._table.setColumnCount(len(rows))
-        self._table.setHorizontalHeaderLabels([run_title(row) for row in rows])
+        self._table.setHorizontalHeaderLabels(
+            [run_title(row).replace(", ", "\n", 1) for row in rows]
+        )
         self._table.setVerticalHeaderLabels([title for title, _, _ in lines])
         for y, (_, texts, best) in enumerate(lines):
             for x, text in enumerate(texts):

@@ -32,6 +32,7 @@ from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, add_side_buttons, empty_card, page_title
 from dlgui.ui.kit.theme import L, M
 from dlgui.ui.runs.actions import RunActions
+from dlgui.ui.runs.columns import megabytes
 from dlgui.ui.runs.details import Differences, NotesForm
 from dlgui.ui.runs.overlay import MOST, Overlay, Shown
 from dlgui.ui.runs.sweep import SweepGrid
@@ -188,8 +189,9 @@ class RunsPage(QWidget):
         if not rows:
             self._subtitle.setText(self.tr("None yet"))
             return
-        size = sum(row.size for row in rows) / 1e6
-        text = self.tr("{count:,} runs, {size:,.0f} MB").format(count=len(rows), size=size)
+        size = megabytes(sum(row.size for row in rows))
+        one, many = self.tr("One run, {size}"), self.tr("{count:,} runs, {size}")
+        text = (one if len(rows) == 1 else many).format(count=len(rows), size=size)
         if self._session.queue.count:
             waiting = self.tr("%n trainings wait for their turn", "", self._session.queue.count)
             text = f"{text} · {waiting}"

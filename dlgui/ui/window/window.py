@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.export.capsule import SUFFIX
 from dlgui.core.training.events import Event, TrainingStarted
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import tr
 from dlgui.ui.kit.dialogs import ask_to_quit
@@ -51,7 +52,9 @@ from dlgui.ui.kit.theme import (
     theme_choice,
 )
 from dlgui.ui.pad.panel import PadPanel
+from dlgui.ui.session.messages import Message
 from dlgui.ui.train.page import TrainPage
+from dlgui.ui.window.first_steps import FirstSteps
 from dlgui.ui.window.halves import Halves
 from dlgui.ui.window.menus import Menus
 from dlgui.ui.window.message_bar import MessageBar
@@ -297,9 +300,20 @@ class MainWindow(QMainWindow):
             self.pad.setFocus()
             return
         if exercise is not None and exercise.config is not None:
-            self.train_page.form.set_config(exercise.config)
+            self._set_for_chapter(exercise.config)
         pages = {"train": 0, "inside": 3, "step": 4}
         self.show_page(pages[exercise.place] if exercise is not None else 5)
+
+    def _set_for_chapter(self, config: TrainingConfig) -> None:
+        """What was set before comes back with one click, however much later."""
+        form = self.train_page.form
+        before = form.config()
+        form.set_config(config)
+        if before != form.config():
+            text = self.tr("The settings are now those that the chapter needs.")
+            back = self.tr("Bring mine back")
+            say = self.session.messages.say
+            say(Message("warning", text, back, lambda: form.set_config(before)))
 
     def _make_next_page(self) -> None:
         """One in each turn of the event loop, so that they hold up nothing that a person does."""
@@ -351,6 +365,7 @@ class MainWindow(QMainWindow):
         bar.setContentsMargins(S, 0, M, 0)
         bar.addWidget(self._data_label)
         bar.addWidget(self._device_label)
+        bar.addWidget(FirstSteps(session))
         bar.addPermanentWidget(self._model_label)
         for label in (self._data_label, self._device_label, self._model_label):
             label.setFont(font(CAPTION))

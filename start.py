@@ -32,6 +32,8 @@ HEADLESS = LINUX and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_D
 # Its torch is a tenth of the size of PyPI's, which carries CUDA for Linux.
 CPU_TORCH = "https://download.pytorch.org/whl/cpu"
 FONT_FOLDERS = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
+# What the names of fonts with Chinese signs have in them.
+CHINESE_FONTS = ("cjk", "wqy", "sourcehan", "uming", "ukai", "fallback")
 NAMED_OTHERWISE = {
     "libbrotli": "libbrotli1",
     "libglib-": "libglib2.0-0",
@@ -117,6 +119,11 @@ def missing_system_packages() -> list[str]:
     packages = sorted({debian_package(soname) for soname in missing})
     if not any(any(folder.rglob("*.[to]t[fc]")) for folder in FONT_FOLDERS):
         packages += ["fonts-dejavu-core", "fonts-inter"]
+    fonts = (font.name.lower() for folder in FONT_FOLDERS for font in folder.rglob("*.[to]t[fc]"))
+    if os.environ.get("LANG", "").startswith("zh") and not any(
+        sign in font for font in fonts for sign in CHINESE_FONTS
+    ):
+        packages.append("fonts-noto-cjk")
     return packages
 
 

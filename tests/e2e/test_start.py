@@ -85,6 +85,11 @@ def test_missing_libraries_and_fonts_are_seen(
     assert start.missing_system_packages() == ["libegl1", "fonts-dejavu-core", "fonts-inter"]
     (tmp_path / "fonts/some").mkdir(parents=True)
     (tmp_path / "fonts/some/font.ttf").touch()
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert start.missing_system_packages() == ["libegl1"]
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert start.missing_system_packages() == ["libegl1", "fonts-noto-cjk"]
+    (tmp_path / "fonts/some/NotoSansCJK-Regular.ttc").touch()
     assert start.missing_system_packages() == ["libegl1"]
 
 

@@ -4749,6 +4749,21 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
 </context>
 <context>
+    <name>FirstSteps</name>
+    <message>
+        <source>Draw a digit.</source>
+        <translation>画一个数字。</translation>
+    </message>
+    <message>
+        <source>Start.</source>
+        <translation>开始训练。</translation>
+    </message>
+    <message>
+        <source>Watch it change.</source>
+        <translation>看它变化。</translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>Puts the digit on the pad</source>
@@ -4852,6 +4867,14 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Learn</source>
         <translation>学习</translation>
+    </message>
+    <message>
+        <source>The settings are now those that the chapter needs.</source>
+        <translation>设置现在是这一章需要的。</translation>
+    </message>
+    <message>
+        <source>Bring mine back</source>
+        <translation>换回我的</translation>
     </message>
     <message>
         <source>Reader that answers</source>
@@ -5823,8 +5846,12 @@ Do you want to replace it?</source>
         <translation>还没有</translation>
     </message>
     <message>
-        <source>{count:,} runs, {size:,.0f} MB</source>
-        <translation>{count:,} 条训练记录，{size:,.0f} MB</translation>
+        <source>One run, {size}</source>
+        <translation>1 条训练记录，{size}</translation>
+    </message>
+    <message>
+        <source>{count:,} runs, {size}</source>
+        <translation>{count:,} 条训练记录，{size}</translation>
     </message>
     <message numerus="yes">
         <source>%n trainings wait for their turn</source>

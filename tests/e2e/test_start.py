@@ -82,10 +82,10 @@ def test_missing_libraries_and_fonts_are_seen(
     ldd = subprocess.CompletedProcess([], 0, answer + answer, "")
     monkeypatch.setattr(start.subprocess, "run", lambda *_, **__: ldd)
     monkeypatch.setattr(start, "FONT_FOLDERS", [tmp_path / "fonts"])
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
     assert start.missing_system_packages() == ["libegl1", "fonts-dejavu-core", "fonts-inter"]
     (tmp_path / "fonts/some").mkdir(parents=True)
     (tmp_path / "fonts/some/font.ttf").touch()
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
     assert start.missing_system_packages() == ["libegl1"]
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert start.missing_system_packages() == ["libegl1", "fonts-noto-cjk"]

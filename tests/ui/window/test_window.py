@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from dlgui import paths
 from dlgui.core.export.capsule import save_capsule
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.nets.model import save_model
@@ -29,6 +30,7 @@ from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.page import ScrolledPage
 from dlgui.ui.kit.theme import set_theme, theme, theme_choice
 from dlgui.ui.session.messages import Message
+from dlgui.ui.session.runs import run_title
 from dlgui.ui.session.session import Session
 from dlgui.ui.window.window import MainWindow
 
@@ -160,6 +162,21 @@ def test_a_run_that_was_handed_on_can_be_dropped(window, qtbot, tmp_path):
     qtbot.waitUntil(lambda: table.model().rowCount() == 1, timeout=TIMEOUT)
     assert window.runs_page.isVisible()
     qtbot.waitUntil(lambda: [row.path.name for row in table.selected] == ["theirs"])
+
+
+def test_a_run_is_compared_with_the_reader_from_the_table(window, qtbot):
+    config = TrainingConfig(network="reader")
+    run = RunFolder.create(paths.runs_dir(), config, "embedded", name="mine")
+    (run.path / "events.jsonl").write_text("")
+    save_model(run.path / "model.safetensors", window.session.reader.model)
+    window.show_page(1)
+    table = window.runs_page.findChild(QWidget, "runTable")
+    qtbot.waitUntil(lambda: len(table.selected) == 1, timeout=TIMEOUT)
+    (row,) = table.selected
+    window.runs_page.findChild(QAction, "compareRun").trigger()
+    assert window.evaluate_page.isVisible()
+    name = window.evaluate_page.findChild(QLabel, "secondNameLabel")
+    qtbot.waitUntil(lambda: name.toolTip() == run_title(row), timeout=60_000)
 
 
 def test_closing_an_idle_window_ends_the_session_without_a_question(window, qtbot):

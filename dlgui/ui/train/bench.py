@@ -173,7 +173,7 @@ class Bench(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(M + S, M + S, M + S, M + S)
+        layout.setContentsMargins(M, M + S, M, M + S)
         layout.setSpacing(M)
         layout.addLayout(top)
         layout.addWidget(self._scroll, 1)

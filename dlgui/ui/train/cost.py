@@ -111,14 +111,15 @@ class CostBar(QWidget):
         if found is not None and can_mend:
             self._mend.setText(mend_text(self._model.layers, found))
         set_look(self._words, "bad")
-        place = min((found.index if found else 0) + 1, len(self._model.layers))
         # The whole sentence is on the card and beneath the network's name.
         self._words.setToolTip(problem)
-        self._words.setText(
-            tr("Layer {number} does not fit yet.").format(number=place)
-            if place
-            else tr("There are no layers yet.")
-        )
+        if found is not None and found.index < len(self._model.layers):
+            words = tr("Layer {number} does not fit yet.").format(number=found.index + 1)
+        elif self._model.layers:
+            words = tr("The end is missing yet.")
+        else:
+            words = tr("There are no layers yet.")
+        self._words.setText(words)
 
     def _show_cost(self, config: TrainingConfig) -> None:
         network = network_of(config.network)

@@ -133,11 +133,11 @@ class Workbench(QWidget):
         network, found = self.model.network, self.model.misfit
         self._problem = ""
         if found is not None:
-            self._problem = self.tr("Layer {number}: {problem}").format(
-                number=min(found.index + 1, len(self.model.layers)), problem=sentence(found)
-            )
-            if not self.model.layers:
-                self._problem = sentence(found)
+            self._problem = sentence(found)
+            if found.index < len(self.model.layers):
+                self._problem = self.tr("Layer {number}: {problem}").format(
+                    number=found.index + 1, problem=self._problem
+                )
         name = self._form.config().network if network is None else network.name
         self._actions.block_start(self._problem)
         self._form.set_network(name, self._problem)

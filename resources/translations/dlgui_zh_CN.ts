@@ -4200,6 +4200,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>第 {number} 层还不合适。</translation>
     </message>
     <message>
+        <source>The end is missing yet.</source>
+        <translation>末尾还缺少层。</translation>
+    </message>
+    <message>
         <source>There are no layers yet.</source>
         <translation>还没有层。</translation>
     </message>

@@ -4880,46 +4880,6 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <source>Bring mine back</source>
         <translation>换回我的</translation>
     </message>
-    <message>
-        <source>Reader that answers</source>
-        <translation>正在回答的识别器</translation>
-    </message>
-    <message>
-        <source>Data set</source>
-        <translation>数据集</translation>
-    </message>
-    <message>
-        <source>{count} processor cores</source>
-        <translation>{count} 个处理器核心</translation>
-    </message>
-    <message>
-        <source>What computes</source>
-        <translation>由什么计算</translation>
-    </message>
-    <message>
-        <source>Read by {model}</source>
-        <translation>由 {model} 识别</translation>
-    </message>
-    <message>
-        <source>No data yet</source>
-        <translation>还没有数据</translation>
-    </message>
-    <message>
-        <source>the processor</source>
-        <translation>处理器</translation>
-    </message>
-    <message>
-        <source>an NVIDIA graphics card</source>
-        <translation>NVIDIA 显卡</translation>
-    </message>
-    <message>
-        <source>an Apple graphics card</source>
-        <translation>Apple 显卡</translation>
-    </message>
-    <message>
-        <source>Trained on {device}</source>
-        <translation>在{device}上训练</translation>
-    </message>
 </context>
 <context>
     <name>MapTab</name>
@@ -5973,6 +5933,49 @@ Do you want to replace it?</source>
     <message>
         <source>Calibration error</source>
         <translation>校准误差</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Reader that answers</source>
+        <translation>正在回答的识别器</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>What computes</source>
+        <translation>由什么计算</translation>
+    </message>
+    <message>
+        <source>{count} processor cores</source>
+        <translation>{count} 个处理器核心</translation>
+    </message>
+    <message>
+        <source>Read by {model}</source>
+        <translation>由 {model} 识别</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>还没有数据</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>an NVIDIA graphics card</source>
+        <translation>NVIDIA 显卡</translation>
+    </message>
+    <message>
+        <source>an Apple graphics card</source>
+        <translation>Apple 显卡</translation>
+    </message>
+    <message>
+        <source>Trained on {device}</source>
+        <translation>在{device}上训练</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
@@ -32,10 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.export.capsule import SUFFIX
-from dlgui.core.training.events import Event, TrainingStarted
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingState
-from dlgui.language import tr
 from dlgui.ui.kit.dialogs import ask_to_quit
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.page import ScrolledPage
@@ -54,10 +50,10 @@ from dlgui.ui.kit.theme import (
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.session.messages import Message
 from dlgui.ui.train.page import TrainPage
-from dlgui.ui.window.first_steps import FirstSteps
 from dlgui.ui.window.halves import Halves
 from dlgui.ui.window.menus import Menus
 from dlgui.ui.window.message_bar import MessageBar
+from dlgui.ui.window.status_bar import StatusBar
 from dlgui.ui.window.transfer import own_file
 
 if TYPE_CHECKING:
@@ -108,7 +104,7 @@ class MainWindow(QMainWindow):
         self._page_timer.timeout.connect(self._make_next_page)
         self.page_actions = self._page_actions()
         self._lay_out()
-        self._fill_status_bar()
+        self.setStatusBar(StatusBar(session))
         self._project_action = QAction(self.tr("&Projector"), self)
         self._project_action.setShortcut(QKeySequence("Ctrl+Shift+P"))
         self._project_action.setToolTip(self.tr("Paper, answer and the loss, large; Escape leaves"))
@@ -347,52 +343,6 @@ class MainWindow(QMainWindow):
             layout.addWidget(button)
         layout.addStretch()
         return rail
-
-    def _fill_status_bar(self) -> None:
-        session = self.session
-        self._model_label = QLabel()
-        self._model_label.setObjectName("modelLabel")
-        self._model_label.setAccessibleName(self.tr("Reader that answers"))
-        self._data_label = QLabel()
-        self._data_label.setObjectName("dataLabel")
-        self._data_label.setAccessibleName(self.tr("Data set"))
-        cores = self.tr("{count} processor cores").format(count=os.cpu_count() or 1)
-        self._device_label = QLabel(cores)
-        self._device_label.setObjectName("deviceLabel")
-        self._device_label.setAccessibleName(self.tr("What computes"))
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(S, 0, M, 0)
-        bar.addWidget(self._data_label)
-        bar.addWidget(self._device_label)
-        bar.addWidget(FirstSteps(session))
-        bar.addPermanentWidget(self._model_label)
-        for label in (self._data_label, self._device_label, self._model_label):
-            label.setFont(font(CAPTION))
-        session.reader.changed.connect(self._show_model)
-        session.data.changed.connect(self._show_data)
-        session.training.events.connect(self._show_device)
-        self._show_model()
-        self._show_data()
-
-    def _show_model(self) -> None:
-        text = self.tr("Read by {model}").format(model=tr(self.session.reader.name))
-        if self._model_label.text() != text:
-            self._model_label.setText(text)
-
-    def _show_data(self) -> None:
-        data = self.session.data.digits
-        self._data_label.setText(tr(data.name) if data else self.tr("No data yet"))
-
-    def _show_device(self, events: list[Event]) -> None:
-        for event in events:
-            if isinstance(event, TrainingStarted):
-                device = {
-                    "cpu": self.tr("the processor"),
-                    "cuda": self.tr("an NVIDIA graphics card"),
-                    "mps": self.tr("an Apple graphics card"),
-                }.get(event.device, event.device)
-                self._device_label.setText(self.tr("Trained on {device}").format(device=device))
 
     def _restore(self) -> None:
         saved = self._settings

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from reader_data import Strokes, compose_row, writer_weights
+from reader_styles import restyle
 from render_ink import pack
-from synthetic_ink import scribble
+from synthetic_ink import letter, scribble
 from vary_ink import StrokeVariation, augment_strokes
 
 from dlgui.core.augmentation.images import ImageVariation, augment_images
@@ -19,6 +20,8 @@ from dlgui.core.ink.drawing import Drawing
 # The class of everything that is no digit.
 BACKGROUND = 10
 POOL_BATCH = 256
+# The moving average of the weights follows every so many steps.
+AVERAGE_EVERY = 4
 # Pen strokes were varied as vectors already: these change place, width and grain only.
 LIGHTLY = ImageVariation(
     rotation=5.0,
@@ -31,35 +34,34 @@ LIGHTLY = ImageVariation(
     noise=0.05,
 )
 STRONGLY = ImageVariation(rotation=19.0, shear=15.0, aspect=1.25, shift=2.0, noise=0.05)
-AS_VECTORS = StrokeVariation(rotation=20.0)
+LESS = ImageVariation(rotation=13.0, shear=10.0, aspect=1.2, smallest=0.88, largest=1.08, shift=1.2)
+AS_VECTORS = StrokeVariation(rotation=12.0, slant=15.0, aspect=1.4)
+# What is no digit, by its kind: (scribbles, letters from skeletons, rows), pictures of each.
+OTHER_INK = (8_000, 6_000, 16_000)
+LETTER_VARIATIONS = 3
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """How the shipped reader is trained; the defaults are how it was.
+class Phase:
+    """A part of the training: what makes a batch, and the learning rate's course.
 
     mnist, strokes, letters, scribbles, rows: how many of each make a batch
-    variations: how many times over the pen strokes are varied and drawn before training
+    variation: of MNIST's pictures
     cool_down: in how many steps, the last ones, the learning rate falls to zero
     average_half_life: of the moving average of the weights, in steps
     """
 
-    steps: int = 32_899
-    cool_down: int = 14_000
-    seed: int = 0
-    mnist: int = 60
-    strokes: int = 42
-    letters: int = 10
-    scribbles: int = 8
-    rows: int = 8
-    variations: int = 6
-    learning_rate: float = 3e-3
+    steps: int
+    cool_down: int
+    learning_rate: float
+    mnist: int
+    strokes: int
+    letters: int
+    scribbles: int
+    rows: int
+    variation: ImageVariation
     warm_up: int = 300
-    weight_decay: float = 0.02
-    label_smoothing: float = 0.02
-    average_every: int = 4
     average_half_life: float = 500.0
-    report: int = 2_000
 
     def rate_at(self, step: int) -> float:
         """The learning rate of a step (from 1): linear warm-up, constant, linear fall to zero.
@@ -74,81 +76,126 @@ class Recipe:
     def average_decay(self, step: int) -> float:
         """What the average keeps of itself; little at first, when the weights change fast."""
         steps = min(self.average_half_life, step / 10)
-        return float(0.5 ** (self.average_every / steps))
+        return float(0.5 ** (AVERAGE_EVERY / steps))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the shipped reader is trained; the defaults are how it was.
+
+    pendigits: the share of UCI's drawings among the strokes
+    plain, styled: how many times over the pen strokes are drawn before training, each time varied,
+        as their writers wrote them and in other styles
+    """
+
+    seed: int = 0
+    phases: tuple[Phase, ...] = (
+        Phase(27_680, 9_000, 3e-3, 44, 56, 16, 5, 7, STRONGLY),
+        Phase(5_000, 4_700, 1.5e-3, 64, 44, 11, 4, 5, LESS),
+        Phase(1_500, 1_400, 6e-4, 60, 40, 10, 14, 4, LESS, average_half_life=150.0),
+    )
+    pendigits: float = 0.42
+    plain: int = 6
+    styled: int = 12
+    weight_decay: float = 0.02
+    label_smoothing: float = 0.02
+    report: int = 2_000
+
+    def shortened(self, share: float) -> Recipe:
+        """The same with this share of the steps."""
+        phases = [
+            replace(
+                phase, steps=round(phase.steps * share), cool_down=round(phase.cool_down * share)
+            )
+            for phase in self.phases
+        ]
+        return replace(self, phases=tuple(phases))
 
 
 class Batches:
-    """Iterates over (images float32 [n, 1, 28, 28], targets int64 [n]) without end."""
+    """Makes (images float32 [n, 1, 28, 28], targets int64 [n]) without end."""
 
     def __init__(self, mnist: DigitSet, strokes: Strokes, recipe: Recipe) -> None:
-        rng = np.random.default_rng(recipe.seed)
         self._generator = torch.Generator().manual_seed(recipe.seed)
-        self._counts = (recipe.strokes, recipe.letters, recipe.scribbles, recipe.rows)
-        self._mnist_count = recipe.mnist
         self._mnist = torch.from_numpy(mnist.images), torch.from_numpy(mnist.labels).long()
-        self._pools = [
-            _Pool(drawings, seed)
-            for seed, drawings in enumerate(_sources(strokes, recipe.variations, rng))
-        ]
+        self._pools = _pools(strokes, recipe)
 
-    def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    def of(self, phase: Phase) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        counts = (phase.strokes, phase.letters, phase.scribbles, phase.rows)
+        images, targets = self._mnist
         while True:
-            images, targets = self._draw(self._mnist, self._mnist_count)
-            written = augment_images(images, self._generator, STRONGLY)
+            chosen = torch.randint(len(targets), (phase.mnist,), generator=self._generator)
+            pictures = images[chosen].float() / 255
+            written = augment_images(pictures, self._generator, phase.variation)
             drawn = [
-                self._draw((pool.images, pool.targets), count)
-                for pool, count in zip(self._pools, self._counts, strict=True)
+                pool.draw(count, self._generator)
+                for pool, count in zip(self._pools, counts, strict=True)
             ]
             inked = augment_images(
-                torch.cat([images for images, _ in drawn]), self._generator, LIGHTLY
+                torch.cat([images for images, _ in drawn]).float() / 255, self._generator, LIGHTLY
             )
             yield (
                 torch.cat([written, inked])[:, None],
-                torch.cat([targets, *(targets for _, targets in drawn)]),
+                torch.cat([targets[chosen], *(targets for _, targets in drawn)]),
             )
-
-    def _draw(
-        self, pool: tuple[torch.Tensor, torch.Tensor], count: int
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        images, targets = pool
-        chosen = torch.randint(len(targets), (count,), generator=self._generator)
-        return images[chosen].float() / 255, targets[chosen]
 
 
 class _Pool:
-    """Drawings, each varied and drawn once: images uint8 [n, 28, 28], targets int64 [n]."""
+    """Drawings, each varied and drawn several times before training: uint8 [n, 28, 28] each time.
 
-    def __init__(self, drawings: Sequence[Drawing], seed: int) -> None:
-        generator = torch.Generator().manual_seed(seed)
-        parts = []
-        for start in range(0, len(drawings), POOL_BATCH):
-            batch = pack(drawings[start : start + POOL_BATCH])
-            images = augment_strokes(batch, generator, AS_VECTORS)
-            parts.append((images * 255).round().to(torch.uint8))
-        self.images = torch.cat(parts)
-        self.targets = torch.tensor([_target(drawing) for drawing in drawings])
-
-
-def _sources(strokes: Strokes, variations: int, rng: np.random.Generator) -> list[list[Drawing]]:
-    """Digits, letters, scribbles and rows, as often as they will be varied.
-
-    UNIPEN's writers, being many more and from everywhere, give two of three digits.
+    weights: float64 [n], how often to draw each, or None for the same
     """
+
+    def __init__(
+        self, times: Sequence[Sequence[Drawing]], seed: int, weights: np.ndarray | None = None
+    ) -> None:
+        generator = torch.Generator().manual_seed(seed)
+        self._images = torch.stack([_painted(drawings, generator) for drawings in times])
+        self._targets = torch.tensor([_target(drawing) for drawing in times[0]])
+        self._weights = torch.ones(len(self._targets))
+        if weights is not None:
+            self._weights = torch.from_numpy(weights).float()
+
+    def draw(self, count: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        chosen = torch.multinomial(self._weights, count, replacement=True, generator=generator)
+        time = torch.randint(len(self._images), (count,), generator=generator)
+        return self._images[time, chosen], self._targets[chosen]
+
+
+def _pools(strokes: Strokes, recipe: Recipe) -> list[_Pool]:
+    """Digits, letters, scribbles with letters from skeletons, and rows."""
+    rng = np.random.default_rng(recipe.seed)
     digits = strokes.pendigits + strokes.unipen
     weights = np.concatenate(
-        [writer_weights(strokes.pendigits) / 3, writer_weights(strokes.unipen) * 2 / 3]
-    )
-    count = variations * len(digits)
-    neighbours = rng.choice(len(digits), (count // 6, 3), p=weights)
-    return [
-        [digits[i] for i in rng.choice(len(digits), count, p=weights)],
-        strokes.letters * variations,
-        [scribble(rng) for _ in range(count // 6)],
         [
-            compose_row([digits[i] for i in some[: rng.integers(2, 4)]], rng, gap=0.4)
-            for some in neighbours
-        ],
+            writer_weights(strokes.pendigits) * recipe.pendigits,
+            writer_weights(strokes.unipen) * (1 - recipe.pendigits),
+        ]
+    )
+    styled = [restyle(digits, rng) for _ in range(recipe.styled)]
+    scribbles, letters, rows = OTHER_INK
+    made = [scribble(rng) for _ in range(scribbles)] + [letter(rng) for _ in range(letters)]
+    squeezed = [_row(digits, weights, rng) for _ in range(rows)]
+    return [
+        _Pool([digits] * recipe.plain + styled, 0, weights),
+        _Pool([strokes.letters] * LETTER_VARIATIONS, 1, writer_weights(strokes.letters)),
+        _Pool([made], 2),
+        _Pool([squeezed], 3),
     ]
+
+
+def _row(digits: Sequence[Drawing], weights: np.ndarray, rng: np.random.Generator) -> Drawing:
+    chosen = rng.choice(len(digits), rng.integers(2, 4), p=weights)
+    return compose_row([digits[i] for i in chosen], rng, gap=0.4)
+
+
+def _painted(drawings: Sequence[Drawing], generator: torch.Generator) -> torch.Tensor:
+    parts = []
+    for start in range(0, len(drawings), POOL_BATCH):
+        batch = pack(drawings[start : start + POOL_BATCH])
+        images = augment_strokes(batch, generator, AS_VECTORS)
+        parts.append((images * 255).round().to(torch.uint8))
+    return torch.cat(parts)
 
 
 def _target(drawing: Drawing) -> int:

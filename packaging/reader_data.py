@@ -6,7 +6,7 @@ The material is described in `docs/reading.md`; none of it is part of the reposi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -17,46 +17,64 @@ from dlgui.core.data.datasets import DigitSet
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.ink.stroke_file import read_strokes
 
-SPLIT_SEED = 2026
-VALIDATION_SHARE = 0.12
-TEST_SHARE = 0.17
-# Donors with fewer writers than this cannot be split without losing most of their hands.
-MIN_WRITERS = 5
-PARTS = ("train", "validation", "test")
+FOLDS = 5
+FOLD_SEED = 14
+# UNIPEN's donors by the fold that leaves all their writers out; the rest of them in `OTHERS`.
+DONOR_FOLDS = {"syn": 0, "val": 1, "art": 1, "pri": 1, "imp": 1, "apple": 2, "cedar": 3, "ibm": 4}
+OTHERS = 3
 # Letters that many people write like a digit: neither trained against nor counted as refusable.
 LOOKALIKES = frozenset("OoDQIilZzSsBbqgGyJj")
 
 
 @dataclass(frozen=True)
 class Strokes:
-    """One part's drawings. `letters` lack the look-alikes."""
+    """Drawings of some writers. `letters` lack the look-alikes."""
 
     pendigits: list[Drawing]
     unipen: list[Drawing]
     letters: list[Drawing]
 
+    def of(self, writers: Container[str]) -> Strokes:
+        """These writers' drawings alone."""
+        parts = (self.pendigits, self.unipen, self.letters)
+        return Strokes(*([d for d in part if str(d.writer) in writers] for part in parts))
 
-def load_strokes(folder: Path, seed: int = SPLIT_SEED) -> dict[str, Strokes]:
-    """The drawings of `folder` by part ("train", "validation", "test"), split by writer."""
+    def writers(self) -> set[str]:
+        return {str(d.writer) for d in chain(self.pendigits, self.unipen, self.letters)}
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Who trains, and who is left out: some writers of every donor, and all writers of some donors.
+
+    A UNIPEN writer is left out by two folds, once in either way; UCI's writers have one donor.
+    """
+
+    train: Strokes
+    by_writer: Strokes
+    by_donor: Strokes
+
+
+def load_strokes(folder: Path) -> Strokes:
+    """All drawings of `folder`."""
     names = ("pendigits", "unipen_digits", "unipen_upper", "unipen_lower")
-    drawings = {name: list(read_strokes(folder / f"{name}.jsonl.gz")) for name in names}
-    parts = split_writers((str(d.writer) for d in chain(*drawings.values())), seed)
+    pendigits, unipen, upper, lower = (list(read_strokes(folder / f"{n}.jsonl.gz")) for n in names)
+    letters = [letter for letter in upper + lower if letter.label not in LOOKALIKES]
+    return Strokes(pendigits, unipen, letters)
 
-    def of(part: str, *files: str) -> list[Drawing]:
-        return [d for file in files for d in drawings[file] if parts[str(d.writer)] == part]
 
-    return {
-        part: Strokes(
-            pendigits=of(part, "pendigits"),
-            unipen=of(part, "unipen_digits"),
-            letters=[
-                letter
-                for letter in of(part, "unipen_upper", "unipen_lower")
-                if letter.label not in LOOKALIKES
-            ],
+def folds(strokes: Strokes) -> list[Fold]:
+    """`FOLDS` ways of leaving writers out; every writer is left out once, and every donor."""
+    writers = strokes.writers()
+    by_writer, by_donor = writer_folds(writers), {writer: donor_fold(writer) for writer in writers}
+    return [
+        Fold(
+            strokes.of({w for w in writers if fold not in (by_writer[w], by_donor[w])}),
+            strokes.of({w for w in writers if by_writer[w] == fold}),
+            strokes.of({w for w in writers if by_donor[w] == fold}),
         )
-        for part in PARTS
-    }
+        for fold in range(FOLDS)
+    ]
 
 
 def without(digits: DigitSet, held_out: DigitSet) -> DigitSet:
@@ -71,21 +89,26 @@ def donor(writer: str) -> str:
     return writer.split("/")[0] if "/" in writer else "uci"
 
 
-def split_writers(writers: Iterable[str], seed: int = SPLIT_SEED) -> dict[str, str]:
-    """Each writer's part, drawn within each donor so that every part has the donor's habits."""
-    rng = np.random.default_rng(seed)
+def donor_fold(writer: str) -> int | None:
+    """The fold that leaves out all of this writer's donor; None for UCI's."""
+    name = donor(writer)
+    return None if name == "uci" else DONOR_FOLDS.get(name, OTHERS)
+
+
+def writer_folds(writers: Iterable[str]) -> dict[str, int]:
+    """The fold that leaves each writer out while others of the donor train."""
+    rng = np.random.default_rng(FOLD_SEED)
     by_donor: dict[str, list[str]] = defaultdict(list)
     for writer in sorted(set(writers)):
         by_donor[donor(writer)].append(writer)
-    parts = {}
+    found = {}
     for name in sorted(by_donor):
         shuffled = [by_donor[name][i] for i in rng.permutation(len(by_donor[name]))]
-        count = len(shuffled)
-        test = max(1, round(TEST_SHARE * count)) if count >= MIN_WRITERS else 0
-        validation = max(1, round(VALIDATION_SHARE * count)) if count >= MIN_WRITERS else 0
+        free = [fold for fold in range(FOLDS) if fold != donor_fold(shuffled[0])]
+        start = int(rng.integers(FOLDS))
         for i, writer in enumerate(shuffled):
-            parts[writer] = PARTS[2 if i < test else 1 if i < test + validation else 0]
-    return parts
+            found[writer] = free[(i + start) % len(free)]
+    return found
 
 
 def writer_weights(drawings: Sequence[Drawing]) -> np.ndarray:

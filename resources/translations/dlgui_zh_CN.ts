@@ -1588,8 +1588,8 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>识别器 CNN</translation>
     </message>
     <message>
-        <source>The network that ships trained: five convolutions, slower to train than the compact one.</source>
-        <translation>随程序提供的、训练好的那个网络：五个卷积层，训练起来比紧凑网络慢。</translation>
+        <source>Five convolutions, as in the first readers that shipped: slower to train than the compact one.</source>
+        <translation>五个卷积层，与最早的自带识别器相同：比紧凑网络训练得慢。</translation>
     </message>
     <message>
         <source>LeNet-5</source>

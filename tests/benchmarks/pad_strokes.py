@@ -2,10 +2,10 @@
 
     python tests/benchmarks/pad_strokes.py --data FOLDER [--count 300]
 
-FOLDER holds `strokes/` as for `packaging/train_reader.py`. Digits of validation writers are drawn
-in the real window by mouse events at whole pixels, as a mouse sends them, somewhere on the pad and
-a quarter to nine tenths as high; the same file is given to `dlgui evaluate --json`. Prints how many
-of the answers agree, and each that does not.
+FOLDER holds `strokes/` as for `packaging/train_reader.py`. Digits of the writers whom its first
+fold leaves out are drawn in the real window by mouse events at whole pixels, as a mouse sends them,
+somewhere on the pad and a quarter to nine tenths as high; the same file is given to `dlgui evaluate
+--json`. Prints how many of the answers agree, and each that does not.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
-from reader_data import load_strokes
+from reader_data import folds, load_strokes
 
 from dlgui.core.ink.drawing import Drawing
 from dlgui.core.ink.stroke_file import write_strokes
@@ -43,7 +43,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="the folder with strokes")
     parser.add_argument("--count", type=int, default=300, help="how many drawings")
     options = parser.parse_args()
-    part = load_strokes(options.data / "strokes")["validation"]
+    part = folds(load_strokes(options.data / "strokes"))[0].by_writer
     digits = part.pendigits + part.unipen
     rng = np.random.default_rng(SEED)
     chosen = [digits[i] for i in rng.choice(len(digits), options.count, replace=False)]

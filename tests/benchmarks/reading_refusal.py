@@ -1,11 +1,12 @@
 """Which score tells digits from other ink: the tables of docs/decisions/refusal.md.
 
-    python tests/benchmarks/reading_refusal.py --data FOLDER
+    python tests/benchmarks/reading_refusal.py --data FOLDER --reader FOLDS/fold-0.safetensors
     python tests/benchmarks/reading_refusal.py --data FOLDER --own
 
-Each score's threshold refuses 1 % of the validation digits; then other ink is shown to it. The
-networks: the shipped reader, which was trained against a background class, and the compact network
-as a person trains it, on MNIST alone.
+Each score's threshold refuses 1 % of digits that chose nothing else; then ink of writers whom fold
+0 left out is shown to it. The networks: the reader without those writers, trained against a
+background class, whose threshold is set on new donors' digits; and the compact network as a person
+trains it, on MNIST alone.
 
 With `--own`: what the calibration at a training's end costs every network that can be trained, and
 what it then refuses. Each is trained on the digits that ship, on one thread.
@@ -33,11 +34,10 @@ from dlgui.core.training.calibrating import MOST_EXAMPLES, calibrate, fit_probe
 from dlgui.core.training.events import SnapshotTaken
 from dlgui.core.training.settings import PRESETS, TrainingConfig
 from dlgui.core.training.train import train
-from dlgui.paths import resource
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
-from reader_data import Strokes, load_strokes
+from reader_data import Strokes, folds, load_strokes
 from synthetic_ink import scribble
 
 NEIGHBOURS = 10
@@ -47,24 +47,26 @@ Score = Callable[[np.ndarray], np.ndarray]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="the folder with mnist, strokes")
-    parser.add_argument("--reader", type=Path, default=resource("reader.safetensors"))
+    parser.add_argument("--reader", type=Path, help="trained with --fold 0")
     parser.add_argument("--own", action="store_true", help="the networks that a person trains")
     options = parser.parse_args()
-    parts = load_strokes(options.data / "strokes")
+    if not options.own and options.reader is None:
+        parser.error("give --reader or --own")
+    fold = folds(load_strokes(options.data / "strokes"))[0]
     if options.own:
-        own_networks(_ink(parts["test"]))
+        own_networks(_ink(fold.by_writer))
         return
     mnist = load_folder(options.data / "mnist")
     print("| network | score | digits refused | letters | scribbles |")
     print("| --- | --- | ---: | ---: | ---: |")
-    ink = _ink(parts["test"])
-    written = parts["train"].unipen[::3] + parts["train"].pendigits[::3]
+    ink = _ink(fold.by_writer)
+    written = fold.train.unipen[::3] + fold.train.pendigits[::3]
     known = DigitSet(
         (render_many(written) * 255).astype(np.uint8),
         np.array([int(str(d.label)) for d in written], dtype=np.uint8),
     )
-    validation = parts["validation"].unipen + parts["validation"].pendigits
-    compare("shipped reader", load_model(options.reader), known, render_many(validation), ink)
+    others = render_many(fold.by_donor.unipen)
+    compare("reader", load_model(options.reader), known, others, ink)
     some = mnist.train.take(np.arange(0, len(mnist.train), 8))
     for augment in (False, True):
         config = TrainingConfig(

@@ -145,7 +145,7 @@ _ALL = (
         QT_TRANSLATE_NOOP("", "Reader CNN"),
         QT_TRANSLATE_NOOP(
             "",
-            "The network that ships trained: five convolutions, slower to train than the "
+            "Five convolutions, as in the first readers that shipped: slower to train than the "
             "compact one.",
         ),
         (

@@ -6181,6 +6181,10 @@ Do you want to replace it?</source>
 <context>
     <name>Workbench</name>
     <message>
+        <source>While this network is trained, dropout leaves out some of its values; for validation all are there. So training may look worse than validation without being so.</source>
+        <translation>训练这个网络时，dropout 会舍去一部分值；验证时则全部保留。因此训练看起来可能比验证差，其实并非如此。</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>曲线</translation>
     </message>

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.export.code import Line
+from dlgui.core.nets.layers import Dropout
 from dlgui.core.nets.network_line import network_of
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.page import add_side_buttons
@@ -56,6 +57,7 @@ class Workbench(QWidget):
         self._code: CodeSide | None = None
         self._problem = ""
         self._stack = _Sides()
+        self._curves = curves
         self._stack.addWidget(curves)
         self._group = QButtonGroup(self)
         self._lay_out()
@@ -158,7 +160,17 @@ class Workbench(QWidget):
         if self._bench is not None:
             self._bench.set_enabled_layers(training.is_idle)
         if training.state is TrainingState.STARTING:
+            self._curves.setToolTip(self._about_dropout(training.config.network))
             self.open_side(CURVES)
+
+    def _about_dropout(self, network: str) -> str:
+        """What the two curves say of a network with dropout; "" for one without."""
+        if not any(isinstance(layer, Dropout) for layer in network_of(network).layers):
+            return ""
+        return self.tr(
+            "While this network is trained, dropout leaves out some of its values; for validation "
+            "all are there. So training may look worse than validation without being so."
+        )
 
     def _show_origin(self, line: Line) -> None:
         """Of a line of code: the layer's card, or the setting's field."""

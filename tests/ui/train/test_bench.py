@@ -345,9 +345,11 @@ def test_what_it_costs_is_told_before_training(page, model, qtbot):
 
 
 def test_a_training_shows_its_curves_and_locks_the_bench(page, model, live_session, qtbot):
-    page.form.set_config(TrainingConfig(network="mlp", epochs=1, train_digits=100))
+    line = "flatten, dropout 0.2, dense 10"
+    page.form.set_config(TrainingConfig(network=line, epochs=1, train_digits=100))
     click(find(page, QPushButton, "startButton"))
     assert page.loss_chart.isVisible()
+    assert "dropout leaves out" in page.loss_chart.parentWidget().toolTip()
     page.workbench.open_side(BENCH)
     assert not page.workbench.bench.row.isEnabled()
     qtbot.waitUntil(lambda: live_session.training.is_idle, timeout=30_000)

@@ -2761,7 +2761,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Conv {number}: {size}</source>
-        <translation>卷积 {number}：{size}</translation>
+        <translation>卷积 {number}: {size}</translation>
     </message>
     <message>
         <source>None of these maps raises the {score}.</source>
@@ -4637,7 +4637,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Embedded digits (5,000)</source>
-        <translation>自带数字 (5,000)</translation>
+        <translation>自带的 (5,000)</translation>
     </message>
     <message>
         <source>Full MNIST (70,000)</source>
@@ -4645,7 +4645,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Full MNIST (download…)</source>
-        <translation>完整 MNIST（下载…）</translation>
+        <translation>完整 MNIST (下载…)</translation>
     </message>
     <message>
         <source>Open folder…</source>
@@ -5319,11 +5319,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Test digits ({count:,})</source>
-        <translation>测试数字（{count:,}）</translation>
+        <translation>测试数字 ({count:,})</translation>
     </message>
     <message>
         <source>Validation digits ({count:,})</source>
-        <translation>验证数字（{count:,}）</translation>
+        <translation>验证数字 ({count:,})</translation>
     </message>
 </context>
 <context>

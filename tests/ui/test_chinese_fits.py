@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolButton,
+)
 
 from dlgui import language
 from dlgui.core.ink.drawing import Drawing, Stroke
@@ -39,6 +46,13 @@ def window(live_session, qapp, qtbot):
     language.use("en")
 
 
+def room_in(box):
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    complex_, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    return box.style().subControlRect(complex_, option, field, box).width()
+
+
 def is_cut(widget):
     width, height = widget.width(), widget.height()
     if isinstance(widget, QLabel):
@@ -51,7 +65,7 @@ def is_cut(widget):
         return advance > widget.contentsRect().width() + 1
     if isinstance(widget, QComboBox):
         advance = widget.fontMetrics().horizontalAdvance(widget.currentText())
-        return advance > width
+        return advance > room_in(widget)
     has_text = widget.text() and not (
         isinstance(widget, QToolButton)
         and widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly

@@ -177,6 +177,7 @@ class WhyTab(ProbeTab):
             for number, layer in enumerate(cam_layers(network))
         ]
         _fill(self.cam_layer, layers, usual_cam_layer(network))
+        self.cam_layer.setMinimumWidth(self.cam_layer.sizeHint().width())
         self.cam_layer.setVisible(bool(layers))
         self._layer_label.setVisible(bool(layers))
 

@@ -11,6 +11,7 @@ from time import monotonic
 from types import TracebackType
 
 import numpy as np
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QLabel
 
 from dlgui.app import make_application
@@ -78,6 +79,10 @@ def run_demo(plan: Plan, tell: Tell) -> bool:
         finally:
             session.close()
             demo.wait_for_end()
+            # A history that dies with strokes in it tells the menu's actions, which the end of the
+            # application has taken away before: the process crashed after its last line.
+            for stack in window.findChildren(QUndoStack):
+                stack.clear()
             window.close()
             application.processEvents()
 

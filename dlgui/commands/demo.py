@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown = argparse.ArgumentDefaultsHelpFormatter
     parser.formatter_class = shown
     parser.add_argument("--screenshots", type=Path, metavar="DIR", help=tr("save pictures here"))
-    parser.add_argument("--preset", choices=PRESETS, default="best", help=tr("what to train"))
+    parser.add_argument("--preset", choices=PRESETS, default="robust", help=tr("what to train"))
     parser.add_argument("--epochs", type=int, default=6, metavar="N", help=tr("how long to train"))
     parser.add_argument("--batch-size", type=int, default=64, metavar="N", help=tr("digits a step"))
     parser.add_argument(

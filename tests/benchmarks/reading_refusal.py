@@ -32,7 +32,8 @@ from dlgui.core.reading.calibration import REFUSED_SHARE, Calibration, energy, s
 from dlgui.core.reading.ood_probe import other_ink
 from dlgui.core.training.calibrating import MOST_EXAMPLES, calibrate, fit_probe
 from dlgui.core.training.events import SnapshotTaken
-from dlgui.core.training.settings import PRESETS, TrainingConfig
+from dlgui.core.training.presets import PRESETS
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))

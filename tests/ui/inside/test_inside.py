@@ -213,9 +213,9 @@ def test_pointing_at_a_value_shows_its_field_and_its_multiplication(shown, qtbot
     focus.choose(stage, 4)
     hover(view, view.cell_rect((4, 5, 6)).center())
     assert focus.place == (4, 5, 6)
-    assert focus.window == (4, 5, 7, 8)  # 3 × 3, padded by one
+    assert focus.window == (5, 6, 8, 9)  # 3 × 3, not padded
     top, left, bottom, right = focus.receptive_field
-    assert (bottom - top, right - left) == (10, 10)
+    assert (bottom - top, right - left) == (9, 9)  # 5 pixels, and 2 × 2 more
     value = float(shown.insight.stages[stage].values[4, 5, 6])
     assert f"{value:.3f}".replace("-", "\u2212") in view.accessibleDescription()
     words = shown.findChild(MultiplicationView, "multiplicationView").accessibleDescription()
@@ -259,7 +259,7 @@ def test_a_click_on_the_map_before_goes_there(shown, qtbot):
         at.setX(at.x() - 5)  # To the left, over the arrow.
         hover(view, at)
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at.toPoint())
-    assert (focus.stage, focus.map) == (stage_of(shown, "relu"), 5)
+    assert (focus.stage, focus.map) == (stage_of(shown, "relu", 3), 5)
 
 
 def test_the_part_of_another_map_can_be_shown(shown, qtbot):
@@ -348,7 +348,7 @@ def test_grad_cam_of_another_layer_can_be_seen(shown, qtbot):
     shown.findChild(QPushButton, "whyButton").click()
     cam, layers = shown.findChild(CamView), shown.findChild(QComboBox, "camLayerBox")
     qtbot.waitUntil(lambda: "raises" in cam.accessibleDescription(), timeout=TIMEOUT)
-    assert layers.currentText() == "Conv 3: 12 \u00d7 12"
+    assert layers.currentText() == "Conv 3: 10 \u00d7 10"
     before = colours(cam)
     layers.setCurrentIndex(0)
     qtbot.waitUntil(lambda: colours(cam) != before, timeout=TIMEOUT)
@@ -407,11 +407,11 @@ def test_zero_is_grey_above_it_is_blue_and_below_orange(shown, choice):
     view, focus, stage = shown.findChild(MapView), shown.focus, stage_of(shown, "convolution")
     view.setFixedHeight(400)
     focus.choose(stage_of(shown, "relu"), 3)
-    focus.point((3, 23, 23))  # Its outline shall not be in the way.
+    focus.point((3, 13, 13))  # Its outline shall not be in the way.
     values = shown.insight.stages[focus.stage].values[3]
     assert colour_of(view, (3, *first(values == 0))) == theme().surface_alt
     focus.choose(stage, 3)
-    focus.point((3, 23, 23))
+    focus.point((3, 13, 13))
     values = shown.insight.stages[stage].values[3]
     above = colour_of(view, (3, *first(values > 0.1 * values.max())))
     below = colour_of(view, (3, *first(values < 0.1 * values.min())))

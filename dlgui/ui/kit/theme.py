@@ -198,11 +198,12 @@ def set_text_percent(percent: int) -> None:
         return
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    for widget in app.allWidgets():
-        has_own = widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
-        if has_own and widget.property("usualSize") is None and widget.font().pixelSize() > 0:
-            widget.setProperty("usualSize", widget.font().pixelSize() * 100 / before)
-    app.setFont(font())
+    with _no_collection():
+        for widget in app.allWidgets():
+            has_own = widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
+            if has_own and widget.property("usualSize") is None and widget.font().pixelSize() > 0:
+                widget.setProperty("usualSize", widget.font().pixelSize() * 100 / before)
+        app.setFont(font())
     _apply()
 
 
@@ -304,9 +305,9 @@ def _apply() -> None:
     with _no_collection():
         app.setPalette(_palette(_current))
         app.setStyleSheet(_style_sheet(_current))
-    # A style sheet brings back the fonts that widgets had when they first met one.
-    for widget in app.allWidgets():
-        _fit_text(widget)
+        # A style sheet brings back the fonts that widgets had when they first met one.
+        for widget in app.allWidgets():
+            _fit_text(widget)
     theme_notifier.textResized.emit()
     theme_notifier.themeChanged.emit()
 
@@ -315,7 +316,8 @@ def _apply() -> None:
 def _no_collection() -> Iterator[None]:
     """Qt walks over a list of all widgets, and ends the program at one that is gone meanwhile.
 
-    Python may take away a forgotten one whenever a widget's method runs in the middle of that.
+    Python may take away a forgotten one whenever a widget's method runs in the middle of that, or
+    while the list is handed over to it.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -22,7 +22,8 @@ from dlgui.core.nets.model import Model, load_model
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.reader import Reader
 from dlgui.core.training.checkpoints import load_checkpoint
-from dlgui.core.training.runs import RunFolder, recorded
+from dlgui.core.training.recording import recorded
+from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 
 FILES = Path(__file__).parent / "data" / "version_0_1"

@@ -7,7 +7,8 @@ import pytest
 
 from dlgui.core.evaluation.run_curves import load_curves, smoothed
 from dlgui.core.training.events import EpochDone, StepDone
-from dlgui.core.training.runs import RunFolder, recorded
+from dlgui.core.training.recording import recorded
+from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
 

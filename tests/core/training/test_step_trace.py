@@ -211,4 +211,4 @@ def test_the_record_is_small_and_the_event_travels(easy_data):
     }
     again = pickle.loads(pickle.dumps(followed))
     assert np.array_equal(again.gradients["0.weight"], followed.gradients["0.weight"])
-    assert again.training.config == CONFIG
+    assert again.config == CONFIG

@@ -387,7 +387,9 @@ def test_where_nothing_can_be_written_training_goes_on_unsaved(qtbot, session, h
 
 
 def test_a_training_cut_off_by_quitting_is_offered_and_goes_on(qtbot, session, open_session, heard):
-    start_and_wait_for(qtbot, session, BookmarkTaken)
+    # Bookmarks are taken about once a second, and only within an epoch.
+    long_epochs = TrainingConfig(network="reader", epochs=200, batch_size=8)
+    start_and_wait_for(qtbot, session, BookmarkTaken, long_epochs)
     close(qtbot, session)
     cut_off = session.training.run
     again = open_session()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
 from dlgui.core.evaluation.embedding import place_among
 from dlgui.core.nets.network_line import network_of
-from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.mapping import mapped_layers, usual_layer
@@ -48,7 +48,7 @@ def at(scatter, index):
 
 def test_the_map_is_the_two_first_components_of_the_layer(tab, live_session):
     model, digits = live_session.reader.model, live_session.data.digits.validation
-    layers = len(NETWORKS[model.network].layers) - 2
+    layers = len(network_of(model.network).layers) - 2
     expected = components_of(Forward(model).outputs(digits.images, layers)).places[:, :2]
     assert tab.mapped.places == pytest.approx(expected, abs=1e-2)
     assert tab.mapped.kept == tab.mapped.map.kept(expected)

@@ -128,6 +128,9 @@ class _Demo:
         self._visit("why", "whyButton")
         self._visit("layers", "goToSteps", "layersOverTimeButton")
         self._visit("learn", "goToLearn")
+        self._visit("runs", "goToRuns")
+        self._visit("network", "goToTrain", "benchSideButton")
+        self._visit("code", "codeSideButton")
         self._raise_error()
         if misread:
             self._tell(f"Misread: {', '.join(map(str, misread))}.")

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
 from dlgui.core.evaluation.embedding import place_among
 from dlgui.core.nets.network_line import network_of
-from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.mapping import mapped_layers, usual_layer

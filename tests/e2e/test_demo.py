@@ -17,6 +17,18 @@ from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.reading.reader import Reader
 from dlgui.demo.digits import DIGITS, catmull_rom, strokes_of
 
+PAGES = (
+    "training",
+    "train",
+    "evaluate",
+    "inside",
+    "why",
+    "layers",
+    "learn",
+    "runs",
+    "network",
+    "code",
+)
 QUICK = ("--preset", "quick", "--epochs", "2", "--batch-size", "64")
 
 
@@ -46,11 +58,7 @@ def test_the_demo_does_the_whole_job(tmp_path: Path) -> None:
     judged = next(line for line in lines if line.startswith("Evaluated: "))
     assert float(judged.split()[1]) > 90
     names = {path.stem for path in pictures.iterdir()}
-    assert names == {
-        f"{page}-{theme}"
-        for page in ("training", "train", "evaluate", "inside", "why", "layers", "learn")
-        for theme in ("light", "dark")
-    }
+    assert names == {f"{page}-{theme}" for page in PAGES for theme in ("light", "dark")}
     light, dark = (np.array(Image.open(pictures / f"train-{t}.png")) for t in ("light", "dark"))
     assert light.shape[:2] == (720, 1100)
     assert light.mean() > 200 > 60 > dark[..., :3].mean()

@@ -139,11 +139,14 @@ def keep_memory() -> None:
 
 
 FIRST_PAUSE = 1.0  # seconds between trials
-LONGEST_PAUSE = 8.0
+LONGEST_PAUSE = 4.0
 # A trial is made of short samples with some training between them: a single longer one would say
 # whether the window happened to be painting just then.
 SAMPLES = 16
 BETWEEN_SAMPLES = 0.02  # seconds
+# A sample is several products in a row, as a step is: the window's painting makes two threads wait
+# once, not at each product, and a sample of one would take every such wait for the rule.
+PRODUCTS = 12
 # All threads must save this share of the time before they are taken again, so that the count does
 # not change back and forth.
 WORTH_IT = 0.8
@@ -184,14 +187,15 @@ class Threads:
         torch.set_num_threads(self._before)
 
     def _decide(self, count: int) -> None:
+        # While all stays as it is, the trials themselves shall take little of the time.
+        self._pause = min(self._pause * 2, LONGEST_PAUSE) if count == self.count else FIRST_PAUSE
         self.count = count
-        # On a machine that stays busy, the trials themselves would take a tenth of the time.
-        self._pause = min(self._pause * 2, LONGEST_PAUSE) if count == 1 else FIRST_PAUSE
         self._next_sample = self._clock() + self._pause
         self._samples, self._alone, self._together = 0, 0.0, 0.0
 
     def _seconds(self, count: int) -> float:
         torch.set_num_threads(count)
         began = self._clock()
-        torch.mm(self._a, self._b, out=self._out)
+        for _ in range(PRODUCTS):
+            torch.mm(self._a, self._b, out=self._out)
         return self._clock() - began

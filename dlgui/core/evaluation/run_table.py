@@ -20,8 +20,8 @@ from typing import Any, Literal
 
 from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.metrics import wilson_interval
-from dlgui.core.files import fields_of, number, parse_json, read_text, write_atomically
-from dlgui.core.training.events import BEGINNINGS
+from dlgui.core.files import fields_of, parse_json, read_text, write_atomically
+from dlgui.core.training.events import checked_record
 from dlgui.core.training.runs import BEST, BOOKMARK, LAST, MODEL_FILE, RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.language import tr
@@ -290,16 +290,12 @@ def _milestones(log: Path) -> Iterator[dict[str, Any]]:
         return
     for line in _MILESTONE.findall(log.read_bytes()):
         try:
-            record = parse_json(line)
-            if record["event"] == "EpochDone":
-                number(record["validation_accuracy"], 0, 1)
-                number(record["step"], 0, 1e12)
-                number(record["seconds"], 0, 1e12)
-            elif record["event"] in BEGINNINGS:
-                number(record["validation_count"], 0, 1e12)
-        except (ValueError, KeyError):
+            record = checked_record(parse_json(line))
+            is_epoch = record["event"] == "EpochDone"
+            needed = ("validation_accuracy", "seconds") if is_epoch else ("validation_count",)
+            yield dict(fields_of(record, *needed))
+        except ValueError:
             continue
-        yield record
 
 
 def _thinned(values: list[float]) -> tuple[float, ...]:

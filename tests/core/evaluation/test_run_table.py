@@ -23,7 +23,9 @@ CONFIG = TrainingConfig(network="mlp", epochs=2, batch_size=50, device="cpu")
 def written(parent, name, accuracies, *, has_ended=True, config=CONFIG):
     """A run's folder as a training of so many epochs leaves it, without the training."""
     run = RunFolder.create(parent, config, "embedded", name=name)
-    lines = [{"event": "TrainingStarted", "validation_count": 500, "first_epoch": 0}]
+    lines = [
+        {"event": "TrainingStarted", "validation_count": 500, "first_epoch": 0, "first_step": 0}
+    ]
     for epoch, accuracy in enumerate(accuracies, 1):
         lines.append({"event": "StepDone", "step": epoch * 10})
         done = {"epoch": epoch, "step": epoch * 10, "seconds": epoch / 2}
@@ -52,7 +54,12 @@ def test_a_run_that_was_cut_off_and_taken_up_again_is_one_curve(tmp_path):
     run = written(tmp_path, "one", [0.5, 0.6], has_ended=False)
     with (run.path / "events.jsonl").open("a") as log:
         for record in (
-            {"event": "TrainingStarted", "validation_count": 500, "first_epoch": 1},
+            {
+                "event": "TrainingStarted",
+                "validation_count": 500,
+                "first_epoch": 1,
+                "first_step": 10,
+            },
             {"event": "EpochDone", "step": 20, "seconds": 1.0, "validation_accuracy": 0.7},
         ):
             log.write(json.dumps(record) + "\n")

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
+from spots import linear_model, spots
 
-from dlgui.core.nets.model import Model
-from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import (
     Calibration,
@@ -22,24 +21,6 @@ def honest_logits(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     logits = rng.normal(scale=2.0, size=(count, 10)).astype(np.float32)
     labels = np.array([rng.choice(10, p=p / p.sum()) for p in softmax(logits).astype(np.float64)])
     return logits, labels
-
-
-def linear_model(scale: float) -> Model:
-    """A plain network that passes ten pixels through as logits, times `scale`."""
-    shapes = NETWORKS["mlp"].weight_shapes()
-    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
-    for layer in ("1", "3", "5"):
-        for i in range(10):
-            weights[f"{layer}.weight"][i, i] = scale if layer == "5" else 1.0
-    return Model("mlp", weights)
-
-
-def spots(labels: np.ndarray) -> np.ndarray:
-    """uint8 [n, 28, 28]: the pixel of the class is bright, the other nine are dim."""
-    images = np.zeros((len(labels), 28, 28), np.uint8)
-    images[:, 0, :10] = 40
-    images[np.arange(len(labels)), 0, labels] = 200
-    return images
 
 
 @pytest.mark.parametrize("overconfidence", [0.4, 1.0, 3.0])

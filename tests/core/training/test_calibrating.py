@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from spots import linear_model, spots
 
 from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.nets.model import Model
@@ -13,24 +14,6 @@ from dlgui.core.nets.torch_net import build, weights_of
 from dlgui.core.reading.calibration import Calibration, fit_temperature
 from dlgui.core.reading.ood_probe import Probe, other_ink
 from dlgui.core.training.calibrating import calibrate, fit_probe
-
-
-def linear_model(scale: float) -> Model:
-    """A plain network that passes ten pixels through as logits, times `scale`."""
-    shapes = NETWORKS["mlp"].weight_shapes()
-    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
-    for layer in ("1", "3", "5"):
-        for i in range(10):
-            weights[f"{layer}.weight"][i, i] = scale if layer == "5" else 1.0
-    return Model("mlp", weights)
-
-
-def spots(labels: np.ndarray) -> np.ndarray:
-    """uint8 [n, 28, 28]: the pixel of the class is bright, the other nine are dim."""
-    images = np.zeros((len(labels), 28, 28), np.uint8)
-    images[:, 0, :10] = 40
-    images[np.arange(len(labels)), 0, labels] = 200
-    return images
 
 
 def test_a_network_that_saw_only_digits_learns_to_refuse_letters_and_scribbles() -> None:

@@ -74,6 +74,8 @@ class CloseLook:
             self._begin(is_last())
             taken = next(steps, None)
             if taken is None:
+                if self._before is not None:  # The epoch is over: the next one's first step is.
+                    self._live.follow_next_step()
                 return
             if self.is_open:
                 (step,) = taken.done

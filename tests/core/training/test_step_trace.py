@@ -185,6 +185,18 @@ def test_the_next_step_is_followed_also_where_many_are_taken_at_once(easy_data, 
         assert error_of(followed.weights_after[name], weight) < 1e-5
 
 
+def test_asked_for_at_an_epoch_s_end_the_next_epoch_s_first_step_is_followed(easy_data):
+    live = LiveSettings(CONFIG)
+    told = []
+    for event in train(CONFIG, easy_data, live=live):
+        told.append(event)
+        is_last_of_first = isinstance(event, StepDone) and event.step == told[0].steps_per_epoch
+        if is_last_of_first:
+            live.follow_next_step()
+    (followed,) = (event for event in told if isinstance(event, StepFollowed))
+    assert (followed.step, followed.epoch) == (told[0].steps_per_epoch + 1, 2)
+
+
 def test_adam_counts_on_in_a_resumed_run_unless_the_optimiser_is_new(easy_data):
     checkpoint = next(
         event.checkpoint for event in train(CONFIG, easy_data) if isinstance(event, CheckpointTaken)

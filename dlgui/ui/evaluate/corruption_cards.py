@@ -12,7 +12,7 @@ from dlgui.core.ink.raster import SIZE
 from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
-from dlgui.ui.kit.formats import general
+from dlgui.ui.kit.formats import general, in_percent
 from dlgui.ui.kit.page import card_title, row
 from dlgui.ui.kit.pixel_view import digit_pixmap
 from dlgui.ui.kit.plot import Plot
@@ -188,7 +188,7 @@ class Examples(QWidget):
 
 def _words(point: Point) -> str:
     """ "0.3: 96.2 % | 88.0 %" """
-    shares = [f"{100 * point.accuracy(i):.1f}\u2009%" for i in range(len(point.right))]
+    shares = [in_percent(point.accuracy(i)) for i in range(len(point.right))]
     return f"{general(point.strength)}: " + " | ".join(shares)
 
 

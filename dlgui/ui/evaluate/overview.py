@@ -28,6 +28,7 @@ from dlgui.ui.evaluate.confusion import ConfusionMatrix
 from dlgui.ui.evaluate.reliability import ReliabilityDiagram
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.page import card, card_title, hint, keep_room, row
 from dlgui.ui.kit.pixel_view import Gallery, Pictured
 from dlgui.ui.kit.theme import CAPTION, DISPLAY, TITLE, L, M, S, font, set_look
@@ -184,7 +185,7 @@ class Overview(Tab):
         example = judged.evaluation.examples[index]
         true, read = judged.classes[int(example.label)], example.reading.digits[0]
         name = self.tr("refused") if read.refused else judged.classes[read.digit]
-        sure = f"{100 * read.probability:.0f}\u2009%"
+        sure = in_percent(read.probability, 0)
         words = self.tr("{true}, read as {read}, {sure} sure")
         return Pictured(
             judged.digits.images[index],
@@ -255,10 +256,10 @@ class Metrics(QFrame):
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
         low, high = (100 * bound for bound in evaluation.interval)
-        self._accuracy.setText(f"{100 * evaluation.accuracy:.2f}\u2009%")
+        self._accuracy.setText(in_percent(evaluation.accuracy, 2))
         self._loss.setText(NONE if evaluation.loss is None else f"{evaluation.loss:.4f}")
-        self._refused.setText(f"{100 * evaluation.refused:.1f}\u2009%")
-        self._error.setText(f"{100 * evaluation.ece:.1f}\u2009%")
+        self._refused.setText(in_percent(evaluation.refused))
+        self._error.setText(in_percent(evaluation.ece))
         self._interval.setText(
             self.tr(
                 "{right:,} of {count:,} right; 95\u2009% interval {low:.2f} to {high:.2f}"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from dlgui.core.evaluation.comparison import Comparison
 from dlgui.language import tr
 from dlgui.ui.evaluate.overview import NONE
-from dlgui.ui.kit.formats import MINUS
+from dlgui.ui.kit.formats import MINUS, in_percent
 from dlgui.ui.kit.page import card_title, hint
 from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
 
@@ -65,10 +65,10 @@ class SideBySide(QFrame):
             )
             texts = (
                 elided,
-                f"{100 * one.accuracy:.2f}\u2009%",
+                in_percent(one.accuracy, 2),
                 NONE if one.loss is None else f"{one.loss:.4f}",
-                f"{100 * one.refused:.1f}\u2009%",
-                f"{100 * one.ece:.1f}\u2009%",
+                in_percent(one.refused),
+                in_percent(one.ece),
             )
             for label, text in zip(cells, texts, strict=True):
                 label.setText(text)

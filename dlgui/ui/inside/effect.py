@@ -19,7 +19,7 @@ from dlgui.core.reading.calibration import Calibration
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import tr
 from dlgui.ui.inside.ablation import Ablation
-from dlgui.ui.kit.formats import MINUS
+from dlgui.ui.kit.formats import MINUS, in_percent
 from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, S, font, keep_lines, set_look
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.session.focus import Focus
@@ -217,7 +217,7 @@ class EffectView(QWidget):
 
 
 def accuracy(right: np.ndarray) -> str:
-    return f"{100 * right.mean():.2f}\u00a0%"
+    return in_percent(right.mean(), 2)
 
 
 def _answer(model: Model, pixels: np.ndarray) -> str:

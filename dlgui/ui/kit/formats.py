@@ -26,6 +26,11 @@ def general(value: float) -> str:
     return f"{value:g}".replace("-", MINUS)
 
 
+def in_percent(share: float, decimals: int = 1) -> str:
+    """A share from 0 to 1 as the language in use writes it: "96.2 %"."""
+    return tr("{percent}\u2009%").format(percent=number(100 * share, decimals))
+
+
 def decimal(units: int, decimals: int) -> str:
     """A whole number of units of the last decimal, as a decimal fraction."""
     sign = MINUS if units < 0 else ""

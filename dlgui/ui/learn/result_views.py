@@ -16,6 +16,7 @@ from dlgui.core.nets.networks import NETWORKS
 from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
+from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.heatmap import CENTRE, LEFT, RIGHT
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
@@ -119,7 +120,7 @@ class _IntervalPlot(Plot):
             shares = (result.interval[0], result.accuracy, result.interval[1])
             low, at, high = (self.axes.at(x, 100 * share, area) for share in shares)
             paint_interval(painter, low, at, high)
-            self._paint_value(painter, at, f"{100 * result.accuracy:.1f}\u2009%")
+            self._paint_value(painter, at, in_percent(result.accuracy))
 
     def _paint_value(self, painter: QPainter, point: QPointF, text: str) -> None:
         """Beside the point, below the line, and inside the widget."""
@@ -232,7 +233,7 @@ class Race(ResultView):
         painter.drawText(time, RIGHT, f"{result.seconds:.1f}\u2009s")
         if result.right == max(other.right for other in self.results):
             painter.setFont(font(CAPTION, font().Weight.DemiBold))
-        painter.drawText(accuracy, RIGHT, f"{100 * result.accuracy:.1f}\u2009%")
+        painter.drawText(accuracy, RIGHT, in_percent(result.accuracy))
 
     def _paint_heading(
         self, painter: QPainter, scale: QRectF, bottom: float, columns: Sequence[QRectF]
@@ -244,4 +245,4 @@ class Race(ResultView):
             painter.drawText(column, RIGHT, title)
         top = QRectF(scale.left(), 0, scale.width(), LINE)
         for share, alignment in ((bottom, LEFT), (1.0, RIGHT)):
-            painter.drawText(top, alignment, f"{100 * share:.0f}\u2009%")
+            painter.drawText(top, alignment, in_percent(share, 0))

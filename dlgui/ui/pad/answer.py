@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.reading.result import DigitReading, Reading
 from dlgui.language import tr
+from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.theme import BODY, HEADING, font, set_look, theme_notifier
 
 # Probabilities are calibrated: at 10 % the runner-up is right once in ten such drawings, which a
@@ -44,10 +45,10 @@ def answer_for(reading: Reading | None, classes: Sequence[str] = DIGIT_CLASSES) 
 def percent(probability: float) -> str:
     """A probability for people: one decimal, and no false certainty at either end."""
     if probability < 0.001:
-        return "< 0.1\u00a0%"
+        return "< " + in_percent(0.001)
     if probability >= 0.9995:
-        return "> 99.9\u00a0%"
-    return f"{100 * probability:.1f}\u00a0%"
+        return "> " + in_percent(0.999)
+    return in_percent(probability)
 
 
 def spoken_probabilities(digit: DigitReading | None, classes: Sequence[str]) -> str:

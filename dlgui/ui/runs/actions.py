@@ -258,4 +258,5 @@ def _model_of(row: RunSummary) -> Path:
 
 
 def _file_name(row: RunSummary) -> str:
-    return "".join(c if c.isalnum() or c in " -_.,%" else "-" for c in run_title(row))
+    title = run_title(row).replace("\u2009", " ")
+    return "".join(c if c.isalnum() or c in " -_.,%" else "-" for c in title)

@@ -16,6 +16,7 @@ from dlgui.core.evaluation.run_curves import Along, Measure, RunCurves, smoothed
 from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import card, hint, row
 from dlgui.ui.kit.plot import Plot
@@ -218,7 +219,7 @@ class Overlay(QFrame):
             return
         key, value = pointed
         name = run_title(self._shown[int(key.removeprefix("raw "))].row)
-        text = f"{value:.2f} %" if self.measure.endswith("accuracy") else f"{value:.4f}"
+        text = in_percent(value / 100, 2) if self.measure.endswith("accuracy") else f"{value:.4f}"
         self._readout.setText(f"{name}: {text}")
         self._readout.adjustSize()
         self._readout.show()

@@ -29,6 +29,7 @@ from dlgui.core.training.events import (
 from dlgui.core.training.runs import MODEL_FILE, RunFolder, list_runs
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.language import tr
+from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.session.messages import Message, Messages
 from dlgui.ui.session.settings_file import SettingsFile
 from dlgui.ui.session.tasks import BackgroundTasks
@@ -141,7 +142,7 @@ def title_of(config: TrainingConfig, began: datetime, accuracy: float | None = N
     """Network, best validation accuracy (from 0 to 1) where there is one yet, and beginning."""
     parts = [network_title(config), f"{began:%Y-%m-%d %H:%M}"]
     if accuracy is not None:
-        parts.insert(1, f"{100 * accuracy:.2f} %")
+        parts.insert(1, in_percent(accuracy, 2))
     return ", ".join(parts)
 
 

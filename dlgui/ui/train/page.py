@@ -27,6 +27,7 @@ from dlgui.core.training.events import (
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, page_title
 from dlgui.ui.kit.theme import (
     CAPTION,
@@ -297,7 +298,7 @@ class _Metrics(QFrame):
         best = run.best_accuracy if run else None
         speed = run.images_per_second if run else None
         left = run.seconds_left if run and state is not TrainingState.IDLE else None
-        self._best.setText(NONE if best is None else f"{best:.2f}\u2009%")
+        self._best.setText(NONE if best is None else in_percent(best / 100, 2))
         self._speed.setText(NONE if speed is None else f"{speed:,.0f}")
         self._elapsed.setText(NONE if run is None else clock(run.elapsed))
         self._left.setText(NONE if left is None else clock(left))
@@ -353,7 +354,7 @@ def _figure(name: str, title: str, size: int) -> QLabel:
     label.setAccessibleName(title)
     label.setFont(font(size, QFont.Weight.DemiBold))
     # A text that is likely, so that the numbers beside it stay where they are.
-    keep_width_for(label, "100.00\u2009%" if size > TITLE else "00,000")
+    keep_width_for(label, in_percent(1, 2) if size > TITLE else "00,000")
     return label
 
 
@@ -387,6 +388,6 @@ def _accuracy_chart(page: QWidget) -> Chart:
         ),
         fit=lambda _series: (0.0, 100.0),
         scale="nines",
-        value_text=lambda value: f"{value:.2f}\u2009%",
+        value_text=lambda value: in_percent(value / 100, 2),
         empty_text=page.tr("After each epoch its accuracy appears here."),
     )

@@ -209,7 +209,7 @@ def test_before_and_after_are_the_answers_and_accuracies_of_both_networks(page, 
         100 * float((Forward(m).logits(digits.images).argmax(axis=1) == digits.labels).mean())
         for m in (original, edited)
     ]
-    expected = f"Validation accuracy: {shares[0]:.2f}\u00a0%, then {shares[1]:.2f}\u00a0%"
+    expected = f"Validation accuracy: {shares[0]:.2f}\u2009%, then {shares[1]:.2f}\u2009%"
     qtbot.waitUntil(lambda: expected in effect.accessibleDescription(), timeout=60_000)
     assert f"Of {len(digits):,} validation digits" in effect.accessibleDescription()
     answer = int(Forward(edited).logits(page.insight.pixels[None])[0].argmax())

@@ -75,12 +75,12 @@ def test_other_classes_are_named() -> None:
     ],
 )
 def test_percentages_never_claim_certainty(probability: float, text: str) -> None:
-    assert percent(probability).replace("\u00a0", " ") == text
+    assert percent(probability).replace("\u2009", " ") == text
 
 
 def test_probabilities_are_spoken_from_the_likeliest_on() -> None:
     spoken = spoken_probabilities(digit({4: 0.7, 9: 0.2996}), "0123456789")
-    assert spoken.replace("\u00a0", " ") == "4: 70.0 %, 9: 30.0 %"
+    assert spoken.replace("\u2009", " ") == "4: 70.0 %, 9: 30.0 %"
     assert "empty" in spoken_probabilities(None, "0123456789")
 
 

@@ -294,9 +294,9 @@ def test_the_answer_the_bars_and_the_view_tell_the_same_reading(pad: Pad) -> Non
     pad.session.pad.answer(digit(7))
     bars = pad.child(ProbabilityBars, "probabilityBars")
     assert pad.text("answerLabel") == "7"
-    assert pad.text("answerDetail") == "99.8\u00a0% sure"
-    assert bars.texts()[7] == "99.8\u00a0%"
-    assert bars.texts()[3] == "< 0.1\u00a0%"
+    assert pad.text("answerDetail") == "99.8\u2009% sure"
+    assert bars.texts()[7] == "99.8\u2009%"
+    assert bars.texts()[3] == "< 0.1\u2009%"
     assert bars.accessibleDescription().startswith("7: 99.8")
     assert pad.child(QLabel, "answerLabel").accessibleName() == "Answer: 7"
     seen = pad.child(NetworkView, "networkView").pixels()

@@ -187,7 +187,7 @@ def test_a_curve_under_the_mouse_names_its_run(shown, qtbot):
     at = plot.axes.at(2.0, 60.0, area).toPoint()
     QTest.mouseMove(plot, at)
     readout = page.findChild(QLabel, "overlayReadout")
-    qtbot.waitUntil(lambda: "60.00 %" in readout.text(), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: "60.00\u2009%" in readout.text(), timeout=TIMEOUT)
 
 
 def test_deleted_runs_come_back_by_the_messages_button(shown, qtbot, live_session):

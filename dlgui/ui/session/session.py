@@ -89,7 +89,7 @@ class Session(QObject):
         self._is_closing = True
         self.messages.silence()
         self.settings.save()
-        self.tasks.cancel_all()
+        self.tasks.end()
         self.queue.clear()
         self.training.abandon()
         self.pad.close()

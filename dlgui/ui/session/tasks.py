@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any, Protocol
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Signal
 
@@ -34,6 +35,7 @@ class BackgroundTasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: dict[Cancellable, str] = {}
+        self._doors: WeakSet[NewestWork] = WeakSet()
         self._is_over = False
 
     @property
@@ -82,7 +84,9 @@ class BackgroundTasks(QObject):
 
     def newest(self, doing: str) -> NewestWork:
         """A door for work of which only the newest is worth finishing."""
-        return NewestWork(self, doing)
+        door = NewestWork(self, doing)
+        self._doors.add(door)
+        return door
 
     def enter(self, work: Cancellable, doing: str) -> None:
         """Keep other work than a task, until it says that it has ended, by `leave`."""
@@ -94,10 +98,16 @@ class BackgroundTasks(QObject):
         self.changed.emit()
 
     def cancel_all(self) -> None:
-        """The window closes: what begins from now on gives no result either."""
-        self._is_over = True
+        """Give no result of what was asked for so far."""
+        for door in list(self._doors):
+            door.cancel()
         for work in list(self._running):
             work.cancel()
+
+    def end(self) -> None:
+        """The window closes: what begins from now on gives no result either."""
+        self._is_over = True
+        self.cancel_all()
 
     def _fail(self, doing: str, error: BaseException) -> None:
         if isinstance(error, DlguiError):

@@ -91,7 +91,7 @@ def test_what_waits_is_not_begun_when_the_window_closes(tasks, qtbot):
     newest = tasks.newest("Measuring")
     newest.run(lambda: gate.wait(10), begun.append)
     newest.run(lambda: begun.append("waiting"), begun.append)
-    tasks.cancel_all()
+    tasks.end()
     gate.set()
     qtbot.waitUntil(lambda: not tasks.doing)
     assert begun == []

@@ -71,3 +71,10 @@ def test_training_pad_and_charts_go_on_in_the_other_language(shown, qtbot):
     assert "第" in shown.window.findChild(QLabel, "progressLabel").text()
     session.training.stop()
     qtbot.waitUntil(lambda: session.training.is_idle, timeout=TIMEOUT)
+
+
+def test_what_a_page_computes_is_shown_in_the_other_language_too(shown, qtbot):
+    choose(shown, qtbot, "zh_CN")
+    shown.window.page_actions[2].trigger()
+    page = shown.window.evaluate_page
+    qtbot.waitUntil(lambda: page.evaluation is not None, timeout=TIMEOUT)

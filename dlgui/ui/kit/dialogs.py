@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QScrollArea,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -78,6 +79,13 @@ def show_text(window: QWidget, title: str, text: str) -> QDialog:
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
     return _open(window, title, view, copied=text)
+
+
+def show_prose(window: QWidget, title: str, html: str) -> QDialog:
+    """Show a longer text with headings, to be read."""
+    view = QTextBrowser()
+    view.setHtml(html)
+    return _open(window, title, view)
 
 
 def _open(window: QWidget, title: str, content: QWidget, copied: str | None = None) -> QDialog:

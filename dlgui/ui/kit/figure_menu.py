@@ -31,6 +31,7 @@ from dlgui.core.files import write_atomically
 from dlgui.language import tr
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import set_theme, theme, theme_choice
+from dlgui.ui.kit.what_is_this import Popover, named_around
 
 Table = Sequence[Sequence[object]]
 """Rows of cells, the first one the columns' names."""
@@ -81,6 +82,11 @@ def figure_menu(widget: QWidget, numbers: Callable[[], Table] | None = None) -> 
             lambda: _ask(widget, saved, lambda path: save_table(table(), path)),
         )
     menu.addAction(as_seen)
+    terms = named_around(widget)
+    if terms:
+        menu.addSeparator()
+        below = widget.mapToGlobal(QPoint(0, 0))
+        add(tr("What is this?"), lambda: Popover(widget, terms).show_at(below))
     return menu
 
 

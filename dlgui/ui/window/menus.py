@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dlgui import crashes, paths
 from dlgui.core.training.runs import list_runs
@@ -26,6 +26,7 @@ from dlgui.ui.kit.theme import (
     text_percent,
     theme_choice,
 )
+from dlgui.ui.kit.what_is_this import ExplainingWindow
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.session.session import Session
 from dlgui.ui.train.page import TrainPage
@@ -44,7 +45,7 @@ class Menus(QObject):
 
     def __init__(
         self,
-        window: QMainWindow,
+        window: ExplainingWindow,
         session: Session,
         pad: PadPanel,
         train_page: TrainPage,
@@ -138,6 +139,7 @@ class Menus(QObject):
         window = self._window
         menu = self._menu(self.tr("&Help"))
         self._add(menu, self.tr("&Keyboard shortcuts"), self._show_shortcuts, "F1")
+        self._add(menu, self.tr("&What is this?"), window.explain_focused, "Shift+F1")
         self._add(
             menu,
             self.tr("The &reader in use"),

@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMainWindow,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
@@ -47,6 +46,7 @@ from dlgui.ui.kit.theme import (
     text_percent,
     theme_choice,
 )
+from dlgui.ui.kit.what_is_this import ExplainingWindow
 from dlgui.ui.pad.panel import PadPanel
 from dlgui.ui.session.messages import Message
 from dlgui.ui.train.page import TrainPage
@@ -77,7 +77,7 @@ PAGES_AFTER_MS = 150
 """When the pages that are not seen at first are made: the window is on the screen by then."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ExplainingWindow):
     """Shows `session`. It closes when the session has closed: see `closeEvent`."""
 
     language_chosen = Signal(str)

@@ -5,10 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from command_line import Run
+from judging_files import write_mnist_c, write_qmnist
 from PIL import Image
 
+from dlgui.core.data import download
 from dlgui.core.data.datasets import DigitSet, load_embedded
 from dlgui.core.data.idx import write_idx
+from dlgui.core.data.judging_sets import KINDS
 
 
 @pytest.fixture
@@ -138,3 +141,72 @@ def test_what_cannot_be_judged_is_one_line(dlgui: Run, tmp_path: Path, content: 
     assert outcome.code == 1
     assert outcome.out == ""
     assert len(outcome.err.splitlines()) == 1
+
+
+@pytest.fixture
+def kinds(few: DigitSet) -> dict[str, DigitSet]:
+    """MNIST-C of twenty digits: only the uncorrupted ones, the fog and half of the scale can be
+    read."""
+    blank = np.zeros_like(few.images)
+    half = np.where(np.arange(20)[:, None, None] < 10, few.images, blank)
+    readable = {"identity": few.images, "fog": few.images, "scale": half}
+    return {kind: DigitSet(readable.get(kind, blank), few.labels) for kind in KINDS}
+
+
+def test_qmnist_is_judged_as_any_set(dlgui: Run, few: DigitSet) -> None:
+    write_qmnist(few)
+    (record,) = dlgui("evaluate", "--json", "qmnist").records
+    assert record["count"] == 20
+    assert record["accuracy"] >= 0.8
+
+
+def test_mnist_c_is_judged_by_kind_and_together(dlgui: Run, few: DigitSet, kinds) -> None:
+    write_mnist_c(kinds)
+    (record,) = dlgui("evaluate", "--json", "mnist-c").records
+    found = {one["kind"]: one for one in record["kinds"]}
+    assert list(found) == list(KINDS)
+    single = {kind: dlgui("evaluate", "--json", f"mnist-c/{kind}").records[0] for kind in KINDS}
+    for kind, one in single.items():
+        assert {"kind": kind, **one} == {**found[kind], "drawings": one["drawings"]}
+    del single["identity"]
+    right = np.array([[read["right"] for read in one["drawings"]] for one in single.values()])
+    assert 0 < right.mean() < 1
+    assert record["count"] == 300
+    assert record["accuracy"] == pytest.approx(right.mean(), abs=1e-6)
+    # Each digit is one sample, in 15 versions.
+    shares = right.mean(axis=0)
+    half = 1.959964 * shares.std(ddof=1) / np.sqrt(20)
+    bounds = [max(shares.mean() - half, 0), min(shares.mean() + half, 1)]
+    assert record["interval"] == pytest.approx(bounds, abs=1e-6)
+
+
+def test_mnist_c_is_a_table_for_people(dlgui: Run, kinds) -> None:
+    write_mnist_c(kinds)
+    lines = dlgui("evaluate", "mnist-c").out.splitlines()
+    assert lines[0].split() == ["kind", "accuracy", "refused", "calibration", "error"]
+    assert lines[1].startswith("uncorrupted ")
+    assert len(lines) == 1 + 16 + 1 + 2
+    assert lines[-2].startswith("all corrupted ")
+    assert "by digit" in lines[-1]
+
+
+def test_a_set_is_downloaded_only_when_that_is_asked_for(
+    dlgui: Run, few: DigitSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def bring(published):
+        asked.append(published.word)
+        yield download.DownloadProgress("here", "images", 1, 2)
+        write_qmnist(few)
+
+    monkeypatch.setattr(download, "download", bring)
+    missing = dlgui("evaluate", "qmnist")
+    assert (missing.code, asked) == (1, [])
+    assert "dlgui evaluate qmnist --download" in missing.err
+    done = dlgui("evaluate", "--json", "qmnist", "--download")
+    assert (done.code, asked) == (0, ["qmnist"])
+    assert done.records[0]["count"] == 20
+    other = dlgui("evaluate", "embedded", "--download")
+    assert other.code == 1
+    assert "only mnist, qmnist, mnist-c can" in other.err

@@ -96,6 +96,26 @@ def load_npy_pairs(folder: Path) -> dict[str, DigitSet]:
     return parts
 
 
+def load_zipped(path: Path, images: str, labels: str) -> DigitSet:
+    """The digits of two .npy files in a zip, as MNIST-C's come. Raises DataError."""
+    with (
+        _unpacking(path),
+        explained(path),
+        open_plain(path, 4 * MAX_BYTES) as file,
+        zipfile.ZipFile(file) as archive,
+    ):
+        if missing := {images, labels} - set(archive.namelist()):
+            raise DataError(
+                tr("{name} lacks {member}: download it again.").format(
+                    name=path.name, member=min(missing)
+                )
+            )
+        pixels, digits = (
+            _member(archive, archive.getinfo(name), path) for name in (images, labels)
+        )
+    return digit_set(pixels, digits, tr("{member} in {name}").format(member=images, name=path.name))
+
+
 def read_npy(path: Path) -> np.ndarray:
     """An .npy file's array of numbers or short texts. Raises DataError."""
     with _unpacking(path), explained(path), open_plain(path, MAX_BYTES + 10_000) as file:

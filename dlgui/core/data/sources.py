@@ -11,12 +11,14 @@ from pathlib import Path
 from dlgui import paths
 from dlgui.core.data.datasets import Assumed, DigitData, DigitSet, load_embedded
 from dlgui.core.data.folders import find_full_mnist, load_folder, load_judging_digits
+from dlgui.core.data.judging_sets import is_judging_set, load_judging_set, not_here
+from dlgui.core.data.published import MNIST
 from dlgui.core.data.sense import TURNS, look, made_sense_of, taken_as
 from dlgui.core.errors import DataError
 from dlgui.language import tr
 
 EMBEDDED = "embedded"
-FULL_MNIST = "mnist"
+FULL_MNIST = MNIST.word
 INVERTED = "inverted"
 
 
@@ -35,7 +37,13 @@ def load_data(source: str | Path | None = None) -> DigitData:
 
 
 def load_judged(source: str | Path) -> tuple[DigitSet, tuple[str, ...]]:
-    """The digits of `source` on which a finished model is judged, and notes. Raises DataError."""
+    """The digits of `source` on which a finished model is judged, and notes. Raises DataError.
+
+    Takes what `load_data` takes, and the words of `load_judging_set`.
+    """
+    word = str(source)
+    if is_judging_set(word) and not _is_there(word):
+        return load_judging_set(word), ()
     place, assumed = parted(source)
     if place is None:
         return load_embedded().validation, ()
@@ -64,13 +72,15 @@ def parted(source: str | Path | None) -> tuple[Path | None, Assumed | None]:
         return None, assumed
     if not is_there and text == FULL_MNIST:
         if find_full_mnist(paths.mnist_dir()) is None:
-            raise DataError(
-                tr(
-                    "The full MNIST is not in {mnist_dir} yet: download it in the window, or copy "
-                    "its four files there."
-                ).format(mnist_dir=paths.mnist_dir())
-            )
+            raise not_here(MNIST)
         return paths.mnist_dir(), assumed
+    if not is_there and is_judging_set(text):
+        raise DataError(
+            tr(
+                "{word} is there to judge finished networks, not to train one: choose other data, "
+                'and judge the network by "dlgui evaluate {word}".'
+            ).format(word=text)
+        )
     return Path(text).expanduser(), assumed
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dlgui import paths
 from dlgui.core.data.datasets import DigitData
+from dlgui.core.data.published import MNIST
 from dlgui.core.data.sources import FULL_MNIST, load_data
 from dlgui.jobs.task import Task
 from dlgui.language import tr
@@ -58,9 +58,9 @@ class SessionData(QObject):
 
         def work() -> Generator[DownloadProgress, None, DigitData]:
             # Python's HTTP client takes a twentieth of the window's start.
-            from dlgui.core.data.download import download_mnist
+            from dlgui.core.data.download import download
 
-            yield from download_mnist(paths.mnist_dir())
+            yield from download(MNIST)
             return load_data(FULL_MNIST)
 
         return self._load("Downloading MNIST", FULL_MNIST, work, on_progress, on_ended)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dlgui.core.data import download
-from dlgui.core.data.download import MIRRORS, Mirror, RemoteFile, download_mnist
+from dlgui.core.data.published import MNIST, PUBLISHED, Mirror, PublishedSet, RemoteFile
 from dlgui.core.errors import DataError
 
 NOISE = np.random.default_rng(0)
@@ -96,6 +96,11 @@ def server(make_server):
     return make_server()
 
 
+def bring(folder: Path, *mirrors: Mirror):
+    """A download of MNIST from these mirrors."""
+    return download.download(PublishedSet("mnist", "MNIST", mirrors), folder)
+
+
 def unreachable() -> Mirror:
     """A port of this machine at which nobody listens."""
     with socket.socket() as probe:
@@ -110,7 +115,7 @@ def assert_complete(folder: Path) -> None:
 
 def stop_after(folder: Path, mirror: Mirror, chunks: int) -> int:
     """Cancel a download after so many pieces; the bytes that it said had arrived."""
-    running = download_mnist(folder, (mirror,))
+    running = bring(folder, mirror)
     for _ in range(chunks):
         progress = next(running)
     running.close()
@@ -118,7 +123,7 @@ def stop_after(folder: Path, mirror: Mirror, chunks: int) -> int:
 
 
 def test_the_files_arrive_with_rising_progress(tmp_path, server):
-    told = list(download_mnist(tmp_path / "new" / "mnist", (server.mirror(),)))
+    told = list(bring(tmp_path / "new" / "mnist", server.mirror()))
     assert_complete(tmp_path / "new" / "mnist")
     received = [progress.received for progress in told]
     assert received == sorted(received)
@@ -128,10 +133,10 @@ def test_the_files_arrive_with_rising_progress(tmp_path, server):
 
 
 def test_files_that_are_right_are_not_asked_for_again(tmp_path, server):
-    list(download_mnist(tmp_path, (server.mirror(),)))
+    list(bring(tmp_path, server.mirror()))
     (tmp_path / "labels.gz").write_bytes(b"x" * 1000)
     server.asked.clear()
-    list(download_mnist(tmp_path, (server.mirror(),)))
+    list(bring(tmp_path, server.mirror()))
     assert server.asked == [("labels.gz", None)]
     assert_complete(tmp_path)
 
@@ -141,7 +146,7 @@ def test_closing_keeps_a_part_from_which_the_next_call_goes_on(tmp_path, server)
     part = tmp_path / "images.gz.part"
     assert part.read_bytes() == CONTENTS["images.gz"][:received]
     assert [file.name for file in tmp_path.iterdir()] == [part.name]
-    told = list(download_mnist(tmp_path, (server.mirror(),)))
+    told = list(bring(tmp_path, server.mirror()))
     assert told[0].received == received > 0
     assert server.asked[1] == ("images.gz", f"bytes={received}-")
     assert_complete(tmp_path)
@@ -150,14 +155,14 @@ def test_closing_keeps_a_part_from_which_the_next_call_goes_on(tmp_path, server)
 def test_a_mirror_that_cannot_resume_begins_again(tmp_path, server):
     stop_after(tmp_path, server.mirror(), chunks=3)
     server.ranges = False
-    list(download_mnist(tmp_path, (server.mirror(),)))
+    list(bring(tmp_path, server.mirror()))
     assert_complete(tmp_path)
 
 
 def test_another_mirror_goes_on_where_one_broke_off(tmp_path, make_server):
     first, second = make_server(), make_server()
     first.breaks_after = 100_000
-    told = list(download_mnist(tmp_path, (first.mirror(name="1"), second.mirror(name="2"))))
+    told = list(bring(tmp_path, first.mirror(name="1"), second.mirror(name="2")))
     assert second.asked[0] == ("images.gz", "bytes=100000-")
     assert {progress.mirror for progress in told} == {"1", "2"}
     assert_complete(tmp_path)
@@ -177,7 +182,7 @@ def test_mirrors_are_tried_in_turn(tmp_path, make_server, fault):
         bad.contents["images.gz"] = b"<html>Please log in</html>"
     else:
         first = unreachable()
-    list(download_mnist(tmp_path, (first, good.mirror())))
+    list(bring(tmp_path, first, good.mirror()))
     assert_complete(tmp_path)
 
 
@@ -185,14 +190,14 @@ def test_a_mirror_may_offer_other_files(tmp_path, server):
     content = b"all in one"
     server.contents["mnist.npz"] = content
     whole = RemoteFile("mnist.npz", len(content), hashlib.sha256(content).hexdigest())
-    list(download_mnist(tmp_path, (unreachable(), server.mirror((whole,)))))
+    list(bring(tmp_path, unreachable(), server.mirror((whole,))))
     assert (tmp_path / "mnist.npz").read_bytes() == content
 
 
 @pytest.mark.parametrize("length", [10, len(CONTENTS["images.gz"]), 10**6])
 def test_a_part_with_wrong_bytes_is_thrown_away_once(tmp_path, server, length):
     (tmp_path / "images.gz.part").write_bytes(bytes(length))
-    list(download_mnist(tmp_path, (server.mirror(),)))
+    list(bring(tmp_path, server.mirror()))
     assert server.asked[-2:] == [("images.gz", None), ("labels.gz", None)]
     assert_complete(tmp_path)
 
@@ -200,17 +205,17 @@ def test_a_part_with_wrong_bytes_is_thrown_away_once(tmp_path, server, length):
 def test_wrong_bytes_never_get_the_files_name(tmp_path, server):
     server.contents["images.gz"] = bytes(len(CONTENTS["images.gz"]))
     with pytest.raises(DataError, match=r"here: images\.gz has a wrong checksum.*try again later"):
-        list(download_mnist(tmp_path, (server.mirror(),)))
+        list(bring(tmp_path, server.mirror()))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_network_is_one_clear_sentence(tmp_path):
     with pytest.raises(DataError, match=r"no mirror can be reached .*check the connection"):
-        list(download_mnist(tmp_path, (unreachable(), unreachable())))
+        list(bring(tmp_path, unreachable(), unreachable()))
 
 
 def test_each_mirror_is_told_before_it_is_asked_so_that_one_can_cancel(tmp_path, server):
-    running = download_mnist(tmp_path, (server.mirror(name="1"), server.mirror(name="2")))
+    running = bring(tmp_path, server.mirror(name="1"), server.mirror(name="2"))
     server.status = 503
     assert (next(running).mirror, len(server.asked)) == ("1", 0)
     assert (next(running).mirror, len(server.asked)) == ("2", 1)
@@ -223,15 +228,15 @@ def test_a_mirror_that_is_silent_is_given_up(tmp_path, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         mirror = Mirror("silent", f"http://127.0.0.1:{silent.getsockname()[1]}/", FILES)
         with pytest.raises(DataError, match="silent: it does not answer"):
-            list(download_mnist(tmp_path, (mirror,)))
+            list(bring(tmp_path, mirror))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
 def test_a_full_disk_is_told_and_no_other_mirror_is_tried(tmp_path, make_server):
     first, second = make_server(), make_server()
     (tmp_path / "images.gz.part").symlink_to("/dev/full")
-    with pytest.raises(DataError, match="The disk is full: MNIST needs 12 MB"):
-        list(download_mnist(tmp_path, (first.mirror(), second.mirror())))
+    with pytest.raises(DataError, match="The disk is full: MNIST needs 0 MB"):
+        list(bring(tmp_path, first.mirror(), second.mirror()))
     assert second.asked == []
 
 
@@ -241,18 +246,41 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, server, monkeypatch):
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(DataError, match=r"cannot be written to \(Read-only file system\)"):
-        list(download_mnist(tmp_path, (server.mirror(),)))
+        list(bring(tmp_path, server.mirror()))
     assert server.asked == []
 
 
 def test_the_published_mirrors():
     """torchvision, CVDF and Keras, over https, with the checksums that they publish."""
-    assert [mirror.url.split("/")[2] for mirror in MIRRORS] == [
+    assert [mirror.url.split("/")[2] for mirror in MNIST.mirrors] == [
         "ossci-datasets.s3.amazonaws.com",
         "storage.googleapis.com",
         "storage.googleapis.com",
     ]
-    assert all(m.url.startswith("https://") and m.url.endswith("/") for m in MIRRORS)
+
+
+@pytest.mark.parametrize("published", PUBLISHED.values(), ids=PUBLISHED)
+def test_every_published_file_comes_over_https_with_its_size_and_sha256(published):
+    for mirror in published.mirrors:
+        assert mirror.url.startswith("https://")
+        assert mirror.url.endswith("/")
+        for file in mirror.files:
+            assert file.size > 0
+            assert len(bytes.fromhex(file.sha256)) == 32
+            assert len(bytes.fromhex(file.md5)) in (0, 16)
+
+
+def test_a_set_goes_to_its_own_folder_and_is_here_when_it_is_whole(home, server):
+    published = PublishedSet("own", "Own", (server.mirror(),))
+    running = download.download(published)
+    next(running)
+    running.close()
+    assert not published.is_here
+    list(download.download(published))
+    assert_complete(home / "data" / "own")
+    assert published.is_here
+    (published.folder / "labels.gz").unlink()
+    assert not published.is_here
 
 
 FULL_MNIST = Path(__file__).parents[4] / "shared" / "data" / "mnist"
@@ -262,7 +290,7 @@ FULL_MNIST = Path(__file__).parents[4] / "shared" / "data" / "mnist"
 def test_either_sum_refuses_a_file(make_server, tmp_path, sum_name):
     file = dataclasses.replace(FILES[1], **{sum_name: "0" * 32})
     with pytest.raises(DataError, match="wrong checksum"):
-        list(download_mnist(tmp_path, (make_server().mirror((file,)),)))
+        list(bring(tmp_path, make_server().mirror((file,))))
     assert list(tmp_path.glob("*.gz")) == []
 
 
@@ -270,5 +298,5 @@ def test_either_sum_refuses_a_file(make_server, tmp_path, sum_name):
 @pytest.mark.skipif(not FULL_MNIST.is_dir(), reason="the full MNIST is not here")
 def test_the_real_files_have_the_published_checksums(tmp_path, server):
     server.contents = {file.name: file.read_bytes() for file in FULL_MNIST.iterdir()}
-    list(download_mnist(tmp_path, (server.mirror(download.IDX_FILES),)))
-    assert {file.name for file in tmp_path.iterdir()} == {f.name for f in download.IDX_FILES}
+    list(bring(tmp_path, server.mirror(MNIST.mirrors[0].files)))
+    assert {file.name for file in tmp_path.iterdir()} == {f.name for f in MNIST.mirrors[0].files}

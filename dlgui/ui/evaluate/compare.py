@@ -17,9 +17,10 @@ from dlgui.core.evaluation.metrics import Evaluation, Example
 from dlgui.core.nets.model import Model, load_model
 from dlgui.language import tr
 from dlgui.ui.evaluate.overview import judge
+from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.side_by_side import Group, SideBySide, WhoIsRight
-from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.page import card, card_title, hint, keep_room, row
 from dlgui.ui.kit.pixel_view import Gallery, Pictured
 from dlgui.ui.kit.theme import M, S, set_look

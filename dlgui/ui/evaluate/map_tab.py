@@ -13,9 +13,10 @@ from dlgui.core.data.datasets import DigitSet
 from dlgui.core.nets.network_line import network_of
 from dlgui.language import tr
 from dlgui.ui.evaluate.mapping import Mapped, Method, map_of, mapped_layers, usual_layer
+from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.scatter import ClassLegend, Scatter
-from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.page import card, card_title, hint
 from dlgui.ui.kit.theme import M, set_look
 

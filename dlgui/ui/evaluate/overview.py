@@ -25,9 +25,10 @@ from dlgui.core.nets.model import Model
 from dlgui.core.reading.reader import Reader
 from dlgui.language import tr
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
+from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.reliability import ReliabilityDiagram
 from dlgui.ui.evaluate.rivals import RivalBox
-from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.page import card, card_title, hint, keep_room, row
 from dlgui.ui.kit.pixel_view import Gallery, Pictured

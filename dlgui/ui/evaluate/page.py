@@ -15,9 +15,10 @@ from dlgui.language import tr
 from dlgui.ui.evaluate.compare import Compare
 from dlgui.ui.evaluate.map_tab import MapTab
 from dlgui.ui.evaluate.overview import Overview
+from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.robustness_tab import RobustnessTab
-from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.page import Side, TabbedPage, keep_room
 from dlgui.ui.kit.theme import M, set_look
@@ -43,7 +44,8 @@ class EvaluatePage(TabbedPage):
         self._bar = QProgressBar()
         self._lay_out()
         self._button.clicked.connect(self._run_or_cancel)
-        self._parts.activated.connect(self._on_part)
+        self._parts.chosen.connect(self._on_part)
+        self._parts.fetching.connect(self._describe)
         session.training.changed.connect(self._on_training)
 
     @property
@@ -111,7 +113,9 @@ class EvaluatePage(TabbedPage):
         tab = self._current()
         if tab is None:
             return
-        if tab.is_running:
+        if self._parts.is_fetching:
+            self._parts.cancel()
+        elif tab.is_running:
             tab.cancel()
         else:
             tab.run()
@@ -131,9 +135,11 @@ class EvaluatePage(TabbedPage):
         tab = self._current()
         if tab is None:
             return
-        running = tab.is_running
-        if self._subtitle.text() != tab.description:
-            self._subtitle.setText(tab.description)
+        fetching = self._parts.is_fetching
+        running = tab.is_running or fetching
+        text = self._parts.progress_text if fetching else tab.description
+        if self._subtitle.text() != text:
+            self._subtitle.setText(text)
         self._button.setText(tr("Cancel") if running else tab.verb)
         self._button.setEnabled(running or tab.can_run)
         set_look(self._button, "" if running else "primary")
@@ -150,4 +156,5 @@ class EvaluatePage(TabbedPage):
     def _show_progress(self) -> None:
         tab = self._current()
         if tab is not None:
-            self._bar.setValue(round(STEPS * tab.share))
+            share = self._parts.share if self._parts.is_fetching else tab.share
+            self._bar.setValue(round(STEPS * share))

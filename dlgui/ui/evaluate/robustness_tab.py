@@ -32,9 +32,10 @@ from dlgui.core.evaluation.robustness import (
 from dlgui.core.nets.model import Model, load_model
 from dlgui.language import tr
 from dlgui.ui.evaluate.corruption_cards import CURVES, CorruptionCard, examples_of
+from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.shift_maps import ShiftMaps
-from dlgui.ui.evaluate.tab import PartBox, Tab
+from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.page import add_side_buttons, hint
 from dlgui.ui.kit.theme import BODY, L, M, S, font, set_look, theme, theme_notifier
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from dlgui.core.data.datasets import DigitSet
-from dlgui.core.nets.model import DIGIT_CLASSES, Model
+from dlgui.core.nets.model import Model
 from dlgui.jobs.task import Task
+from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
 
 if TYPE_CHECKING:
@@ -124,48 +124,3 @@ class Tab(QWidget):
         if model is not self._session.reader.model:
             text += self.tr("; the reader has changed since")
         return text
-
-
-class PartBox(QComboBox):
-    """The parts of the session's data that nothing was learned from."""
-
-    changed = Signal()
-    """`digits` or `classes`, by the person or with the data."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self.setObjectName("partBox")
-        self.setAccessibleName(self.tr("Digits to judge by"))
-        self.setToolTip(
-            self.tr(
-                "Validation digits were used to choose; test digits, if the data set has some, "
-                "were never looked at and judge best."
-            )
-        )
-        self.activated.connect(self.changed)
-        session.data.changed.connect(self._fill)
-        self._fill()
-
-    @property
-    def digits(self) -> DigitSet | None:
-        data = self._session.data.digits
-        if data is None:
-            return None
-        return data.test if self.currentData() == "test" else data.validation
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The names of the digits' ten labels."""
-        return self._session.data.digits.classes if self._session.data.digits else DIGIT_CLASSES
-
-    def _fill(self) -> None:
-        data = self._session.data.digits
-        self.clear()
-        if data is not None:
-            if data.test is not None:
-                text = self.tr("Test digits ({count:,})").format(count=len(data.test))
-                self.addItem(text, "test")
-            text = self.tr("Validation digits ({count:,})").format(count=len(data.validation))
-            self.addItem(text, "validation")
-        self.changed.emit()

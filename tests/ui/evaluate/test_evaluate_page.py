@@ -1,9 +1,15 @@
+import threading
+
 import numpy as np
 import pytest
+from judging_files import write_mnist_c, write_qmnist
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
 
+from dlgui.core.data import download
+from dlgui.core.data.datasets import DigitSet
+from dlgui.core.data.download import DownloadProgress
 from dlgui.core.data.idx import write_idx
 from dlgui.core.nets.model import save_model
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
@@ -189,3 +195,70 @@ def test_digits_are_pictured_in_the_themes_ink(qapp):
     shown = digit_pixmap(image, 28).toImage()
     assert shown.pixelColor(28, 28) == theme().ink
     assert shown.pixelColor(0, 0) == theme().surface_alt
+
+
+def choose(page, text):
+    """Choose, as a person does, the digits to judge by whose entry begins so."""
+    box = page.findChild(QComboBox, "partBox")
+    (index,) = (i for i in range(box.count()) if box.itemText(i).startswith(text))
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+    return box
+
+
+def test_a_set_of_others_is_read_when_it_is_chosen(page, live_session, qtbot):
+    digits = live_session.data.digits.validation.take(np.arange(30))
+    write_qmnist(digits)
+    write_mnist_c({"fog": DigitSet(255 - digits.images, digits.labels)})
+    live_session.data.changed.emit()  # the box looks at what is here
+    box = choose(page, "QMNIST (50,000)")
+    qtbot.waitUntil(lambda: page.evaluation.count == 30, timeout=TIMEOUT)
+    assert box.currentText() == "QMNIST (50,000)"
+    assert page.evaluation.accuracy > 0.8
+    choose(page, "MNIST-C, fog")
+    qtbot.waitUntil(lambda: page.evaluation.accuracy < 0.5, timeout=TIMEOUT)
+    assert box.currentText() == "MNIST-C, fog"
+    choose(page, "Validation")
+    qtbot.waitUntil(lambda: page.evaluation.count == 500, timeout=TIMEOUT)
+
+
+def test_a_set_of_others_is_downloaded_when_it_is_chosen_and_that_can_be_cancelled(
+    page, live_session, qtbot, monkeypatch
+):
+    may_go_on = threading.Event()
+    closed = threading.Event()
+
+    def bring(published):
+        try:
+            yield DownloadProgress("GitHub", "images", 2_500_000, 10_000_000)
+            while not may_go_on.wait(0.01):
+                yield DownloadProgress("GitHub", "images", 2_500_000, 10_000_000)
+            write_qmnist(live_session.data.digits.validation.take(np.arange(30)))
+        finally:
+            closed.set()
+
+    monkeypatch.setattr(download, "download", bring)
+    button, bar = (page.findChild(QWidget, name) for name in ("evaluateButton", "evaluationBar"))
+    box = choose(page, "QMNIST (download, 10 MB")
+    assert box.currentText() == "Validation digits (500)"
+    qtbot.waitUntil(lambda: bar.value() == 250, timeout=TIMEOUT)
+    assert "2.5 of 10.0 MB from GitHub" in texts(page)
+    assert (button.text(), box.isEnabled()) == ("Cancel", False)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: button.text() == "Evaluate", timeout=TIMEOUT)
+    assert closed.is_set()
+    assert (bar.isVisible(), box.isEnabled(), page.evaluation.count) == (False, True, 500)
+    may_go_on.set()
+    choose(page, "QMNIST (download")
+    qtbot.waitUntil(lambda: page.evaluation.count == 30, timeout=TIMEOUT)
+    assert box.currentText() == "QMNIST (50,000)"
+
+
+def test_a_set_of_others_that_is_damaged_leaves_the_digits_as_they_are(page, live_session, qtbot):
+    write_qmnist(live_session.data.digits.validation.take(np.arange(0)))
+    live_session.data.changed.emit()
+    with qtbot.waitSignal(live_session.tasks.failed, timeout=TIMEOUT) as failed:
+        box = choose(page, "QMNIST")
+    assert "does not hold all of QMNIST's test digits" in failed.args[0]
+    qtbot.waitUntil(lambda: not live_session.tasks.doing, timeout=TIMEOUT)
+    assert box.currentText() == "Validation digits (500)"

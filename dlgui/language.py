@@ -16,7 +16,8 @@ import ctypes
 import locale
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -110,6 +111,27 @@ def tr(text: str, count: int = -1) -> str:
     """`text` in the language in use. `count` chooses a form and takes the place of "%n"."""
     found = translated("", text, count) or text
     return found.replace("%n", str(count)) if count >= 0 else found
+
+
+def listed(names: Iterable[str]) -> str:
+    """For instance "auto, cpu, mps"."""
+    return _chained(tr("{before}, {next}"), names)
+
+
+def facts(told: Iterable[str]) -> str:
+    """For instance "dense 1: 0.3; dense 2: 0.1"."""
+    return _chained(tr("{before}; {next}"), told)
+
+
+def sentences(told: Iterable[str]) -> str:
+    """One after the other, with a space where the language has one."""
+    return _chained(tr("{before} {next}"), told)
+
+
+def _chained(pattern: str, texts: Iterable[str]) -> str:
+    return reduce(
+        lambda before, text: pattern.format(before=before, next=text) if before else text, texts, ""
+    )
 
 
 def translated(context: str, text: str, count: int = -1) -> str:

@@ -16,6 +16,15 @@ CATALOGUE = """<?xml version="1.0" encoding="utf-8"?>
     <message><source>Half done</source><translation type="unfinished">一半</translation></message>
 </context>
 <context>
+    <name></name>
+    <message><source>{{before}}, {{next}}</source>
+        <translation>{{before}}、{{next}}</translation></message>
+    <message><source>{{before}}; {{next}}</source>
+        <translation>{{before}}；{{next}}</translation></message>
+    <message><source>{{before}} {{next}}</source>
+        <translation>{{before}}{{next}}</translation></message>
+</context>
+<context>
     <name>Pad</name>
     <message><source>Clear</source><translation>清除</translation></message>
     <message numerus="yes"><source>%n digits</source>
@@ -68,6 +77,18 @@ def test_numbers_take_the_form_of_their_language(catalogues):
     assert language.tr("%n digits", 2) == "2 Ziffern"
     language.use("en")
     assert language.tr("%n digits", 2) == "2 digits"
+
+
+def test_lists_and_sentences_are_joined_as_the_language_does(catalogues):
+    assert language.listed(["auto", "cpu", "{mps}"]) == "auto, cpu, {mps}"
+    assert language.facts(["a: 1", "b: 2"]) == "a: 1; b: 2"
+    assert language.sentences(["One.", "Two."]) == "One. Two."
+    assert language.listed(["cpu"]) == "cpu"
+    assert language.listed([]) == ""
+    language.use("zh_CN")
+    assert language.listed(["auto", "cpu", "{mps}"]) == "auto、cpu、{mps}"
+    assert language.facts(["a: 1", "b: 2"]) == "a: 1；b: 2"
+    assert language.sentences(["一。", "二。"]) == "一。二。"
 
 
 @pytest.mark.parametrize(

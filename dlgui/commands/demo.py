@@ -69,4 +69,6 @@ def _size(text: str) -> tuple[int, int]:
     try:
         return int(width), int(height)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x800") from None
+        raise argparse.ArgumentTypeError(
+            tr("{text!r} is not a size such as 1280x800").format(text=text)
+        ) from None

@@ -169,7 +169,8 @@ def report(evaluation: Evaluation) -> str:
         tr("Refused            {refused:8.2%}").format(refused=evaluation.refused),
         tr("Calibration error  {ece:8.2%}").format(ece=evaluation.ece),
         "",
-        "true | read as" + "".join(f"{digit:6}" for digit in range(10))[len(" read as") :],
+        tr("Digits by what they are (rows) and what they were read as (columns):"),
+        "     |" + "".join(f"{digit:6}" for digit in range(10)),
         "-----+" + "-" * 61,
     ]
     for digit, row in enumerate(evaluation.confusion):

@@ -48,7 +48,9 @@ def run(options: argparse.Namespace) -> int:
     from dlgui.jobs.transfer_process import export
 
     model = open_reader(options.model).model
-    usual = options.model.stem if options.model else model.summary.get("title", "Reader of dlgui")
+    usual = (
+        options.model.stem if options.model else model.summary.get("title") or tr("Reader of dlgui")
+    )
     done = export(model, options.to, options.out, options.title or usual)
     if options.json:
         print_json(

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from dlgui.console import print_json, say
-from dlgui.language import QT_TRANSLATE_NOOP, tr
+from dlgui.language import QT_TRANSLATE_NOOP, facts, tr
 
 HELP = QT_TRANSLATE_NOOP(
     "",
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         if found.assumed:
             print(
                 tr("Assumed, because digits are read best so: {assumed}.").format(
-                    assumed="; ".join(found.assumed)
+                    assumed=facts(found.assumed)
                 )
             )
     if not found.reads_digits:

@@ -100,10 +100,12 @@ def _list(options: argparse.Namespace) -> int:
 def _line(row: RunSummary) -> str:
     accuracy = "–" if row.best_accuracy is None else f"{row.best_accuracy:.2%}"
     name = row.notes.title or row.path.name
-    states = {"ended": "", "under way": tr("  (under way)"), "cut off": tr("  (cut off)")}
+    states = {"ended": "", "under way": tr("(under way)"), "cut off": tr("(cut off)")}
     end = states[row.state]
     network = row.config.network if len(row.config.network) <= 12 else "own"
-    return f"{name:<36} {network:<12} {row.epochs:6} {accuracy:>9} {row.seconds:8.1f}{end}"
+    return (
+        f"{name:<36} {network:<12} {row.epochs:6} {accuracy:>9} {row.seconds:8.1f}  {end}".rstrip()
+    )
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ from dlgui.core.training.events import (
 )
 from dlgui.core.training.presets import PRESETS
 from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
-from dlgui.language import QT_TRANSLATE_NOOP, tr
+from dlgui.language import QT_TRANSLATE_NOOP, listed, tr
 
 if TYPE_CHECKING:
     from dlgui.core.data.datasets import DigitData
@@ -90,7 +90,7 @@ def add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
     elif setting.parse is not None:
         shown |= {"type": _checked(setting), "metavar": "NAME_OR_LINE"}
         default = tr("{default}; the others are {others}").format(
-            default=default, others=", ".join(setting.choices[1:])
+            default=default, others=listed(setting.choices[1:])
         )
     elif setting.choices:
         shown["choices"] = setting.choices

@@ -20,7 +20,7 @@ from dlgui.core.training.events import EpochDone, Event
 from dlgui.demo.digits import strokes_of
 from dlgui.demo.hand import DemoError, Hand
 from dlgui.jobs.training_job import TrainingState
-from dlgui.language import tr
+from dlgui.language import listed, tr
 from dlgui.ui.kit.theme import ThemeChoice, set_theme, theme_choice
 from dlgui.ui.session.messages import Message
 from dlgui.ui.session.session import Session
@@ -133,7 +133,7 @@ class _Demo:
         self._visit("code", "codeSideButton")
         self._raise_error()
         if misread:
-            self._tell(f"Misread: {', '.join(map(str, misread))}.")
+            self._tell(tr("Misread: {digits}.").format(digits=listed(map(str, misread))))
         return not misread
 
     def fail(self, error: str) -> None:

@@ -176,6 +176,10 @@ Trains on the digits that ship with dlgui, draws the ten digits on the pad with 
         <translation>截图在 {screenshots}</translation>
     </message>
     <message>
+        <source>{text!r} is not a size such as 1280x800</source>
+        <translation>{text!r} 不是 1280x800 这样的大小</translation>
+    </message>
+    <message>
         <source>Check that everything dlgui needs is there.
 
 Prints one report that can be copied into a question or a bug report, and says what to do about each fault. Nothing is sent anywhere.</source>
@@ -364,6 +368,10 @@ DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部
         <translation>校准误差           {ece:8.2%}</translation>
     </message>
     <message>
+        <source>Digits by what they are (rows) and what they were read as (columns):</source>
+        <translation>行是真实的数字，列是读成的数字：</translation>
+    </message>
+    <message>
         <source>digit   count    recall  precision</source>
         <translation>数字    个数    召回率    精确率</translation>
     </message>
@@ -394,6 +402,10 @@ Prints which files were written and the largest difference that the other engine
     <message>
         <source>print one JSON object</source>
         <translation>打印一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>Reader of dlgui</source>
+        <translation>dlgui 的识别器</translation>
     </message>
     <message>
         <source>Bring in a model of Keras or PyTorch.
@@ -540,12 +552,12 @@ RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 ver
         <translation>秒</translation>
     </message>
     <message>
-        <source>  (under way)</source>
-        <translation>  （正在训练）</translation>
+        <source>(under way)</source>
+        <translation>（正在训练）</translation>
     </message>
     <message>
-        <source>  (cut off)</source>
-        <translation>  （中断了）</translation>
+        <source>(cut off)</source>
+        <translation>（中断了）</translation>
     </message>
     <message>
         <source>Began {began:%Y-%m-%d %H:%M}, {size:.1f} MB in {path}</source>
@@ -712,8 +724,12 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{name} 缺少 {images} 或 {labels}。</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>{name} holds {names}: dlgui looks for x_train and y_train (and x_test, y_test), or for images and labels.</source>
-        <translation>{name} 里有 {names}：dlgui 要找的是 x_train 和 y_train（以及 x_test、y_test），或者 images 和 labels。</translation>
+        <translation>{name} 里的数组：{names}。dlgui 要找的是 x_train 和 y_train（以及 x_test、y_test），或者 images 和 labels。</translation>
     </message>
     <message>
         <source>{name} has {picture_count:,} pictures but {label_count:,} labels: they do not belong together.</source>
@@ -1058,6 +1074,14 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Nothing here has a label, so there is nothing to compare the reader with.</source>
         <translation>这里没有一个数字带标签，无法与识别器对照。</translation>
+    </message>
+    <message>
+        <source>there is another run of that name</source>
+        <translation>已有同名的训练记录</translation>
+    </message>
+    <message>
+        <source>The run in {path} has not left its network yet: resume it until it has ended.</source>
+        <translation>{path} 里的训练记录还没有留下网络：请恢复训练，直到它结束。</translation>
     </message>
     <message>
         <source>The run in {path} could not be changed ({reason}): make its folder writable, or free some space.</source>
@@ -2012,6 +2036,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>dlgui 内部出了问题；是什么问题，上面已经说了。</translation>
     </message>
     <message>
+        <source>Misread: {digits}.</source>
+        <translation>读错的：{digits}。</translation>
+    </message>
+    <message>
         <source>digits and reader did not load</source>
         <translation>数字和识别器没有载入</translation>
     </message>
@@ -2312,10 +2340,6 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>下一层</translation>
     </message>
     <message>
-        <source>, map {map} of {count}</source>
-        <translation>，第 {map} 幅特征图，共 {count} 幅</translation>
-    </message>
-    <message>
         <source>All maps of a layer share one scale: blue is above zero, orange below.</source>
         <translation>同一层的特征图共用一个色标：蓝色大于零，橙色小于零。</translation>
     </message>
@@ -2324,12 +2348,16 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>所选的特征图和它看到的东西</translation>
     </message>
     <message>
-        <source>, map {map}</source>
-        <translation>，第 {map} 幅特征图</translation>
+        <source>{layer}, map {map}</source>
+        <translation>{layer}，第 {map} 幅特征图</translation>
     </message>
     <message>
-        <source> (the strongest; point at another)</source>
-        <translation>（最强的一处；可以指向别处）</translation>
+        <source>{place}: {value}</source>
+        <translation>{place}：{value}</translation>
+    </message>
+    <message>
+        <source>{place}: {value} (the strongest; point at another)</source>
+        <translation>{place}：{value}（最强的一处；可以指向别处）</translation>
     </message>
     <message>
         <source>How the value was computed</source>
@@ -2376,12 +2404,12 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{name}，修改版</translation>
     </message>
     <message>
-        <source>Filter {number} of {layer}</source>
-        <translation>{layer} 的第 {number} 个卷积核</translation>
+        <source>{layer}, filter {number}</source>
+        <translation>{layer}，第 {number} 个卷积核</translation>
     </message>
     <message>
-        <source>Neuron {number} of {layer}</source>
-        <translation>{layer} 的第 {number} 个神经元</translation>
+        <source>{layer}, neuron {number}</source>
+        <translation>{layer}，第 {number} 个神经元</translation>
     </message>
     <message>
         <source>{name}: {place}</source>
@@ -2452,8 +2480,8 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{network}，{count:,} 个参数</translation>
     </message>
     <message>
-        <source>. Draw a digit on the pad to see it pass through.</source>
-        <translation>。在手写板上画一个数字，看它怎样通过。</translation>
+        <source>{network}, {count:,} parameters. Draw a digit on the pad to see it pass through.</source>
+        <translation>{network}，{count:,} 个参数。在手写板上画一个数字，看它怎样通过。</translation>
     </message>
     <message>
         <source>Draw a digit on the pad.</source>
@@ -2740,12 +2768,16 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>反对 {name}：遮住它，几率升到 {factor} 倍。</translation>
     </message>
     <message>
-        <source>{score}: {digit}, and {paper} for empty paper: {difference} to share. All shares add up to {total}</source>
-        <translation>{score}：{digit}，白纸是 {paper}：要分摊的是 {difference}。所有份额加起来是 {total}</translation>
+        <source>score of {name} − score of {rival}</source>
+        <translation>{name} 的得分 − {rival} 的得分</translation>
     </message>
     <message>
-        <source>, off by {missed} with {steps} stages.</source>
-        <translation>，分 {steps} 段时误差为 {missed}。</translation>
+        <source>The {score} is {digit}, and {paper} for empty paper: {difference} to share. All shares add up to {total}.</source>
+        <translation>{score}：这个数字是 {digit}，白纸是 {paper}，要分摊的是 {difference}。所有份额加起来是 {total}。</translation>
+    </message>
+    <message>
+        <source>The {score} is {digit}, and {paper} for empty paper: {difference} to share. All shares add up to {total}, off by {missed} with {steps} stages.</source>
+        <translation>{score}：这个数字是 {digit}，白纸是 {paper}，要分摊的是 {difference}。所有份额加起来是 {total}，分 {steps} 段计算，误差为 {missed}。</translation>
     </message>
     <message>
         <source>No ink here, so no share.</source>
@@ -2822,6 +2854,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Scores (logits)</source>
         <translation>得分（logits）</translation>
+    </message>
+    <message>
+        <source>{layer}, map {map} of {count}</source>
+        <translation>{layer}，第 {map} 幅特征图，共 {count} 幅</translation>
     </message>
     <message>
         <source>Input</source>
@@ -3500,6 +3536,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>正在载入数字</translation>
     </message>
     <message>
+        <source>Downloading MNIST</source>
+        <translation>正在下载 MNIST</translation>
+    </message>
+    <message>
         <source>{path} fixes nothing: {reason}. Correct it or take it away.</source>
         <translation>{path} 里的固定设置没有生效：{reason}。请改正，或把这个文件移走。</translation>
     </message>
@@ -3566,6 +3606,14 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>{run} was cut off. It can go on from where it was.</source>
         <translation>{run} 中断了。它可以从中断的地方继续。</translation>
+    </message>
+    <message>
+        <source>{network}, {began}</source>
+        <translation>{network}，{began}</translation>
+    </message>
+    <message>
+        <source>{network}, {accuracy}, {began}</source>
+        <translation>{network}，{accuracy}，{began}</translation>
     </message>
     <message>
         <source>Use on the pad</source>
@@ -3720,10 +3768,6 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>各层随时间变化的直方图</translation>
     </message>
     <message>
-        <source>0 of 100 % dead</source>
-        <translation>0（100% 为死）</translation>
-    </message>
-    <message>
         <source>Weights</source>
         <translation>权重</translation>
     </message>
@@ -3856,16 +3900,12 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{optimiser}，学习率 {rate}</translation>
     </message>
     <message>
-        <source>{right} of {count} right. </source>
-        <translation>{count} 个中读对 {right} 个。</translation>
+        <source>{right} of {count} right. The chosen {label} is read right, with {share}.</source>
+        <translation>{count} 个中读对 {right} 个。所选的 {label} 读对了，把握 {share}。</translation>
     </message>
     <message>
-        <source>The chosen {label} is read right, with {share}.</source>
-        <translation>所选的 {label} 读对了，把握 {share}。</translation>
-    </message>
-    <message>
-        <source>The chosen {label} is read as {answer} with {share}; {label} got {own}.</source>
-        <translation>所选的 {label} 被读作 {answer}，把握 {share}；{label} 得到 {own}。</translation>
+        <source>{right} of {count} right. The chosen {label} is read as {answer} with {share}; {label} got {own}.</source>
+        <translation>{count} 个中读对 {right} 个。所选的 {label} 被读作 {answer}，把握 {share}；{label} 得到 {own}。</translation>
     </message>
     <message>
         <source>The chosen digit&apos;s loss, with label smoothing, is {loss}</source>
@@ -3896,8 +3936,8 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>第 {step:,} 步，第 {epoch} 轮</translation>
     </message>
     <message>
-        <source>: now</source>
-        <translation>：现在</translation>
+        <source>Step {step:,}, epoch {epoch}: now</source>
+        <translation>第 {step:,} 步，第 {epoch} 轮：现在</translation>
     </message>
     <message>
         <source>Step 0: before the first step, with weights made by chance</source>
@@ -4334,6 +4374,62 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Remove (Delete)</source>
         <translation>移除（Delete）</translation>
+    </message>
+    <message>
+        <source>{before}, {next}</source>
+        <translation>{before}、{next}</translation>
+    </message>
+    <message>
+        <source>{before}; {next}</source>
+        <translation>{before}；{next}</translation>
+    </message>
+    <message>
+        <source>{before} {next}</source>
+        <translation>{before}{next}</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics</source>
+        <translation>NVIDIA 显卡</translation>
+    </message>
+    <message>
+        <source>Apple graphics</source>
+        <translation>Apple 显卡</translation>
+    </message>
+    <message>
+        <source>Too small</source>
+        <translation>太小</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>太大</translation>
+    </message>
+    <message>
+        <source>All zero</source>
+        <translation>全为零</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
     </message>
 </context>
 <context>
@@ -4781,8 +4877,8 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
 <context>
     <name>Hints</name>
     <message>
-        <source>Stop, and {fix}</source>
-        <translation>停止，并{fix}</translation>
+        <source>Stop, then: {fix}</source>
+        <translation>停止，然后{fix}</translation>
     </message>
     <message>
         <source>The settings are changed: press Start to train with them.</source>
@@ -5624,8 +5720,8 @@ Do you want to replace it?</source>
         <translation>识别器能承受多大的损坏。</translation>
     </message>
     <message>
-        <source> and </source>
-        <translation>和</translation>
+        <source>{first} and {second}</source>
+        <translation>{first} 与 {second}</translation>
     </message>
     <message>
         <source>Measuring robustness</source>
@@ -5989,8 +6085,8 @@ Do you want to replace it?</source>
         <translation>{model}，{count:,} 个数字</translation>
     </message>
     <message>
-        <source>; the reader has changed since</source>
-        <translation>；识别器此后已经改变</translation>
+        <source>{model}, {count:,} digits; the reader has changed since</source>
+        <translation>{model}，{count:,} 个数字；识别器此后已经改变</translation>
     </message>
 </context>
 <context>

@@ -47,6 +47,30 @@ def test_every_message_is_translated_with_its_values(file):
     assert not wrong
 
 
+# What is written otherwise than docs/glossary.md says. A mnemonic, "(&F)", keeps its brackets.
+HAN = "[\u4e00-\u9fff]"
+UNCHINESE = re.compile(
+    rf"您|……|[\d}}][ \u2009\u00a0]%|{HAN}[A-Za-z0-9]|[A-Za-z0-9%]{HAN}|{HAN}[,;:!?]|[,;!?]{HAN}"
+    rf"|{HAN}\((?!&\w\))|[^\n] [，。；：！？、]|[，。；：！？、] (?! )"
+)
+
+
+def test_chinese_is_written_as_the_glossary_says():
+    file = ROOT / "resources" / "translations" / "dlgui_zh_CN.ts"
+    texts = [form for _, message in messages(file) for form in forms(message)]
+    assert [text for text in texts if UNCHINESE.search(text)] == []
+    for wrong in (
+        "打开MNIST",
+        "95 % 区间",
+        "好,再来",
+        "您好",
+        "读对 5个",
+        "正在载入……",
+        "撤销(Ctrl+Z)",
+    ):
+        assert UNCHINESE.search(wrong)
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_nothing_was_added_or_changed_since(file, tmp_path):
     if not Path(sys.executable).with_name("pyside6-lupdate").exists():

@@ -21,7 +21,7 @@ from dlgui.core.data.idx import MAX_BYTES, explained, read_bytes
 from dlgui.core.data.labels import digits_of
 from dlgui.core.errors import DataError
 from dlgui.core.files import open_plain
-from dlgui.language import tr
+from dlgui.language import listed, tr
 
 SIDE = 28
 MAX_CLASSES = 10
@@ -73,7 +73,7 @@ def load_npz(path: Path) -> dict[str, DigitSet]:
             images, labels = (_member(archive, members[name], path) for name in pair)
             parts[part] = digit_set(images, labels, path.name)
     if not parts:
-        names = ", ".join(list(members)[:6]) or "nothing"
+        names = listed(list(members)[:6]) or tr("nothing")
         raise DataError(
             tr(
                 "{name} holds {names}: dlgui looks for x_train and y_train (and x_test, "

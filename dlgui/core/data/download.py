@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dlgui.core.data.published import Mirror, PublishedSet, RemoteFile
 from dlgui.core.errors import DataError
-from dlgui.language import tr
+from dlgui.language import facts, tr
 
 TIMEOUT_SECONDS = 15.0
 """How long a mirror may stay silent."""
@@ -71,7 +71,7 @@ def download(
             failures.append(failure)
         else:
             return
-    told = "; ".join(
+    told = facts(
         f"{mirror.name}: {failure}"
         for mirror, failure in zip(published.mirrors, failures, strict=True)
     )

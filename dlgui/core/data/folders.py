@@ -22,7 +22,7 @@ from dlgui.core.data.tables import is_table, load_table
 from dlgui.core.errors import DataError
 from dlgui.core.ink.stroke_file import is_stroke_file
 from dlgui.core.nets.model import DIGIT_CLASSES
-from dlgui.language import QT_TRANSLATE_NOOP, tr
+from dlgui.language import QT_TRANSLATE_NOOP, listed, tr
 
 KERAS_FILE = "mnist.npz"
 
@@ -186,7 +186,7 @@ def _idx_sets(folder: Path) -> list[_Found]:
                 tr(
                     "{folder} holds several data sets ({names}): keep the files of one in a folder "
                     "of its own."
-                ).format(folder=folder, names=", ".join(sorted(sets)))
+                ).format(folder=folder, names=listed(sorted(sets)))
             )
         sets = {_PREFERRED: sets[_PREFERRED]}
     return [_idx_found(folder, files) for _, files in sorted(sets.items())]
@@ -252,7 +252,7 @@ def _only_dataset(path: Path) -> _Found:
             )
         )
     if len(found) > 1:
-        names = ", ".join(folder.parent.name for folder in found)
+        names = listed(folder.parent.name for folder in found)
         raise DataError(
             tr("{path} holds several data sets ({names}): choose the folder of one.").format(
                 path=path, names=names

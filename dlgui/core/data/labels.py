@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from dlgui.core.errors import DataError
-from dlgui.language import tr
+from dlgui.language import listed, tr
 
 _NAMES = (
     "zero 〇 零 null cero",
@@ -71,7 +71,7 @@ def folder_labels(names: Sequence[str]) -> list[str]:
     labels = [digits_of(name) for name in names]
     unknown = [name for name, label in zip(names, labels, strict=True) if label is None]
     if unknown:
-        shown = ", ".join(f'"{name}"' for name in unknown[:3]) + (" …" if unknown[3:] else "")
+        shown = listed([*(f'"{name}"' for name in unknown[:3]), *(["…"] if unknown[3:] else [])])
         raise DataError(
             tr(
                 "The name of the folder {shown} says no digit: name it 7, 07, class_7, seven or "

@@ -18,7 +18,7 @@ from dlgui import paths
 from dlgui.core.data.datasets import Assumed, DigitData, DigitSet
 from dlgui.core.nets.model import DIGIT_CLASSES, load_model
 from dlgui.core.nets.numpy_net import Forward
-from dlgui.language import QT_TRANSLATE_NOOP, tr
+from dlgui.language import QT_TRANSLATE_NOOP, listed, tr
 
 TURNS: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {
     QT_TRANSLATE_NOOP("", "as is"): lambda images: images,
@@ -119,7 +119,7 @@ def _class_notes(data: DigitData) -> list[str]:
             )
         ]
     return (
-        [tr("There are no examples of {classes}.").format(classes=", ".join(missing))]
+        [tr("There are no examples of {classes}.").format(classes=listed(missing))]
         if missing
         else []
     )

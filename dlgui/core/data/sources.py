@@ -15,7 +15,7 @@ from dlgui.core.data.judging_sets import is_judging_set, load_judging_set, not_h
 from dlgui.core.data.published import MNIST
 from dlgui.core.data.sense import TURNS, look, made_sense_of, taken_as
 from dlgui.core.errors import DataError
-from dlgui.language import tr
+from dlgui.language import listed, tr
 
 EMBEDDED = "embedded"
 FULL_MNIST = MNIST.word
@@ -122,6 +122,6 @@ def _assumed(words: str) -> Assumed:
         raise DataError(
             tr(
                 '"{unknown}" is no way to take a data set: after the # stands {ways} or {inverted}.'
-            ).format(unknown=unknown[0], ways=", ".join(TURNS), inverted=INVERTED)
+            ).format(unknown=unknown[0], ways=listed(TURNS), inverted=INVERTED)
         )
     return Assumed(INVERTED in named, turns[0] if turns else "as is")

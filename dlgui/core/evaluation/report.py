@@ -27,7 +27,7 @@ from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 from dlgui.core.training.runs import BEST, MODEL_FILE, RunFolder
 from dlgui.core.training.settings import SETTINGS
-from dlgui.language import tr
+from dlgui.language import current, tr
 
 WORST = 5
 MOST_MAPS = 15
@@ -97,8 +97,9 @@ def html(report: Report) -> str:
     for section in report.sections:
         blocks = "".join(block_html(block) for block in section.blocks)
         parts.append(f"<section><h2>{escape(section.title)}</h2>{blocks}</section>")
+    language = current().replace("_", "-")
     return (
-        '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(report.title)}</title><style>{STYLE}</style></head>\n"
         f"<body>{''.join(parts)}</body></html>\n"
@@ -277,7 +278,7 @@ def _settings(row: RunSummary, model: Model) -> Table:
 
 
 def _circumstances(run: RunFolder, row: RunSummary, data: DigitData | None) -> Table:
-    rows = [(tr("Data"), data.name if data is not None else row.source)]
+    rows = [(tr("Data"), tr(data.name) if data is not None else row.source)]
     if data is not None:
         parts = tr("{train:,} to train on, {validation:,} to validate by")
         text = parts.format(train=len(data.train), validation=len(data.validation))

@@ -154,7 +154,7 @@ class RunTable:
         path = self._folder / trashed.name
         try:
             if path.exists():
-                raise FileExistsError(17, "there is another run of that name")
+                raise FileExistsError(17, tr("there is another run of that name"))
             trashed.rename(path)
         except OSError as error:
             raise _disk_error(trashed, error) from error
@@ -169,7 +169,9 @@ class RunTable:
         _refuse_under_way(path)
         if not RunFolder.open(path).is_kept:
             raise ModelFileError(
-                f"The run in {path} has not left its network yet: resume it until it has ended."
+                tr(
+                    "The run in {path} has not left its network yet: resume it until it has ended."
+                ).format(path=path)
             )
         kept = self.trash / f"{path.name}{_THINNED}"
         try:

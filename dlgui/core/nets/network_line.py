@@ -17,7 +17,7 @@ from dlgui.core.errors import NetworkError
 from dlgui.core.nets.layer import Layer, Shape
 from dlgui.core.nets.layers import KINDS, BatchNorm, Dense, Flatten, Weighted
 from dlgui.core.nets.networks import INPUT_SHAPE, NETWORKS, Network
-from dlgui.language import current, tr
+from dlgui.language import current, listed, tr
 
 CLASSES = 10
 MOST_LAYERS = 64
@@ -55,7 +55,7 @@ def network_of(name_or_line: str) -> Network:
             tr(
                 "Network {name_or_line!r} is unknown: choose one of {networks}, or write its "
                 'layers, for instance "conv 8 3, relu, flatten, dense 10".'
-            ).format(name_or_line=name_or_line, networks=", ".join(NETWORKS))
+            ).format(name_or_line=name_or_line, networks=listed(NETWORKS))
         )
     return parse_network(name_or_line)
 
@@ -190,7 +190,7 @@ def _parse_layer(text: str, place: int) -> Layer:
     words = text.split()
     kind = KINDS.get(words[0]) if words else None
     if kind is None:
-        known = ", ".join(KINDS)
+        known = listed(KINDS)
         raise NetworkError(
             tr('Layer {number}, "{text}": there are {known}.').format(
                 number=place + 1, text=text[:40], known=known

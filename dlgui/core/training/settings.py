@@ -13,7 +13,7 @@ from typing import Any
 from dlgui.core.errors import SettingError
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
-from dlgui.language import QT_TRANSLATE_NOOP, tr
+from dlgui.language import QT_TRANSLATE_NOOP, listed, tr
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -66,7 +66,7 @@ class Setting:
         elif self.choices and value not in self.choices:
             raise SettingError(
                 tr("{label} cannot be {value!r}: choose one of {choices}.").format(
-                    label=tr(self.label), value=value, choices=", ".join(self.choices)
+                    label=tr(self.label), value=value, choices=listed(self.choices)
                 )
             )
         # Written so that NaN, which compares false with everything, is refused.
@@ -276,7 +276,7 @@ class TrainingConfig:
         unknown = changes.keys() - {setting.name for setting in SETTINGS}
         if unknown:
             raise SettingError(
-                tr("There is no setting named {names}.").format(names=", ".join(sorted(unknown)))
+                tr("There is no setting named {names}.").format(names=listed(sorted(unknown)))
             )
         return replace(self, **changes)
 

@@ -267,7 +267,7 @@ class _Training:
 def _check(config: TrainingConfig, data: DigitData, resume: Checkpoint | None) -> None:
     if not len(data.train) or not len(data.validation):
         raise DataError(
-            tr("{name} has no digits to train on: choose other data.").format(name=data.name)
+            tr("{name} has no digits to train on: choose other data.").format(name=tr(data.name))
         )
     if resume and resume.config.network != config.network:
         raise SettingError(

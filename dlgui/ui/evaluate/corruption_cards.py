@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dlgui.core.evaluation.robustness import CORRUPTIONS, Point, corrupted
 from dlgui.core.ink.raster import SIZE
-from dlgui.language import tr
+from dlgui.language import facts, tr
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import general, in_percent
@@ -98,7 +98,7 @@ class CorruptionCard(QFrame):
             has_reader = bool(self._points) and place < len(self._points[0].right)
             y = [100 * point.accuracy(place) for point in self._points] if has_reader else []
             self._plot.set_points(key, x[: len(y)], np.array(y, float))
-        self.setAccessibleDescription("; ".join(map(_words, self._points)))
+        self.setAccessibleDescription(facts(map(_words, self._points)))
         self._point_at(None)
 
     def show_examples(self, images: np.ndarray) -> None:

@@ -30,7 +30,7 @@ from dlgui.core.evaluation.robustness import (
     sample,
 )
 from dlgui.core.nets.model import Model, load_model
-from dlgui.language import tr
+from dlgui.language import listed, tr
 from dlgui.ui.evaluate.corruption_cards import CURVES, CorruptionCard, examples_of
 from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
@@ -96,7 +96,9 @@ class RobustnessTab(Tab):
         measured = self._measured
         if measured is None:
             return self.tr("How much corruption a reader bears.")
-        names = self.tr(" and ").join(measured.names)
+        names = measured.names[0]
+        for rival in measured.names[1:]:
+            names = self.tr("{first} and {second}").format(first=names, second=rival)
         return self._made_of(measured.model, names, measured.points[0].count)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -221,7 +223,7 @@ class ReaderKey(QWidget):
     def show_names(self, names: Sequence[str]) -> None:
         """The reader in use, and the one it is compared with, if any."""
         self._names = names
-        self.setAccessibleDescription(", ".join(names))
+        self.setAccessibleDescription(listed(names))
         self.setToolTip("\n".join(names))
         self.updateGeometry()
         self.update()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from dlgui.core.evaluation.comparison import Comparison
-from dlgui.language import tr
+from dlgui.language import facts, tr
 from dlgui.ui.evaluate.overview import NONE
 from dlgui.ui.kit.formats import MINUS, in_percent
 from dlgui.ui.kit.page import card_title, hint
@@ -107,7 +107,7 @@ class IntervalView(QWidget):
         """rows: each a share and its interval, from 0 to 1"""
         self._rows = rows
         texts = [f"{100 * low:.2f} to {100 * high:.2f}" for _, (low, high) in rows]
-        self.setAccessibleDescription("; ".join(texts))
+        self.setAccessibleDescription(facts(texts))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -120,7 +120,7 @@ class Tab(QWidget):
 
     def _made_of(self, model: Model, name: str, count: int) -> str:
         """Whose metrics are shown, and whether that reader still answers the pad."""
-        text = self.tr("{model}, {count:,} digits").format(model=name, count=count)
+        text = self.tr("{model}, {count:,} digits")
         if model is not self._session.reader.model:
-            text += self.tr("; the reader has changed since")
-        return text
+            text = self.tr("{model}, {count:,} digits; the reader has changed since")
+        return text.format(model=name, count=count)

@@ -121,13 +121,12 @@ class _Edit(QUndoCommand):
 
 
 def unit_name(insight: Insight, unit: Unit) -> str:
-    """ "Filter 3 of convolution 1", "Neuron 40 of dense 1"."""
+    """ "Convolution 1, filter 3", "Dense 1, neuron 40"."""
     stage = insight.stages[unit.layer + 1]
-    name = tr("Filter {number} of {layer}")
+    name = tr("{layer}, filter {number}")
     if not stage.has_maps:
-        name = tr("Neuron {number} of {layer}")
-    layer = layer_words.title(stage)
-    return name.format(number=unit.number + 1, layer=layer[:1].lower() + layer[1:])
+        name = tr("{layer}, neuron {number}")
+    return name.format(number=unit.number + 1, layer=layer_words.title(stage))
 
 
 def edit_name(insight: Insight, unit: Unit, part: int, cell: tuple[int, int]) -> str:

@@ -17,7 +17,7 @@ from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 from dlgui.jobs.training_job import TrainingState
-from dlgui.language import tr
+from dlgui.language import sentences, tr
 from dlgui.ui.inside.ablation import Ablation
 from dlgui.ui.kit.formats import MINUS, in_percent
 from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, S, font, keep_lines, set_look
@@ -173,9 +173,8 @@ class EffectView(QWidget):
         if len(found) == 2:
             before, after = (right[:count] for right in found)
             lost, won = int((before & ~after).sum()), int((after & ~before).sum())
-            text += " " + tr("{lost:,} are no longer read right, {won:,} newly are.").format(
-                lost=lost, won=won
-            )
+            changed = tr("{lost:,} are no longer read right, {won:,} newly are.")
+            text = sentences((text, changed.format(lost=lost, won=won)))
         return text
 
     def _describe(self) -> None:

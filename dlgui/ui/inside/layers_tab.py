@@ -118,11 +118,12 @@ class LayersTab(QWidget):
         focus, stage = self._focus, self._focus.current()
         if stage is None:
             return
-        text = layer_words.title(stage, focus.is_scores(focus.stage))
+        is_scores = focus.is_scores(focus.stage)
+        text = layer_words.title(stage, is_scores)
         if stage.maps > 1:
-            text += tr(", map {map} of {count}").format(map=focus.map + 1, count=stage.maps)
+            text = layer_words.map_title(stage, focus.map, is_scores)
         self._title.setText(text)
-        self._explanation.setText(layer_words.explanation(stage, focus.is_scores(focus.stage)))
+        self._explanation.setText(layer_words.explanation(stage, is_scores))
         self._legend.show_stage(stage)
         self._previous.setEnabled(focus.stage > 0)
         self._next.setEnabled(not focus.is_last)

@@ -145,7 +145,7 @@ class MapView(QWidget):
         grid = shown.values[map_index] if shown.has_maps else as_grid(shown.values)
         caption = layer_words.title(shown, self._focus.is_scores(stage))
         if shown.has_maps and shown.maps > 1:
-            caption += tr(", map {map}").format(map=map_index + 1)
+            caption = tr("{layer}, map {map}").format(layer=caption, map=map_index + 1)
         return MapPicture(
             stage,
             map_index,
@@ -274,9 +274,10 @@ class MapView(QWidget):
         if stage is None:
             return
         value = formats.number(float(stage.values[place]))
-        text = f"{_where(self._focus, stage)}: {value}"
+        text = tr("{place}: {value}")
         if not self._focus.is_pointed:
-            text += tr(" (the strongest; point at another)")
+            text = tr("{place}: {value} (the strongest; point at another)")
+        text = text.format(place=_where(self._focus, stage), value=value)
         metrics = QFontMetricsF(font(CAPTION))
         painter.setFont(font(CAPTION))
         painter.setPen(theme().text_muted)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.explain.arithmetic import DECIMALS, Pooled, WeightedSum
-from dlgui.language import tr
+from dlgui.language import facts, tr
 from dlgui.ui.inside.sums_in_words import LISTED, addition, input_name, terms_of
 from dlgui.ui.kit.formats import TIMES, decimal, number
 from dlgui.ui.kit.heatmap import (
@@ -103,10 +103,10 @@ class MultiplicationView(QWidget):
         found = self._focus.calculation
         words = ""
         if isinstance(found, WeightedSum):
-            words = ", ".join(f"{text}: {amount}" for text, amount in addition(found, self._focus))
+            words = facts(f"{text}: {amount}" for text, amount in addition(found, self._focus))
         elif found is not None:
             lines = terms_of(found, self._focus)
-            words = "; ".join(" ".join(term.text for term in terms) for terms in lines)
+            words = facts(" ".join(term.text for term in terms) for terms in lines)
         self.setAccessibleDescription(words)
         self.update()
 

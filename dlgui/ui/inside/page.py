@@ -108,10 +108,11 @@ class InsidePage(TabbedPage):
         insight = self._focus.insight
         assert insight is not None
         network = insight.network
-        text = tr("{network}, {count:,} parameters").format(
-            network=tr(network.title), count=network.parameters()
-        )
+        text = tr("{network}, {count:,} parameters")
         if not insight.pixels.any():
-            text += tr(". Draw a digit on the pad to see it pass through.")
+            text = tr(
+                "{network}, {count:,} parameters. Draw a digit on the pad to see it pass through."
+            )
+        text = text.format(network=tr(network.title), count=network.parameters())
         if self._subtitle.text() != text:
             self._subtitle.setText(text)

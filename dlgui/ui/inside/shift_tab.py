@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from dlgui.core.explain.perturbation import REACH, ShiftMap, shift_map, shifted
 from dlgui.core.explain.trace import Insight
-from dlgui.language import tr
+from dlgui.language import listed, tr
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import Thumbnail
 from dlgui.ui.kit.shift_map import ShiftMapView
@@ -128,7 +128,7 @@ def _offset(down: int, right: int) -> str:
     if down:
         side = tr("{n} down") if down > 0 else tr("{n} up")
         parts.append(side.format(n=abs(down)))
-    return ", ".join(parts) or tr("Where it is")
+    return listed(parts) or tr("Where it is")
 
 
 def _pixels(count: int) -> str:

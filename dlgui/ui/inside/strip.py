@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dlgui.core.explain.ablation import Unit, unit_behind
 from dlgui.core.explain.trace import Insight, Stage
-from dlgui.language import tr
+from dlgui.language import facts, tr
 from dlgui.ui.inside.blocks import LEAST_WIDTH, Block, lay_out
 from dlgui.ui.kit import formats, layer_words
 from dlgui.ui.kit.figure_menu import offer_figure
@@ -218,10 +218,11 @@ class LayerStrip(QWidget):
         stage = self._focus.current()
         if stage is None:
             return
-        text = layer_words.title(stage, self._focus.is_scores(self._focus.stage))
+        is_scores = self._focus.is_scores(self._focus.stage)
+        text = layer_words.title(stage, is_scores)
         if stage.has_maps:
-            text += tr(", map {map} of {count}").format(map=self._focus.map + 1, count=stage.maps)
-        self.setAccessibleDescription(f"{text}, {layer_words.size(stage.shape)}")
+            text = layer_words.map_title(stage, self._focus.map, is_scores)
+        self.setAccessibleDescription(facts((text, layer_words.size(stage.shape))))
 
     def _lay_out(self) -> None:
         insight = self._focus.insight

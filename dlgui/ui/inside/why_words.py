@@ -7,7 +7,7 @@ from math import exp
 
 from dlgui.core.explain.attribution import GradCam, IntegratedGradients, Question
 from dlgui.language import tr
-from dlgui.ui.kit.formats import MINUS, TIMES, number
+from dlgui.ui.kit.formats import TIMES, number
 from dlgui.ui.pad.answer import percent
 
 Name = Callable[[int], str]
@@ -65,31 +65,38 @@ def worth(evidence: float, name: str) -> str:
 
 def score_name(question: Question, name: Name) -> str:
     """ "score of 7" or "score of 2 − score of 7"."""
-    text = tr("score of {name}").format(name=name(question.target))
-    if question.rival is not None:
-        text += f" {MINUS} " + tr("score of {name}").format(name=name(question.rival))
-    return text
+    if question.rival is None:
+        return tr("score of {name}").format(name=name(question.target))
+    return tr("score of {name} \u2212 score of {rival}").format(
+        name=name(question.target), rival=name(question.rival)
+    )
 
 
 def completeness(found: IntegratedGradients, score: str) -> str:
     """The check that the method promises: the shares add up to the difference to paper."""
     digit, paper = round(found.score, 2), round(found.paper, 2)
     difference = digit - paper
-    text = tr(
-        "{score}: {digit}, and {paper} for empty paper: {difference} to share. All shares add up "
-        "to {total}"
-    ).format(
-        score=score[:1].upper() + score[1:],
+    missed = abs(found.total - found.difference)
+    is_level = abs(found.difference) < 0.005
+    text = (
+        tr(
+            "The {score} is {digit}, and {paper} for empty paper: {difference} to share. All "
+            "shares add up to {total}."
+        )
+        if is_level
+        else tr(
+            "The {score} is {digit}, and {paper} for empty paper: {difference} to share. All "
+            "shares add up to {total}, off by {missed} with {steps} stages."
+        )
+    )
+    return text.format(
+        score=score,
         digit=number(digit, 2),
         paper=number(paper, 2),
         difference=number(difference, 2),
         total=number(found.total, 2),
-    )
-    missed = abs(found.total - found.difference)
-    if abs(found.difference) < 0.005:
-        return text + "."
-    return text + tr(", off by {missed} with {steps} stages.").format(
-        missed=percent(missed / abs(found.difference)), steps=found.steps
+        missed="" if is_level else percent(missed / abs(found.difference)),
+        steps=found.steps,
     )
 
 

@@ -13,6 +13,13 @@ def title(stage: Stage, is_scores: bool = False) -> str:
     return tr("Scores (logits)") if is_scores else _name(stage.kind, stage.number)
 
 
+def map_title(stage: Stage, index: int, is_scores: bool = False) -> str:
+    """Of one of its maps, counted from 0, as in "Convolution 2, map 3 of 32"."""
+    return tr("{layer}, map {map} of {count}").format(
+        layer=title(stage, is_scores), map=index + 1, count=stage.maps
+    )
+
+
 def layer_title(network: Network, index: int) -> str:
     """The same of a layer by its index in the network, without a digit on its way through it."""
     if index == network.last_weighted:

@@ -30,6 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from dlgui.language import facts
 from dlgui.ui.kit.axes import Axes, Limits, Scale
 from dlgui.ui.kit.curves import AROUND, Curve, paint_curve
 from dlgui.ui.kit.formats import general, significant
@@ -274,7 +275,7 @@ class Plot(QWidget):
                 value = float(y[min(int(np.searchsorted(known, x)), len(y) - 1)])
                 name = self._curves[key].title or key
                 parts.append(f"{name} {significant(value, 4)}")
-        return "; ".join(parts)
+        return facts(parts)
 
     def _read_at(self, x: float | None) -> None:
         """Read the curves at `x` as if the mouse were there."""

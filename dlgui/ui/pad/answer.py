@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.reading.result import DigitReading, Reading
-from dlgui.language import tr
+from dlgui.language import listed, tr
 from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.theme import BODY, HEADING, font, set_look, theme_notifier
 
@@ -58,7 +58,7 @@ def spoken_probabilities(digit: DigitReading | None, classes: Sequence[str]) -> 
     order = digit.probabilities.argsort()[::-1]
     named = [(classes[index], float(digit.probabilities[index])) for index in order]
     worth_saying = [pair for pair in named if pair[1] >= 0.001] or named[:1]
-    return ", ".join(f"{name}: {percent(probability)}" for name, probability in worth_saying)
+    return listed(f"{name}: {percent(probability)}" for name, probability in worth_saying)
 
 
 def _one(digit: DigitReading, classes: Sequence[str]) -> Answer:

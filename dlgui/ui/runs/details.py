@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ from dlgui.core.evaluation.repeats import (
 from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.settings import SETTINGS
-from dlgui.language import tr
+from dlgui.language import listed, tr
 from dlgui.ui.kit.page import hint
 from dlgui.ui.kit.theme import M
 from dlgui.ui.runs.columns import accuracy_text, duration
@@ -130,7 +131,7 @@ class Differences(QWidget):
         self._table.setRowCount(len(lines))
         self._table.setColumnCount(len(rows))
         self._table.setHorizontalHeaderLabels(
-            [run_title(row).replace(", ", "\n", 1) for row in rows]
+            [re.sub(", |，", "\n", run_title(row), count=1) for row in rows]
         )
         self._table.setVerticalHeaderLabels([title for title, _, _ in lines])
         for y, (_, texts, best) in enumerate(lines):
@@ -190,7 +191,7 @@ def _sentence(found: PairedDifference, one: RunSummary, other: RunSummary) -> st
     labels = {setting.name: tr(setting.label) for setting in SETTINGS}
 
     def named(place: int) -> str:
-        return ", ".join(f"{labels.get(name, name)} {v[place]}" for name, v in changed.items())
+        return listed(f"{labels.get(name, name)} {v[place]}" for name, v in changed.items())
 
     is_better = found.mean >= 0
     better, worse = (named(1), named(0)) if is_better else (named(0), named(1))

@@ -33,7 +33,8 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.evaluation.repeats import differing
 from dlgui.core.evaluation.run_table import RunNotes, RunSummary
-from dlgui.language import tr
+from dlgui.core.training.settings import SETTINGS
+from dlgui.language import listed, tr
 from dlgui.ui.kit.theme import BODY, font, theme
 from dlgui.ui.runs.columns import (
     ACCURACY,
@@ -185,8 +186,9 @@ class RunModel(QAbstractTableModel):
         self._marks = marks(self._rows)
         columns = differing([row.config for row in self._rows]) if self._rows else {}
         shown = {name: values for name, values in columns.items() if name != "network"}
+        labels = {setting.name: tr(setting.label) for setting in SETTINGS}
         self._differs = {
-            row.path: ", ".join(f"{name} {_short(values[i])}" for name, values in shown.items())
+            row.path: listed(f"{labels[name]} {_short(v[i])}" for name, v in shown.items())
             for i, row in enumerate(self._rows)
         }
 

@@ -63,7 +63,7 @@ class SessionData(QObject):
             yield from download(MNIST)
             return load_data(FULL_MNIST)
 
-        return self._load("Downloading MNIST", FULL_MNIST, work, on_progress, on_ended)
+        return self._load(tr("Downloading MNIST"), FULL_MNIST, work, on_progress, on_ended)
 
     def use(self, digits: DigitData, source: str) -> None:
         self._digits, self._source = digits, source

@@ -140,10 +140,12 @@ def run_title(row: RunSummary) -> str:
 
 def title_of(config: TrainingConfig, began: datetime, accuracy: float | None = None) -> str:
     """Network, best validation accuracy (from 0 to 1) where there is one yet, and beginning."""
-    parts = [network_title(config), f"{began:%Y-%m-%d %H:%M}"]
-    if accuracy is not None:
-        parts.insert(1, in_percent(accuracy, 2))
-    return ", ".join(parts)
+    when = f"{began:%Y-%m-%d %H:%M}"
+    if accuracy is None:
+        return tr("{network}, {began}").format(network=network_title(config), began=when)
+    return tr("{network}, {accuracy}, {began}").format(
+        network=network_title(config), accuracy=in_percent(accuracy, 2), began=when
+    )
 
 
 def network_title(config: TrainingConfig) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dlgui.language import tr
+from dlgui.language import facts, listed, tr
 from dlgui.ui.kit.formats import significant
 from dlgui.ui.kit.layer_words import weighted_layers
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
@@ -100,5 +100,5 @@ class GradientView(QWidget):
         painter.drawText(heading, right, tr("update ÷ weights"))
 
     def _follow(self) -> None:
-        self.setAccessibleDescription("; ".join(", ".join(row) for row in self.rows()))
+        self.setAccessibleDescription(facts(listed(row) for row in self.rows()))
         self.update()

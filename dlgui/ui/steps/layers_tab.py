@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 from dlgui.core.explain.steps import common_range, rebinned
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import Histogram, LayersMeasured, LayerStatistics
-from dlgui.language import tr
+from dlgui.language import facts, tr
 from dlgui.ui.kit.axes import round_up
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
@@ -204,7 +204,7 @@ class HistogramStrips(QWidget):
         self._draw()
         latest = measures[-1].layers if measures else ()
         words = [f"{names[layer.index]}: {_shares(layer)}" for layer in latest]
-        self.setAccessibleDescription("; ".join(words))
+        self.setAccessibleDescription(facts(words))
 
     def sizeHint(self) -> QSize:
         return QSize(500, int(ROW * max(len(self._names), 3)) + 40)
@@ -222,7 +222,7 @@ class HistogramStrips(QWidget):
         label = max(
             QFontMetricsF(font(BODY)).horizontalAdvance(name) for name in self._names.values()
         )
-        label = max(label + 18, small.horizontalAdvance(tr("0 of 100 % dead"))) + M
+        label = max(label + 18, small.horizontalAdvance(tr("{share:.0%} dead").format(share=1))) + M
         width = (self.width() - label - 2 * M) / 3
         height = min((self.height() - 2 * line - S) / len(self._images), ROW)
         painter.setFont(font(CAPTION - 1))

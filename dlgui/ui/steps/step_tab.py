@@ -159,17 +159,17 @@ def sentence(stage: Stage, focus: StepFocus) -> str:
 
 def _forward(digest: StepDigest, digit: int) -> str:
     count, right = len(digest.answers), int(digest.is_right.sum())
-    text = tr("{right} of {count} right. ").format(right=right, count=count)
     answer, label = int(digest.answers[digit]), int(digest.step.labels[digit])
     share = f"{digest.probabilities[digit, answer]:.1%}"
     if answer == label:
-        return text + tr("The chosen {label} is read right, with {share}.").format(
-            label=label, share=share
-        )
+        return tr(
+            "{right} of {count} right. The chosen {label} is read right, with {share}."
+        ).format(right=right, count=count, label=label, share=share)
     own = f"{digest.label_probabilities[digit]:.1%}"
-    return text + tr(
-        "The chosen {label} is read as {answer} with {share}; {label} got {own}."
-    ).format(label=label, answer=answer, share=share, own=own)
+    return tr(
+        "{right} of {count} right. The chosen {label} is read as {answer} with {share}; {label} "
+        "got {own}."
+    ).format(right=right, count=count, label=label, answer=answer, share=share, own=own)
 
 
 def _loss(digest: StepDigest, digit: int) -> str:

@@ -120,12 +120,12 @@ class TimeTab(QWidget):
         if not snapshots:
             return
         shown = self._visited or snapshots[-1]
-        text = tr("Step {step:,}, epoch {epoch}").format(step=shown.step, epoch=shown.epoch)
+        text = tr("Step {step:,}, epoch {epoch}")
         if self._visited is None:
-            text += tr(": now")
+            text = tr("Step {step:,}, epoch {epoch}: now")
         elif shown.step == 0:
             text = tr("Step 0: before the first step, with weights made by chance")
-        self._moment.setText(text)
+        self._moment.setText(text.format(step=shown.step, epoch=shown.epoch))
         self.now_button.setEnabled(self._visited is not None)
         self.filters.show_model(shown.model)
         self.history.mark(self._index())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.explain.step_arithmetic import DIGITS, Corrected, Sum, Update
 from dlgui.core.training.checkpoints import BETA1, BETA2
-from dlgui.language import tr
+from dlgui.language import facts, tr
 from dlgui.ui.kit.formats import MINUS, TIMES, in_units, power, raised, significant
 from dlgui.ui.kit.heatmap import LEFT, Term, paint_caption, paint_cell
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
@@ -62,7 +62,7 @@ class UpdateView(QWidget):
         self.lines = []
         if step is not None and update is not None:
             self.lines = lines_of(update, step.config.momentum, step.optimizer_step)
-        words = "; ".join(
+        words = facts(
             f"{line.title} {' '.join(term.text for term in line.terms)}" for line in self.lines
         )
         self.setAccessibleDescription(words)

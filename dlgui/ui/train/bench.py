@@ -130,7 +130,7 @@ class Bench(QFrame):
         menu.addAction(tr("Empty bench"), lambda: self._take(None)).setObjectName("startEmpty")
         menu.addSeparator()
         for network in NETWORKS.values():
-            action = menu.addAction(network.title, partial(self._take, network.name))
+            action = menu.addAction(tr(network.title), partial(self._take, network.name))
             action.setObjectName(f"start_{network.name}")
         menu.addSeparator()
         for own in self._session.networks.all():

@@ -21,6 +21,7 @@ from dlgui.core.data.datasets import DigitData
 from dlgui.core.data.folders import find_full_mnist
 from dlgui.jobs.task import Task
 from dlgui.jobs.training_job import TrainingState
+from dlgui.language import listed
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look
 from dlgui.ui.train.settings_form import WheelGuard
@@ -208,4 +209,4 @@ def _facts(widget: QWidget, data: DigitData | None) -> str:
     ]
     if data.test is not None:
         parts.append(widget.tr("{count:,} to test").format(count=len(data.test)))
-    return "\n".join([", ".join(parts), *data.notes])
+    return "\n".join([listed(parts), *data.notes])

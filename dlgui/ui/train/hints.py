@@ -46,7 +46,7 @@ class Hints(QObject):
     def _label(self, fix: Fix) -> str:
         if fix.live or not self._is_going:
             return fix.label
-        return self.tr("Stop, and {fix}").format(fix=fix.label[0].lower() + fix.label[1:])
+        return self.tr("Stop, then: {fix}").format(fix=fix.label)
 
     @property
     def _is_going(self) -> bool:

@@ -22,7 +22,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.presets import PRESETS
 from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.number_box import NumberBox
 from dlgui.ui.kit.theme import CAPTION, M, S, fix_width, font, set_look
@@ -232,25 +232,25 @@ def _caption(text: str) -> QLabel:
 
 
 _CHOICE_TITLES = {
-    "auto": "Automatic",
-    "cpu": "Processor",
-    "cuda": "NVIDIA graphics",
-    "mps": "Apple graphics",
+    "auto": QT_TRANSLATE_NOOP("", "Automatic"),
+    "cpu": QT_TRANSLATE_NOOP("", "Processor"),
+    "cuda": QT_TRANSLATE_NOOP("", "NVIDIA graphics"),
+    "mps": QT_TRANSLATE_NOOP("", "Apple graphics"),
     "adam": "Adam",
     "adamw": "AdamW",
     "sgd": "SGD",
     "glorot": "Glorot",
     "he": "He",
     "lecun": "LeCun",
-    "small": "Too small",
-    "large": "Too large",
-    "zero": "All zero",
-    "constant": "Constant",
-    "linear": "Linear",
-    "cosine": "Cosine",
+    "small": QT_TRANSLATE_NOOP("", "Too small"),
+    "large": QT_TRANSLATE_NOOP("", "Too large"),
+    "zero": QT_TRANSLATE_NOOP("", "All zero"),
+    "constant": QT_TRANSLATE_NOOP("", "Constant"),
+    "linear": QT_TRANSLATE_NOOP("", "Linear"),
+    "cosine": QT_TRANSLATE_NOOP("", "Cosine"),
 }
 
-_ZERO_TITLES = {"train_digits": "All"}
+_ZERO_TITLES = {"train_digits": QT_TRANSLATE_NOOP("", "All")}
 
 
 class SettingField(QWidget):
@@ -323,7 +323,7 @@ class SettingField(QWidget):
     def _choice(self) -> QComboBox:
         box = _narrow(QComboBox())
         for name in self.setting.choices:
-            box.addItem(_CHOICE_TITLES.get(name, name), name)
+            box.addItem(tr(_CHOICE_TITLES.get(name, name)), name)
         box.currentIndexChanged.connect(self.changed)
         return box
 
@@ -332,7 +332,7 @@ class SettingField(QWidget):
         low, high = setting.minimum or 0, setting.maximum or 2**31 - 1
         box = NumberBox(low, high, whole=setting.type is int, logarithmic=setting.logarithmic)
         if setting.name in _ZERO_TITLES:
-            box.setSpecialValueText(_ZERO_TITLES[setting.name])
+            box.setSpecialValueText(tr(_ZERO_TITLES[setting.name]))
         box.valueChanged.connect(self.changed)
         box.refused.connect(self._on_refused)
         box.understood.connect(self.refusal.hide)

@@ -18,6 +18,7 @@ from dlgui.core.export.weights_in import Imported, needs_network
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.jobs.transfer_process import export_in_process, import_in_process
+from dlgui.language import facts, sentences
 from dlgui.ui.session.messages import Message
 from dlgui.ui.session.session import Session
 
@@ -142,9 +143,8 @@ class Transfer(QObject):
             file=path.name, accuracy=accuracy
         )
         if found.assumed:
-            text += " " + self.tr("Assumed, because digits are read best so: {what}.").format(
-                what="; ".join(found.assumed)
-            )
+            assumed = self.tr("Assumed, because digits are read best so: {what}.")
+            text = sentences((text, assumed.format(what=facts(found.assumed))))
         self._session.messages.say(Message("info" if found.reads_digits else "warning", text))
 
     def _say(self, text: str, label: str, action: partial[bool]) -> None:

@@ -325,7 +325,7 @@ def test_the_shares_are_shown_to_add_up(shown, qtbot):
     box = shown.findChild(QComboBox, "whyNotBox")
     box.setCurrentText("Why not 2?")
     qtbot.waitUntil(
-        lambda: "Score of 2 \u2212 score of 7" in view.accessibleDescription(), timeout=TIMEOUT
+        lambda: "score of 2 \u2212 score of 7" in view.accessibleDescription(), timeout=TIMEOUT
     )
 
 

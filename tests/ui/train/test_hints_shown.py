@@ -82,7 +82,7 @@ def test_a_rate_that_is_too_high_is_told_once_and_its_fix_ends_the_run(
     start(page, session, learning_rate=0.5)
     qtbot.waitUntil(lambda: len(said) == 1, timeout=TIMEOUT)
     assert said[0].kind == "warning"
-    assert said[0].action_label == "Stop, and use a learning rate of 0.001"
+    assert said[0].action_label == "Stop, then: Use a learning rate of 0.001"
     said[0].action()
     qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
     assert page.form.config().learning_rate == 0.001
@@ -172,7 +172,7 @@ def test_each_run_is_watched_anew(page, session, run, said, qtbot):
         )
     assert {message.action_label for message in said} <= {
         "Use all digits",
-        "Stop, and use all digits",
+        "Stop, then: Use all digits",
     }
     said[1].action()
     assert page.form.config().train_digits == 0

@@ -16,17 +16,17 @@ const WORDS = {
     about: "A network of {weights} weights, made with dlgui. Nothing that you write leaves this device. The ten digits of the check are from MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0).",
   },
   zh: {
-    other: "English", hint: "在这里写一个或几个数字。", undo: "撤销", clear: "清除",
-    single: "所有笔迹是一个数字", pad: "书写数字的纸",
-    seen: "网络看到的图像，28×28", sure: "{p} 的把握", no: "不是数字",
-    nearest: "最接近的是 {digit}。", unsure: "不确定：{first} 还是 {second}",
+    other: "English", hint: "在这里写一个或几个数字。", undo: "撤销", clear: "清空",
+    single: "全部墨迹是一个数字", pad: "手写板",
+    seen: "网络看到的图像，28×28", sure: "把握 {p}", no: "不是数字",
+    nearest: "最接近的是 {digit}。", unsure: "我拿不准：{first} 还是 {second}",
     maybe: "{first}，也可能是 {second}", both: "{first}：{p}，{second}：{q}",
-    none: "不是数", nothing: "这里没有像数字的笔迹。",
-    place: "第 {place} 位不是数字。", could: "第 {place} 位也可能是 {digit}。",
-    each: "每一位至少有 {p} 的把握",
-    good: "已检查：十个数字的读数与 dlgui 相同，概率最大相差 {d}。",
-    bad: "此页面在这里的读数与 dlgui 不同（相差 {d}）：请不要相信它的答案。",
-    about: "一个有 {weights} 个权重的网络，由 dlgui 制作。您写的内容不会离开此设备。检查用的十个数字来自 MNIST（LeCun、Cortes、Burges；CC BY-SA 3.0）。",
+    none: "不是一个数", nothing: "这里没有一个像是数字。",
+    place: "第 {place} 位不是数字。", could: "第 {place} 位可能是 {digit}。",
+    each: "每个数字的把握至少 {p}",
+    good: "已核对：十个数字的结果与 dlgui 相同，概率最多相差 {d}。",
+    bad: "这个网页在这里的结果与 dlgui 不同（相差 {d}）：请不要相信它的回答。",
+    about: "一个有 {weights} 个权重的网络，由 dlgui 制作。你写的内容不会离开这台设备。核对用的十个数字来自 MNIST（LeCun、Cortes、Burges；CC BY-SA 3.0）。",
   },
 };
 // The paper is so many units large, whatever the screen; a click that slips is no digit.
@@ -46,8 +46,9 @@ function words(name, values = {}) {
 }
 
 function percent(probability) {
-  if (probability < 0.001) return "< 0.1 %";
-  return probability >= 0.9995 ? "> 99.9 %" : `${(100 * probability).toFixed(1)} %`;
+  const sign = language === "zh" ? "%" : " %";
+  if (probability < 0.001) return `< 0.1${sign}`;
+  return probability >= 0.9995 ? `> 99.9${sign}` : `${(100 * probability).toFixed(1)}${sign}`;
 }
 
 // 1.7e-7 as 1.7·10⁻⁷

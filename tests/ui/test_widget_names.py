@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from dlgui.core.training.settings import SETTINGS
+from dlgui.ui.learn.exercises import EXERCISES
 from dlgui.ui.session.session import Session
 from dlgui.ui.window.window import MainWindow
 
@@ -27,6 +28,9 @@ def test_the_page_names_the_windows_widgets(qtbot: QtBot) -> None:
     for side in range(window.train_page.workbench.side_count):
         window.train_page.workbench.open_side(side)
     found = {widget.objectName() for widget in window.findChildren(QWidget)}
+    for key in EXERCISES:
+        window.learn_page.open_chapter(key)
+        found |= {widget.objectName() for widget in window.learn_page.findChildren(QWidget)}
     found = {name for name in found if name and not name.startswith("qt_")}
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}

@@ -23,10 +23,25 @@ _NAME = re.compile(r"(\d+)-(.+)\.md")
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person is asked before an experiment, or after it.
+
+    options: whole sentences to choose from; none where a curve is drawn
+    right: the one that is right, where that is known beforehand; why: the explanation
+    """
+
+    text: str
+    options: tuple[str, ...] = ()
+    right: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One file, "04-cost.md": its number and key, and its parts in Markdown.
 
-    title: the first heading; text: with that heading, up to the last one; task: what follows it
+    title: the first heading; text: with that heading, up to the last sections; these are what is
+    asked before the experiment, where there is one, the task, and what is asked after it
     """
 
     number: int
@@ -34,6 +49,20 @@ class Chapter:
     title: str
     text: str
     task: str
+    before: Asked | None = None
+    after: Asked | None = None
+
+    @property
+    def lead(self) -> str:
+        """The title and the first paragraph, with what a colon leads to: the figure follows."""
+        blocks = self.text.split("\n\n")
+        count = 3 if blocks[1].endswith((":", "：")) else 2
+        return "\n\n".join(blocks[:count])
+
+    @property
+    def rest(self) -> str:
+        """The text after the figure."""
+        return self.text[len(self.lead) :].lstrip()
 
 
 def load_chapters(language: str = LANGUAGE) -> tuple[Chapter, ...]:
@@ -56,9 +85,42 @@ def _translated(file: Path, language: str) -> Path:
 def _chapter(file: Path) -> Chapter:
     found = _NAME.fullmatch(file.name)
     assert found is not None, file
-    text, _, last = file.read_text("utf-8").rpartition("\n## ")
-    title = text.partition("\n")[0].removeprefix("# ")
-    return Chapter(int(found[1]), found[2], title, text, last.partition("\n")[2].strip())
+    sections = file.read_text("utf-8").split("\n## ")
+    title = sections[0].partition("\n")[0].removeprefix("# ")
+    before, after = None, None
+    if RIGHT in sections[-1]:
+        after = _asked(sections.pop())
+        before = _asked(sections.pop(-2))
+    task = _content(sections.pop())
+    text = "\n## ".join(sections)
+    return Chapter(int(found[1]), found[2], title, text, task, before, after)
+
+
+RIGHT = "\n- [x] "
+"""How Markdown's lists of tasks begin the one answer that is right; the others have no x."""
+_OPTION = re.compile(r"- (\[[ x]\] )?(.+)", re.DOTALL)
+
+
+def _content(section: str) -> str:
+    """Without its heading."""
+    return section.partition("\n")[2].strip()
+
+
+def _asked(section: str) -> Asked:
+    text, why = "", ""
+    options: list[str] = []
+    right = None
+    for block in re.split(r"\n\n|\n(?=- )", _content(section)):
+        words = " ".join(block.split())
+        found = _OPTION.fullmatch(words)
+        if found is not None:
+            right = len(options) if found[1] == "[x] " else right
+            options.append(found[2])
+        elif options:
+            why = f"{why}\n\n{words}".strip()
+        else:
+            text = f"{text}\n\n{words}".strip()
+    return Asked(text, tuple(options), right, why)
 
 
 class ChapterList(QListWidget):
@@ -114,10 +176,11 @@ class ChapterText(ProseView):
     chapter_wanted = Signal(str)
     """The key of the chapter that a link leads to."""
 
-    def __init__(self, chapter: Chapter) -> None:
-        super().__init__(chapter.text)
+    def __init__(self, title: str, text: str) -> None:
+        """text: in Markdown"""
+        super().__init__(text)
         self.setObjectName("chapterText")
-        self.setAccessibleName(chapter.title)
+        self.setAccessibleName(title)
         set_look(self, "plain")
         self.document().setDocumentMargin(0)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -159,6 +159,7 @@ class TaskCard(QFrame):
         super().__init__()
         set_look(self, "card")
         self._is_done = False
+        self._go_text = ""
         self._sign = QLabel()
         self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._state = QLabel()
@@ -181,16 +182,19 @@ class TaskCard(QFrame):
         text = chapter.task.replace("\n", " ")
         self._text.setText(text)
         self._text.setAccessibleName(self.tr("Task: {text}").format(text=text.replace("*", "")))
-        self._go.setText(
-            {
-                "pad": self.tr("Go to the pad"),
-                "figure": self.tr("Go to the figure"),
-                "train": self.tr("Set up the training") if exercise.config else self.tr("Train"),
-                "inside": self.tr("Go to Inside"),
-                "step": self.tr("Go to Steps"),
-            }[exercise.place]
-        )
+        self._go_text = {
+            "pad": self.tr("Go to the pad"),
+            "figure": self.tr("Go to the figure"),
+            "train": self.tr("Set up the training") if exercise.config else self.tr("Train"),
+            "inside": self.tr("Go to Inside"),
+            "step": self.tr("Go to Steps"),
+        }[exercise.place]
+        self.ask_first(False)
         self._next.setVisible(not is_last)
+
+    def ask_first(self, is_asked: bool) -> None:
+        """Whether the person has still to say what they expect."""
+        self._go.setText(self.tr("First: what do you expect?") if is_asked else self._go_text)
 
     def show_done(self, is_done: bool) -> None:
         self._is_done = is_done

@@ -28,7 +28,8 @@ from dlgui.jobs.training_worker import Controls
 from dlgui.language import tr
 from dlgui.ui.kit.theme import CAPTION, M, font, set_look
 from dlgui.ui.learn.exercises import ExperimentDone
-from dlgui.ui.learn.figures import Figure
+from dlgui.ui.learn.expectations import TrialsDone
+from dlgui.ui.learn.figure import Figure
 from dlgui.ui.learn.result_views import LearningCurve, Race
 from dlgui.ui.session.messages import Message
 
@@ -187,6 +188,8 @@ class ExperimentFigure(Figure):
         self._experiments, self._session = experiments, session
         self._view = view
         self._choice = choice
+        self._is_held = False
+        self._told = 0
         self._button = QPushButton()
         self._button.setObjectName(f"{name}ExperimentButton")
         self._status = QLabel()
@@ -218,6 +221,10 @@ class ExperimentFigure(Figure):
         session.data.changed.connect(self._show)
         self._show()
 
+    def hold(self, is_held: bool) -> None:
+        self._is_held = is_held
+        self._show()
+
     def _start_or_stop(self) -> None:
         data = self._session.data.digits
         if self._experiments.running == self._name:
@@ -232,9 +239,13 @@ class ExperimentFigure(Figure):
             self._experiments.trials(self._name),
             self._experiments.results(self._name),
         )
+        if len(results) != self._told:
+            self._told = len(results)
+            self.acted.emit(TrialsDone(self._name, results, len(results) == len(trials)))
         self._view.show_results(trials, results)
         self._button.setText(self.tr("Stop") if mine else self.tr("Start"))
-        self._button.setEnabled(mine or (not running and self._session.data.digits is not None))
+        can_start = not running and not self._is_held and self._session.data.digits is not None
+        self._button.setEnabled(mine or can_start)
         if self._choice is not None:
             self._choice.setEnabled(not mine)
         self._bar.setVisible(mine)
@@ -254,6 +265,8 @@ class ExperimentFigure(Figure):
                 network=self._session.networks.title(trial.config.network),
                 digits=trial.train_count,
             )
+        if self._is_held:
+            return self.tr("Say below what you expect of it, or skip that: then it can start.")
         if busy:
             return self.tr("Another experiment is under way.")
         if trials and len(results) < len(trials):

@@ -1,4 +1,4 @@
-"""The figures below the chapters: the loss of the pad's answer, and activation functions."""
+"""Functions as figures: the loss of the pad's answer, and activation functions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
 )
 
 from dlgui.core.nets.activations import ReLU, Sigmoid, Tanh
@@ -25,29 +23,10 @@ from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import CAPTION, TITLE, L, M, S, font, set_look, theme
 from dlgui.ui.learn.exercises import LossShown, PlotMoved
+from dlgui.ui.learn.figure import Figure
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
-
-
-class Figure(QFrame):
-    """A card below a chapter's text."""
-
-    acted = Signal(object)
-    """What a person did with it, as `dlgui.ui.learn.exercises` names it."""
-
-    def __init__(self, name: str, title: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        set_look(self, "card")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(L, M + S, L, M + S)
-        self.column.setSpacing(M)
-
-    def begin(self) -> None:
-        """The person is where the figure can be used: take the keyboard."""
-        self.setFocus()
 
 
 HIGHEST = 5.0
@@ -92,6 +71,9 @@ class CostFigure(Figure):
         session.pad.answered.connect(self._show)
         session.pad.digit_changed.connect(self._show)
         self._show()
+
+    def hold(self, is_held: bool) -> None:
+        self.setVisible(not is_held)
 
     def _show(self) -> None:
         meant = self._meant.currentIndex()

@@ -136,6 +136,13 @@ class SettingsFile:
     def set_number(self, name: str, number: int) -> None:
         self._store(name, number)
 
+    def note(self, name: str) -> str:
+        """A text that only its owner understands; "" when there is none."""
+        return self._text(name)
+
+    def set_note(self, name: str, note: str) -> None:
+        self._store(name, note)
+
     def state(self, name: str) -> QByteArray:
         """A widget's own form of its geometry or state; empty when there is none."""
         state = self._file.value(name)

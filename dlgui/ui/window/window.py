@@ -89,6 +89,8 @@ class MainWindow(ExplainingWindow):
         self._settings = session.settings
         self._closing = False
         self._closed = False
+        self._for_chapter: TrainingConfig | None = None
+        self._before_chapter = session.settings.config
         self.setWindowTitle("dlgui")
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
@@ -303,8 +305,10 @@ class MainWindow(ExplainingWindow):
     def _set_for_chapter(self, config: TrainingConfig) -> None:
         """What was set before comes back with one click, however much later."""
         form = self.train_page.form
-        before = form.config()
+        # One chapter's settings are not those to go back to from another one's.
+        before = form.config() if form.config() != self._for_chapter else self._before_chapter
         form.set_config(config)
+        self._for_chapter, self._before_chapter = form.config(), before
         if before != form.config():
             text = self.tr("The settings are now those that the chapter needs.")
             back = self.tr("Bring mine back")

@@ -27,6 +27,7 @@ from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
 from dlgui.ui.learn.chapters import key_of, load_chapters
 from dlgui.ui.learn.exercises import EXERCISES, ExperimentDone
+from dlgui.ui.learn.expectations import TrialsDone
 from dlgui.ui.learn.experiment import Experiments, data_figure, race_figure
 from dlgui.ui.learn.page import LearnPage
 from dlgui.ui.learn.result_views import Race
@@ -55,6 +56,11 @@ def reading(probabilities, refused=False):
 
 def sure_of(digit, refused=False):
     return reading([0.91 if index == digit else 0.01 for index in range(10)], refused)
+
+
+def skip(page, qtbot):
+    """Do not say what is expected."""
+    qtbot.mouseClick(page.findChild(QPushButton, "skipPredictionButton"), Qt.MouseButton.LeftButton)
 
 
 def state(page):
@@ -134,12 +140,18 @@ def test_the_whole_text_is_shown_without_scroll_bars_of_its_own(page):
 # What is noticed
 
 
+def settle(page, reading):
+    """An answer that has stayed for long enough."""
+    page.notice(reading)
+
+
 def test_a_four_on_the_pad_is_noticed_and_remembered(page, live_session, qtbot):
-    live_session.pad.answered.emit(sure_of(7))
-    live_session.pad.answered.emit(sure_of(4, refused=True))
+    settle(page, sure_of(7))
+    settle(page, sure_of(4, refused=True))
     assert state(page) == "Try it"
     live_session.pad.answered.emit(sure_of(4))
-    assert state(page) == "Done"
+    assert state(page) == "Try it"
+    qtbot.waitUntil(lambda: state(page) == "Done")
     again = LearnPage(live_session)
     qtbot.addWidget(again)
     assert again.is_done("neural-network")
@@ -147,9 +159,20 @@ def test_a_four_on_the_pad_is_noticed_and_remembered(page, live_session, qtbot):
     assert "1 of 12 done" in " ".join(label.text() for label in again.findChildren(QLabel))
 
 
+def test_what_an_answer_passes_through_does_not_count(page, live_session, qtbot):
+    live_session.pad.answered.emit(sure_of(4))
+    live_session.pad.drawing_changed.emit()  # The pen goes on.
+    live_session.pad.answered.emit(sure_of(9))
+    page.open_chapter("activation")
+    page.open_chapter("neural-network")
+    with qtbot.waitSignal(page._settling.timeout):
+        pass
+    assert not page.is_done("neural-network")
+
+
 def test_only_the_open_chapters_task_is_watched_for(page, live_session):
     page.open_chapter("limits")
-    live_session.pad.answered.emit(sure_of(4))
+    settle(page, sure_of(4))
     page.open_chapter("neural-network")
     assert state(page) == "Try it"
     assert not page.is_done("neural-network")
@@ -158,23 +181,23 @@ def test_only_the_open_chapters_task_is_watched_for(page, live_session):
 def test_nobody_has_done_a_task_that_they_have_not_seen(live_session, qtbot):
     page = LearnPage(live_session)
     qtbot.addWidget(page)
-    live_session.pad.answered.emit(sure_of(4))
+    settle(page, sure_of(4))
     assert not page.is_done("neural-network")
     page.show()
-    live_session.pad.answered.emit(sure_of(4))
+    settle(page, sure_of(4))
     assert page.is_done("neural-network")
 
 
 def test_the_next_class_begins_again(page, live_session, qtbot):
     button = page.findChild(QPushButton, "forgetProgressButton")
     assert not button.isVisible()
-    live_session.pad.answered.emit(sure_of(4))
+    settle(page, sure_of(4))
     assert button.isVisible()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not page.is_done("neural-network")
     assert state(page) == "Try it"
     assert not button.isVisible()
-    live_session.pad.answered.emit(sure_of(4))
+    settle(page, sure_of(4))
     assert state(page) == "Done"
 
 
@@ -182,9 +205,9 @@ def test_whoever_is_elsewhere_is_told(page, live_session, qtbot):
     said, wanted = [], []
     live_session.messages.said.connect(said.append)
     page.go_wanted.connect(wanted.append)
-    live_session.pad.answered.emit(Reading())
+    settle(page, Reading())
     page.hide()
-    live_session.pad.answered.emit(sure_of(4))
+    settle(page, sure_of(4))
     (message,) = said
     assert "What a neural network is" in message.text
     message.action()
@@ -224,9 +247,9 @@ def test_a_loss_that_blows_up_is_noticed_by_its_hint(page, live_session):
 
 def test_a_refusal_is_noticed(page, live_session):
     page.open_chapter("limits")
-    live_session.pad.answered.emit(sure_of(4))
+    settle(page, sure_of(4))
     assert state(page) == "Try it"
-    live_session.pad.answered.emit(sure_of(4, refused=True))
+    settle(page, sure_of(4, refused=True))
     assert state(page) == "Done"
 
 
@@ -251,6 +274,7 @@ def test_an_exercise_sets_the_training_up_and_starts_nothing(page, live_session,
     wanted = []
     page.go_wanted.connect(wanted.append)
     page.open_chapter("gradient-descent")
+    skip(page, qtbot)
     qtbot.mouseClick(page.findChild(QPushButton, "goToTaskButton"), Qt.MouseButton.LeftButton)
     assert [exercise.config.learning_rate for exercise in wanted] == [0.5]
     assert live_session.training.state is TrainingState.IDLE
@@ -258,6 +282,7 @@ def test_an_exercise_sets_the_training_up_and_starts_nothing(page, live_session,
 
 def test_while_a_training_runs_its_settings_are_left_alone(page, live_session, qtbot):
     page.open_chapter("overfitting")
+    skip(page, qtbot)
     button = page.findChild(QPushButton, "goToTaskButton")
     assert button.isEnabled()
     live_session.training.start(EXERCISES["reading-on"].config or TrainingConfig())
@@ -282,7 +307,7 @@ def test_the_loss_is_that_of_the_pads_own_bars(page, live_session, qtbot):
     assert state(page) == "Try it"
     qtbot.keyClick(meant, Qt.Key.Key_End)
     assert f"{-log(0.01):.3f}" in label.text()
-    assert state(page) == "Done"
+    qtbot.waitUntil(lambda: state(page) == "Done")
     live_session.pad.digit = reading(np.eye(10)[1]).digits[0]
     assert "∞" in label.text()
     live_session.pad.digit = None
@@ -424,7 +449,10 @@ def test_a_figure_starts_the_experiment_and_tells_its_results(
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert button.text() == "Stop"
     assert button.text() == "Start"
-    assert acted == [ExperimentDone("race")]
+    assert acted[-1] == ExperimentDone("race")
+    told = [seen for seen in acted if isinstance(seen, TrialsDone)]
+    assert told[-1].results == experiments.results("race")
+    assert [seen.is_whole for seen in told] == [False] * (len(NETWORKS) - 1) + [True]
     view = figure.findChild(Race)
     told = view.accessibleDescription().splitlines()
     assert len(told) == len(NETWORKS)

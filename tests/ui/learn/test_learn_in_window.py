@@ -27,6 +27,9 @@ def window(live_session, qtbot):
 
 def go(window, qtbot, key):
     window.learn_page.open_chapter(key)
+    skip = window.learn_page.findChild(QPushButton, "skipPredictionButton")
+    if skip is not None:
+        qtbot.mouseClick(skip, Qt.MouseButton.LeftButton)
     button = window.learn_page.findChild(QPushButton, "goToTaskButton")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -37,6 +40,20 @@ def test_to_the_training_with_its_settings(window, live_session, qtbot, key):
     assert window.train_page.isVisible()
     assert window.train_page.form.config() == EXERCISES[key].config
     assert live_session.training.state is TrainingState.IDLE
+
+
+def test_what_was_set_before_comes_back_from_the_second_chapter_too(window, qtbot):
+    own = window.train_page.form.config().with_(network="lenet5", epochs=7)
+    window.train_page.form.set_config(own)
+    go(window, qtbot, "gradient-descent")
+    go(window, qtbot, "overfitting")
+    back = next(
+        button
+        for button in window.message_bar.findChildren(QPushButton)
+        if button.text() == "Bring mine back" and button.isVisible()
+    )
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert window.train_page.form.config() == own
 
 
 def test_to_the_training_as_it_is(window, qtbot):

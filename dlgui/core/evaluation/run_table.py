@@ -22,7 +22,7 @@ from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.metrics import wilson_interval
 from dlgui.core.files import fields_of, parse_json, read_text, write_atomically
 from dlgui.core.training.events import checked_record
-from dlgui.core.training.runs import BEST, BOOKMARK, LAST, MODEL_FILE, RunFolder
+from dlgui.core.training.runs import BEST, BOOKMARK, LAST, LOG, MODEL_FILE, RunFolder
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.language import tr
 
@@ -35,7 +35,7 @@ MOST_LOG = 200 * 2**20
 MOST_NOTES = 2**16
 
 _THINNED = ".checkpoints"
-_STAMPED = ("config.json", "events.jsonl", MODEL_FILE, NOTES_FILE, *CHECKPOINTS)
+_STAMPED = ("config.json", LOG, MODEL_FILE, NOTES_FILE, *CHECKPOINTS)
 # An epoch's record, found without parsing the thousands of steps between two of them.
 _MILESTONE = re.compile(rb'^\{"event": "(?:TrainingStarted|TrainingResumed|EpochDone)".*$', re.M)
 
@@ -167,7 +167,8 @@ class RunTable:
         RunUnderWayError while it is trained, and ModelFileError when its network is not kept.
         """
         _refuse_under_way(path)
-        if not RunFolder.open(path).is_kept:
+        run = RunFolder.open(path)
+        if not run.is_kept:
             raise ModelFileError(
                 tr(
                     "The run in {path} has not left its network yet: resume it until it has ended."
@@ -176,7 +177,8 @@ class RunTable:
         kept = self.trash / f"{path.name}{_THINNED}"
         try:
             kept.mkdir(parents=True, exist_ok=True)
-            for name in CHECKPOINTS:
+            epochs = [file.name for file in run.epoch_files().values()]
+            for name in (*CHECKPOINTS, *epochs):
                 if (path / name).is_file():
                     (path / name).replace(kept / name)
         except OSError as error:
@@ -258,7 +260,7 @@ def summarise(path: Path) -> RunSummary:
         notes=_notes(path),
     )
     accuracies: list[float] = []
-    for record in _milestones(path / "events.jsonl"):
+    for record in _milestones(path / LOG):
         match record["event"]:
             case "TrainingStarted" | "TrainingResumed":
                 row = replace(row, validation_count=int(record["validation_count"]))

@@ -18,6 +18,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 from dlgui.core.training.events import Histogram, SnapshotTaken, StepFollowed
+from dlgui.core.training.runs import most_crowded
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +197,8 @@ class Timeline:
         self.cut(snapshot.step - 1)
         self._kept.append(snapshot)
         if len(self._kept) > self._capacity:
-            steps = [kept.step for kept in self._kept]
-            gaps = [after - before for before, after in zip(steps, steps[2:], strict=False)]
             # Of the gaps that are as small, the first: the newest ones are still to be thinned.
-            del self._kept[1 + gaps.index(min(gaps))]
+            del self._kept[most_crowded([kept.step for kept in self._kept])]
 
     def cut(self, step: int) -> None:
         """Forget what came after `step`, when a run is taken up again from there."""

@@ -64,8 +64,9 @@ def model_metadata(model: Model) -> dict[str, str]:
     }
 
 
-def save_model(path: Path, model: Model, *, half: bool = False) -> None:
-    """Writes the model; `half` stores float16, in half the space, which costs no accuracy.
+def save_model(path: Path, model: Model, *, half: bool = False, lasting: bool = True) -> None:
+    """Writes the model; `half` stores float16, in half the space, which costs no accuracy;
+    `lasting`: see `dlgui.core.files.replacing`.
 
     A file that was there before is replaced only once the new one is complete. Raises
     ModelFileError when the disk is full or the folder cannot be written.
@@ -74,7 +75,7 @@ def save_model(path: Path, model: Model, *, half: bool = False) -> None:
         name: weight.astype(np.float16 if half else np.float32)
         for name, weight in model.weights.items()
     }
-    write_tensors(path, KIND, VERSION, weights, lasting=True, **model_metadata(model))
+    write_tensors(path, KIND, VERSION, weights, lasting=lasting, **model_metadata(model))
 
 
 def load_model(path: Path) -> Model:

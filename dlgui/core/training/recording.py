@@ -25,9 +25,22 @@ from dlgui.core.training.events import (
     TrainingFailed,
     event_record,
 )
-from dlgui.core.training.runs import BEST, BOOKMARK, LAST, LOG, MODEL_FILE, RunFolder, disk_errors
+from dlgui.core.training.runs import (
+    BEST,
+    BOOKMARK,
+    EPOCH_FILE,
+    LAST,
+    LOG,
+    MODEL_FILE,
+    RunFolder,
+    disk_errors,
+    most_crowded,
+)
 
 Events = Generator[Event, None, None]
+
+MOST_EPOCHS = 20
+"""Of how many epochs the network is kept: 28 MB of the reference network, 1 MB of the compact."""
 
 
 class RunLog:
@@ -54,7 +67,21 @@ class RunLog:
         if is_best:
             save_checkpoint(self.run.path / BEST, checkpoint)
         save_checkpoint(self.run.path / LAST, checkpoint)
+        self._keep_epoch(checkpoint)
         self.forget_bookmark()
+
+    def _keep_epoch(self, checkpoint: Checkpoint) -> None:
+        """The network alone, to be looked at later. Of many epochs those farthest apart stay."""
+        epoch = checkpoint.epoch
+        path = self.run.path / EPOCH_FILE.format(epoch=epoch)
+        save_model(path, checkpoint.model, half=True, lasting=False)
+        files = self.run.epoch_files()
+        superseded = [files.pop(other) for other in list(files) if other > epoch]
+        if len(files) > MOST_EPOCHS:
+            superseded.append(list(files.values())[most_crowded(list(files))])
+        with disk_errors(self.run.path):
+            for file in superseded:
+                file.unlink(missing_ok=True)
 
     def keep_bookmark(self, checkpoint: Checkpoint) -> None:
         """As the place in an epoch's middle where the run can go on. Raises ModelFileError."""

@@ -7,6 +7,7 @@
     last.safetensors   checkpoint of the last whole epoch
     best.safetensors   checkpoint of the epoch that validated best
     bookmark.safetensors  checkpoint in the middle of the epoch under way
+    epoch-0003.safetensors  the network after an epoch, of 20 at most, in half the precision
     model.safetensors  what the training leaves to be used: one calibrated network
 
 `dlgui.core.training.recording` fills them.
@@ -17,7 +18,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -41,9 +42,13 @@ LAST = "last.safetensors"
 BEST = "best.safetensors"
 BOOKMARK = "bookmark.safetensors"
 MODEL_FILE = "model.safetensors"
+EPOCH_FILE = "epoch-{epoch:04}.safetensors"
 
 LONGEST_LINE = 100_000
 """Bytes of a line of the event log; the longest that is written, for many layers, has 5,000."""
+
+BLOCK = 2**14
+"""Bytes of a log that are read at once, from its end."""
 
 MOST_DAMAGED = 10_000
 """Lines that make no sense, after which the rest of a log is not looked at."""
@@ -125,10 +130,9 @@ class RunFolder:
         Not so while the network that it leaves is not kept. Raises ModelFileError.
         """
         ends = ("TrainingDone", "TrainingFailed", "RunKept")
-        last = ""
-        for record in self._sound_records():
-            if record["event"] in (*ends, *BEGINNINGS, "StepDone"):
-                last = record["event"]
+        telling = (*ends, *BEGINNINGS, "StepDone")
+        newest_first = (record["event"] for record in self._sound_records_back())
+        last = next((event for event in newest_first if event in telling), "")
         if last == "TrainingDone":  # as version 0.1 ended, which told of no more
             return self.is_kept
         return last in ends
@@ -156,6 +160,16 @@ class RunFolder:
         whole = load_checkpoint(last)
         return found if found.step > whole.step else whole
 
+    def epoch_files(self) -> dict[int, Path]:
+        """The networks that were kept after epochs, the earliest first; those of many are thinned.
+
+        Raises ModelFileError when the folder cannot be read.
+        """
+        with disk_errors(self.path):
+            found = self.path.glob("epoch-*.safetensors")
+            numbers = {file.stem.removeprefix("epoch-"): file for file in found}
+        return {int(n): numbers[n] for n in sorted(numbers, key=_number) if _number(n) >= 0}
+
     def best_checkpoint(self) -> Checkpoint:
         """The epoch that validated best. Raises ModelFileError."""
         return load_checkpoint(self.path / BEST)
@@ -173,6 +187,23 @@ class RunFolder:
             kept.append(record)
         return kept
 
+    def _sound_records_back(self) -> Iterator[dict[str, Any]]:
+        """The newest first: the end of a long log is read without its beginning."""
+        damaged, after = 0, b""
+        with disk_errors(self.path), (self.path / LOG).open("rb") as log:
+            end = log.seek(0, os.SEEK_END)
+            while end and damaged < MOST_DAMAGED:
+                begin = log.seek(max(end - BLOCK, 0))
+                before, *lines = (log.read(end - begin) + after).split(b"\n")
+                # What the block begins with may have begun in the one before it.
+                lines, after = (lines, before[-LONGEST_LINE:]) if begin else ([before, *lines], b"")
+                end = begin
+                for line in reversed(lines):
+                    try:
+                        yield checked_record(parse_json(line))
+                    except ValueError:
+                        damaged += 1
+
     def _sound_records(self) -> Iterator[dict[str, Any]]:
         damaged = 0
         with disk_errors(self.path), (self.path / LOG).open("rb") as log:
@@ -181,6 +212,19 @@ class RunFolder:
                     yield checked_record(parse_json(line))
                 except ValueError:
                     damaged += 1
+
+
+def most_crowded(places: Sequence[int]) -> int:
+    """The index of the one whose neighbours are closest, the first and the last left out.
+
+    places: ascending, three at least. Of those whose neighbours are as close, the first.
+    """
+    gaps = [after - before for before, after in zip(places, places[2:], strict=False)]
+    return 1 + gaps.index(min(gaps))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else -1
 
 
 def _is_run(path: Path) -> bool:

@@ -22,8 +22,10 @@ class AnswerHistory(QWidget):
     chosen = Signal(int)
     """The index of the network at the mouse."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_epoch: bool = False) -> None:
+        """by_epoch: the networks are counted by epochs, not by steps"""
         super().__init__()
+        self._by_epoch = by_epoch
         self.setObjectName("answerHistory")
         self.setAccessibleName(tr("Probabilities over the run"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -44,7 +46,8 @@ class AnswerHistory(QWidget):
 
     def numbers(self) -> list[list[object]]:
         """The probability of each class, a row for each kept network."""
-        rows: list[list[object]] = [[tr("Step"), *self._classes]]
+        along = tr("Epoch") if self._by_epoch else tr("Step")
+        rows: list[list[object]] = [[along, *self._classes]]
         for step, answer in zip(self._steps, self._answers.tolist(), strict=False):
             rows.append([step, *answer])
         return rows
@@ -86,9 +89,10 @@ class AnswerHistory(QWidget):
         painter.setFont(font(CAPTION - 1))
         painter.setPen(theme().text_muted)
         below = QRectF(area.left(), area.bottom() + S, area.width(), line)
-        first, last = (tr("step {step:,}").format(step=self._steps[i]) for i in (0, -1))
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, first)
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, last)
+        end = tr("epoch {step:,}") if self._by_epoch else tr("step {step:,}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, end.format(step=self._steps[0]))
+        if len(self._steps) > 1:
+            painter.drawText(below, Qt.AlignmentFlag.AlignRight, end.format(step=self._steps[-1]))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -58,6 +60,11 @@ class StepPage(TabbedPage):
         self.record.restarted.connect(self._forget)
         session.training.changed.connect(self._describe)
         self._describe()
+
+    def open_runs(self, paths: Sequence[Path]) -> None:
+        """See one or two kept runs in the time machine."""
+        self.open_tab(2)
+        self.time_tab.open_runs(paths)
 
     def _show_step(self) -> None:
         assert self.record.digest is not None

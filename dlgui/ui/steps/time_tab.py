@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +26,7 @@ from dlgui.language import tr
 from dlgui.ui.kit.page import bare_card, card_title, empty_card, hint
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
 from dlgui.ui.steps.answer_history import AnswerHistory, FiltersView
+from dlgui.ui.steps.kept_runs import KeptRuns
 from dlgui.ui.steps.record import Record
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ class TimeTab(QWidget):
         self.now_button = QPushButton(tr("Back to now"))
         self.history = AnswerHistory()
         self.filters = FiltersView()
+        self.kept_runs = KeptRuns(session)
         self._moment = QLabel()
         self._hint = QLabel()
         self._stage = QStackedWidget()
@@ -54,6 +58,8 @@ class TimeTab(QWidget):
         self.slider.valueChanged.connect(self.visit)
         self.history.chosen.connect(self.slider.setValue)
         self.now_button.clicked.connect(self.go_to_now)
+        self.kept_runs.opened.connect(self._on_runs_opened)
+        self.kept_runs.left.connect(self._follow)
         record.snapshots_changed.connect(self._follow)
         record.restarted.connect(self._follow)
         session.reader.changed.connect(self._on_model)
@@ -85,6 +91,14 @@ class TimeTab(QWidget):
             self._session.reader.end_trial()
         self._follow()
 
+    def open_runs(self, paths: Sequence[Path]) -> None:
+        """See one or two kept runs at their epochs, until one goes back to now."""
+        self.kept_runs.show_runs(paths)
+
+    def _on_runs_opened(self) -> None:
+        self._visited = None
+        self._stage.setCurrentWidget(self.kept_runs)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._follow()
@@ -96,7 +110,7 @@ class TimeTab(QWidget):
             self._follow()
 
     def _follow(self) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or self.kept_runs.is_open:
             return
         snapshots = self._record.timeline.snapshots
         self._stage.setCurrentIndex(1 if len(snapshots) > 1 else 0)
@@ -133,7 +147,7 @@ class TimeTab(QWidget):
     def _ask(self) -> None:
         """Have the kept networks answer the digit on the pad, those that have not yet."""
         digit = self._session.pad.digit
-        if not self.isVisible() or self._session.is_closed:
+        if not self.history.isVisible() or self._session.is_closed:
             return
         if digit is None:
             self._pixels, self._answers = None, {}
@@ -213,6 +227,7 @@ class TimeTab(QWidget):
             )
         )
         self._stage.addWidget(card)
+        self._stage.addWidget(self.kept_runs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stage)

@@ -126,6 +126,7 @@ class MainWindow(ExplainingWindow):
 
         page = RunsPage(self.session)
         page.compare_wanted.connect(self._compare)
+        page.past_wanted.connect(self._open_past)
         return self._added(page)
 
     @cached_property
@@ -242,6 +243,11 @@ class MainWindow(ExplainingWindow):
         """Let the reader in use and another one read the same digits."""
         self.page_actions[2].trigger()
         self.evaluate_page.compare_with(title, model)
+
+    def _open_past(self, runs: list[Path]) -> None:
+        """Let the time machine go back along kept runs."""
+        self.page_actions[4].trigger()
+        self.step_page.open_runs(runs)
 
     def _lay_out(self) -> None:
         # Messages are on the bench's side: the paper never moves under a pen.

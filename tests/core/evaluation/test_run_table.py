@@ -174,6 +174,7 @@ def test_checkpoints_of_an_ended_run_are_thinned_and_come_back(tmp_path, easy_da
     assert (before.state, thin.state) == ("ended", "ended")
     assert before.size == thin.size + table.trash_size()
     assert thin.size < before.size
+    assert not run.epoch_files()
     assert table.restore_checkpoints(kept_at) == run.path
     assert table.rows() == [before]
     assert table.trash_size() == 0

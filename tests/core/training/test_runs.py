@@ -7,6 +7,7 @@ import pytest
 
 from dlgui.core.errors import CutOffError, ModelFileError, RunUnderWayError, TrainingError
 from dlgui.core.nets.model import load_model
+from dlgui.core.training import recording
 from dlgui.core.training.events import (
     BookmarkTaken,
     CheckpointTaken,
@@ -35,6 +36,8 @@ def test_a_run_leaves_everything(run, easy_data):
         "events.jsonl",
         "best.safetensors",
         "last.safetensors",
+        "epoch-0001.safetensors",
+        "epoch-0002.safetensors",
     }
     found = RunFolder.open(run.path)
     assert (found.config, found.source) == (CONFIG, "embedded")
@@ -70,6 +73,39 @@ def test_killed_in_the_second_epoch_and_resumed(run, easy_data):
     steps = [r["step"] for r in found.records() if r["event"] == "StepDone"]
     assert steps == list(range(1, 9))
     assert found.last_checkpoint().epoch == 2
+
+
+def test_networks_after_epochs_are_kept_and_those_of_many_are_thinned(run, easy_data, monkeypatch):
+    monkeypatch.setattr(recording, "MOST_EPOCHS", 4)
+    config = CONFIG.with_(epochs=7)
+    events = list(recorded(train(config, easy_data), run))
+    taken = {e.epoch: e.checkpoint.model for e in events if isinstance(e, CheckpointTaken)}
+    files = run.epoch_files()
+    assert list(files) == [1, 3, 5, 7]
+    for epoch, file in files.items():
+        for name, weights in load_model(file).weights.items():
+            np.testing.assert_allclose(weights, taken[epoch].weights[name], rtol=1e-3, atol=1e-6)
+    with owned(run) as log:
+        log.keep(next(e.checkpoint for e in events if isinstance(e, CheckpointTaken)), is_best=True)
+    assert list(run.epoch_files()) == [1]  # what came after it would be trained again
+
+
+def test_whether_a_run_has_ended_is_read_from_the_end_of_its_log(run):
+    """Lines that a block cuts apart, damaged ones, and records that say nothing of it."""
+    steps = [json.dumps(STEP | {"note": "x" * (7 * k % 500)}) for k in range(400)]
+    end = json.dumps({"event": "RunKept", "step": 1, "epoch": 1, "folder": "", "model": ""})
+    after = ["", "{", json.dumps({"event": "Else", "note": "y" * 40_000})]
+    log = run.path / "events.jsonl"
+    for lines, ended in (
+        ([], False),
+        (steps, False),
+        ([*steps, end], True),
+        ([*steps, end, *after], True),
+        ([end, *steps, *after], False),
+        (["z" * 300_000, end, "z" * 300_000], True),
+    ):
+        log.write_text("\n".join(lines), "utf-8")
+        assert run.has_ended is ended
 
 
 def test_killed_in_the_first_epoch_and_resumed(run, easy_data):

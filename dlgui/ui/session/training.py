@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from dlgui import paths
 from dlgui.core.data.datasets import DigitData
 from dlgui.core.errors import ModelFileError, SettingError
+from dlgui.core.evaluation.run_table import RunNotes, RunTable
 from dlgui.core.training.checkpoints import Checkpoint
 from dlgui.core.training.events import (
     BookmarkTaken,
@@ -53,6 +54,8 @@ class SessionTraining(QObject):
         self._reader = reader
         self._settings = settings
         self._messages = messages
+        self.asked = RunNotes()
+        """What is noted of each run as it is started: a question and an expectation."""
         self._config = settings.config
         self._run: RunFolder | None = None
         self._began = datetime.now()
@@ -118,6 +121,8 @@ class SessionTraining(QObject):
             self._run, self._began, self._best_accuracy = None, datetime.now(), None
             try:
                 self._run = RunFolder.create(paths.runs_dir(), config, self._session_data.source)
+                if self.asked != RunNotes():
+                    RunTable(paths.runs_dir()).annotate(self._run.path, self.asked)
             except ModelFileError as error:
                 self._messages.warn(
                     tr("{error} The training goes on, but is not saved.").format(error=error)

@@ -45,6 +45,7 @@ from dlgui.ui.train.charts import Chart, loss_limits
 from dlgui.ui.train.data_box import DataBox
 from dlgui.ui.train.hints import Hints
 from dlgui.ui.train.history import TrainingHistory
+from dlgui.ui.train.question_box import QuestionBox
 from dlgui.ui.train.run_actions import ActionButton, RunActions
 from dlgui.ui.train.settings_form import SettingsForm
 from dlgui.ui.train.workbench import Workbench
@@ -158,6 +159,7 @@ class TrainPage(QWidget):
         column.addWidget(self.data_box)
         column.addSpacing(M)
         column.addWidget(self.form)
+        column.addWidget(QuestionBox(self._session))
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

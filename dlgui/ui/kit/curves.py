@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
+from shiboken6 import wrapInstance
 
 from dlgui.ui.kit.axes import Axes
 from dlgui.ui.kit.heatmap import class_colour
@@ -124,7 +125,7 @@ def paint_curve(
     if curve.style == "dashed line":
         painter.drawPolyline(_polygon(seen, axes, area))
     elif curve.style != "marks":
-        painter.drawLines(_lines(curve, seen, axes, area))
+        _draw_lines(painter, _lines(curve, seen, axes, area))
     if curve.is_marked:
         # A mark may lie on the end of an axis.
         around = area.adjusted(-MARK - 1, -MARK - 1, MARK + 1, MARK + 1)
@@ -154,8 +155,17 @@ def _paint_marks(painter: QPainter, curve: Curve, x: np.ndarray, points: QPolygo
         painter.drawPoints(points)
 
 
-def _lines(curve: Curve, seen: Columns, axes: Axes, area: QRectF) -> list[QLineF]:
-    """What the points of each column cover, as upright lines, and the lines between columns."""
+def _draw_lines(painter: QPainter, lines: np.ndarray) -> None:
+    """lines: float64 [n, 4], x and y of both ends, as a QLineF lies in memory. Qt reads them where
+    they are: to make thousands of lines in Python would take longer than to paint them."""
+    if len(lines):
+        lines = np.ascontiguousarray(lines, np.float64)
+        painter.drawLines(cast(QLineF, wrapInstance(lines.ctypes.data, QLineF)), len(lines))
+
+
+def _lines(curve: Curve, seen: Columns, axes: Axes, area: QRectF) -> np.ndarray:
+    """What the points of each column cover, as upright lines, and the lines between columns: see
+    `_draw_lines`."""
     x = axes.x_pixels(seen.x, area)
     low, high = axes.y_pixels(seen.low, area), axes.y_pixels(seen.high, area)
     if curve.style == "points":
@@ -166,7 +176,7 @@ def _lines(curve: Curve, seen: Columns, axes: Axes, area: QRectF) -> list[QLineF
         joins = x[:-1], last[:-1], x[1:], first[1:]
         covered = x[tall], low[tall], x[tall], high[tall]
         ends = [np.concatenate(pair) for pair in zip(joins, covered, strict=True)]
-    return list(map(QLineF, *(end.tolist() for end in ends)))
+    return np.stack(ends, axis=1)
 
 
 def _polygon(seen: Columns, axes: Axes, area: QRectF) -> QPolygonF:

@@ -16,7 +16,6 @@ from dlgui.language import QT_TRANSLATE_NOOP, tr
 if TYPE_CHECKING:
     from dlgui.core.data.datasets import DigitData
     from dlgui.core.evaluation.run_table import RunSummary
-    from dlgui.core.export.capsule import Verification
     from dlgui.core.training.runs import RunFolder
 
 HELP = QT_TRANSLATE_NOOP(
@@ -193,30 +192,8 @@ def _verify(options: argparse.Namespace) -> int:
         folder = open_capsule(options.run, Path(spare)) if is_capsule else _found(options.run)
         found = verify(folder, _data(folder, options.data), retrain=options.retrain)
     record = asdict(found) | {"holds": found.holds}
-    _tell(options, record, _verdict(found))
+    _tell(options, record, "\n".join(found.sentences()))
     return 0 if found.holds else 1
-
-
-def _verdict(found: Verification) -> str:
-    lines = [
-        tr("Recorded {recorded:.2%}, measured again {measured:.2%} of {count:,} digits.").format(
-            recorded=found.recorded, measured=found.measured, count=found.validation_count
-        )
-    ]
-    if found.is_same_data is not None:
-        lines.append(
-            tr("The data is the same.") if found.is_same_data else tr("The data is not the same.")
-        )
-    if found.largest_difference is not None:
-        lines.append(
-            tr("Trained again: an epoch's accuracy differs by {difference:.2%} at most.").format(
-                difference=found.largest_difference
-            )
-        )
-    lines.append(
-        tr("What the run tells holds.") if found.holds else tr("What the run tells does not hold.")
-    )
-    return "\n".join(lines)
 
 
 def _delete(options: argparse.Namespace) -> int:

@@ -139,6 +139,24 @@ class Verification:
             return False
         return self.largest_difference is None or self.largest_difference <= max(0.01, 2 * digit)
 
+    def sentences(self) -> list[str]:
+        """What was found, for people; whether it holds comes last."""
+        again = tr("Recorded {recorded:.2%}, measured again {measured:.2%} of {count:,} digits.")
+        found = [
+            again.format(
+                recorded=self.recorded, measured=self.measured, count=self.validation_count
+            )
+        ]
+        if self.is_same_data is not None:
+            same, other = tr("The data is the same."), tr("The data is not the same.")
+            found.append(same if self.is_same_data else other)
+        if self.largest_difference is not None:
+            again = tr("Trained again: an epoch's accuracy differs by {difference:.2%} at most.")
+            found.append(again.format(difference=self.largest_difference))
+        holds, fails = tr("What the run tells holds."), tr("What the run tells does not hold.")
+        found.append(holds if self.holds else fails)
+        return found
+
 
 def verify(run: RunFolder, data: DigitData, *, retrain: bool = False) -> Verification:
     """Evaluates the run's model again on `data`, and with `retrain` trains the whole run again.

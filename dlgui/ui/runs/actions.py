@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +12,18 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
 from dlgui import paths
+from dlgui.core.data.datasets import DigitData
 from dlgui.core.data.sources import load_data
 from dlgui.core.errors import DataError
 from dlgui.core.evaluation.repeats import repeated
 from dlgui.core.evaluation.report import run_report
 from dlgui.core.evaluation.run_table import RunSummary, RunTable
-from dlgui.core.export.capsule import SUFFIX, open_capsule, save_capsule
+from dlgui.core.export.capsule import SUFFIX, Verification, open_capsule, save_capsule, verify
 from dlgui.core.training.runs import BEST, MODEL_FILE, RunFolder
 from dlgui.ui.runs.report import ReportDialog, save_report
 from dlgui.ui.runs.sweep import SweepDialog
 from dlgui.ui.runs.table import RunTableView
-from dlgui.ui.session.messages import Message
+from dlgui.ui.session.messages import Message, MessageKind
 from dlgui.ui.session.runs import run_title
 
 if TYPE_CHECKING:
@@ -42,15 +43,26 @@ def _single(rows: list[RunSummary]) -> bool:
     return len(rows) == 1
 
 
+def _one_or_two(rows: list[RunSummary]) -> bool:
+    return 1 <= len(rows) <= 2 and all(row.epochs for row in rows)
+
+
+def _have_ended(rows: list[RunSummary]) -> bool:
+    return bool(rows) and all(row.state == "ended" for row in rows)
+
+
 class RunActions(QObject):
     """Acts on the chosen runs of `table`."""
 
     changed = Signal()
     """The folders are to be read again."""
-    brought = Signal(object)
-    """Path of a run that is new here."""
+    brought = Signal(list)
+    """list[Path] of runs that are new here."""
     compare_wanted = Signal(str, object)
     """The title and the model's path of a run to compare the reader in use with."""
+
+    past_wanted = Signal(list)
+    """list[Path] of runs whose earlier networks are to be seen."""
 
     def __init__(self, session: Session, folder: RunTable, table: RunTableView) -> None:
         super().__init__(table)
@@ -68,12 +80,12 @@ class RunActions(QObject):
         for action, allowed in self._allowed.items():
             action.setEnabled(allowed(rows))
 
-    def take_in(self, capsule: Path) -> None:
-        """Make a handed-on run one of the runs here."""
+    def take_in(self, capsules: Sequence[Path]) -> None:
+        """Make handed-on runs some of the runs here."""
         self._session.tasks.run(
-            self.tr("Opening the run"),
-            lambda: open_capsule(capsule, paths.runs_dir()),
-            lambda folder: self.brought.emit(folder.path),
+            self.tr("Opening runs"),
+            lambda: [open_capsule(one, paths.runs_dir()).path for one in capsules],
+            self.brought.emit,
         )
 
     def open(self) -> None:
@@ -88,13 +100,15 @@ class RunActions(QObject):
         for name, text, do, allowed, key in (
             ("openRun", tr("Use on the pad"), self.open, _single, ""),
             ("compareRun", tr("Compare with the reader"), self._compare, _single, ""),
+            ("openInSteps", tr("Open in Steps"), self._open_past, _one_or_two, ""),
             ("resumeRun", tr("Resume"), self._resume, self._can_resume, ""),
             ("addEpochToRun", tr("Train one more epoch"), self._add_epoch, self._can_add, ""),
             ("repeatRun", tr("Repeat with other seeds"), self._repeat, _single, ""),
             ("sweepRun", tr("Sweep settings…"), self._sweep, _always, ""),
             ("reportRun", tr("Save a report…"), self._report, _single, ""),
-            ("exportRun", tr("Hand on as a file…"), self._export, _single, ""),
+            ("exportRun", tr("Hand on as a file…"), self._export, _have_ended, ""),
             ("importRun", tr("Open a handed-on run…"), self._import, _always, ""),
+            ("verifyRun", tr("Verify what it tells"), self._verify, _have_ended, ""),
             ("copyRuns", tr("Copy as a table"), self._table.copy_selected, bool, copy),
             ("thinRuns", tr("Delete checkpoints"), self._thin, self._can_thin, ""),
             ("deleteRuns", tr("Delete"), self._delete, self._can_delete, delete),
@@ -128,6 +142,9 @@ class RunActions(QObject):
     def _compare(self) -> None:
         (row,) = self._table.selected
         self.compare_wanted.emit(run_title(row), _model_of(row))
+
+    def _open_past(self) -> None:
+        self.past_wanted.emit([row.path for row in self._table.selected])
 
     def _resume(self) -> None:
         (row,) = self._table.selected
@@ -167,25 +184,57 @@ class RunActions(QObject):
         self._session.tasks.run(self.tr("Writing the report"), write, lambda _: self._say(said))
 
     def _export(self) -> None:
-        (row,) = self._table.selected
-        kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)
-        start = f"{_file_name(row)}{SUFFIX}"
-        name, _ = QFileDialog.getSaveFileName(self._table, self.tr("Hand on a run"), start, kinds)
+        """One to a file, several into a folder."""
+        rows = self._table.selected
+        title = self.tr("Hand on runs")
+        if len(rows) == 1:
+            kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)
+            start = f"{_file_name(rows[0])}{SUFFIX}"
+            name, _ = QFileDialog.getSaveFileName(self._table, title, start, kinds)
+            targets = [Path(name)]
+            said = self.tr("{file} holds the run.").format(file=targets[0].name)
+        else:
+            name = QFileDialog.getExistingDirectory(self._table, title)
+            targets = [Path(name) / f"{row.path.name}{SUFFIX}" for row in rows]
+            said = self.tr("%n runs were written into {folder}.", "", len(rows))
+            said = said.format(folder=Path(name).name)
+
+        def write() -> None:
+            data = _Data()
+            for row, target in zip(rows, targets, strict=True):
+                save_capsule(RunFolder.open(row.path), target, data.of(row))
+
         if name:
-            target = Path(name)
+            self._session.tasks.run(self.tr("Writing runs"), write, lambda _: self._say(said))
 
-            def write() -> None:
-                folder = RunFolder.open(row.path)
-                save_capsule(folder, target, load_data(folder.source or None))
+    def _verify(self) -> None:
+        """Evaluate the chosen runs' networks again, and say whether their numbers hold."""
+        rows = self._table.selected
 
-            said = self.tr("{file} holds the run.").format(file=target.name)
-            self._session.tasks.run(self.tr("Writing the run"), write, lambda _: self._say(said))
+        def work() -> list[Verification]:
+            data = _Data()
+            return [verify(RunFolder.open(row.path), data.of(row)) for row in rows]
+
+        def tell(found: list[Verification]) -> None:
+            if len(found) == 1:
+                text = " ".join([f"{run_title(rows[0])}:", *found[0].sentences()])
+            else:
+                text = self.tr("What {held} of {count} runs tell holds.")
+                text = text.format(held=sum(one.holds for one in found), count=len(found))
+            failed = [r for r, one in zip(rows, found, strict=True) if not one.holds]
+            if failed and len(found) > 1:
+                others = self.tr("It does not hold for: {runs}.")
+                text = f"{text} {others.format(runs='; '.join(map(run_title, failed)))}"
+            kind: MessageKind = "warning" if failed else "info"
+            self._session.messages.say(Message(kind, text))
+
+        self._session.tasks.run(self.tr("Verifying runs"), work, tell)
 
     def _import(self) -> None:
         kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)
-        name, _ = QFileDialog.getOpenFileName(self._table, self.tr("Open a run"), "", kinds)
-        if name:
-            self.take_in(Path(name))
+        names, _ = QFileDialog.getOpenFileNames(self._table, self.tr("Open runs"), "", kinds)
+        if names:
+            self.take_in([Path(name) for name in names])
 
     def _thin(self) -> None:
         rows = [row for row in self._table.selected if row.can_resume and row.state == "ended"]
@@ -241,6 +290,19 @@ class RunActions(QObject):
     def _say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         label = self.tr("Undo") if undo else None
         self._session.messages.say(Message("info", text, label, undo))
+
+
+class _Data:
+    """What runs were trained on, each loaded once."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, DigitData] = {}
+
+    def of(self, row: RunSummary) -> DigitData:
+        """Raises DataError when it is not here."""
+        if row.source not in self._loaded:
+            self._loaded[row.source] = load_data(row.source or None)
+        return self._loaded[row.source]
 
 
 def _each(do: Callable[[Path], Path], chosen: list[Path]) -> list[Path]:

@@ -20,7 +20,7 @@ from dlgui.ui.session.runs import network_title
 SAME_COLOURS = 10
 """Curves on the same axes before a colour comes again."""
 (STAR, NAME, CURVE, ACCURACY, BEGAN, STATE, EPOCHS, TIME, DIFFERS, SIZE, NETWORK, NOTE) = range(12)
-WIDTHS = (28, 176, 72, 128, 126, 84, 64, 66, 220, 74, 132, 120)
+WIDTHS = (28, 176, 72, 152, 142, 92, 76, 76, 220, 84, 132, 120)
 
 
 def duration(seconds: float) -> str:

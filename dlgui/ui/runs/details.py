@@ -31,7 +31,7 @@ from dlgui.language import listed, tr
 from dlgui.ui.kit.page import hint
 from dlgui.ui.kit.theme import M
 from dlgui.ui.runs.columns import accuracy_text, duration
-from dlgui.ui.session.runs import run_title
+from dlgui.ui.session.runs import run_title, setting_text
 
 LUCK = 0.05
 """Below this p-value a difference is called hardly luck (Fisher 1925, by convention)."""
@@ -153,11 +153,11 @@ def _lines(rows: Sequence[RunSummary]) -> list[tuple[str, list[str], int]]:
         (tr("Accuracy"), [accuracy_text(row) for row in rows], _only(accuracies, max)),
         (tr("Time"), [duration(row.seconds) for row in rows], _only(seconds, min)),
         (tr("Parameters"), [f"{count:,}" for count in weights], _only(weights, min)),
-        (tr("Epochs"), [str(row.epochs) for row in rows], -1),
+        (tr("Epochs trained"), [str(row.epochs) for row in rows], -1),
     ]
     labels = {setting.name: tr(setting.label) for setting in SETTINGS}
     for name, values in differing([row.config for row in rows]).items():
-        lines.append((labels.get(name, name), [str(value) for value in values], -1))
+        lines.append((labels.get(name, name), [setting_text(value) for value in values], -1))
     return lines
 
 
@@ -191,7 +191,9 @@ def _sentence(found: PairedDifference, one: RunSummary, other: RunSummary) -> st
     labels = {setting.name: tr(setting.label) for setting in SETTINGS}
 
     def named(place: int) -> str:
-        return listed(f"{labels.get(name, name)} {v[place]}" for name, v in changed.items())
+        return listed(
+            f"{labels.get(name, name)} {setting_text(v[place])}" for name, v in changed.items()
+        )
 
     is_better = found.mean >= 0
     better, worse = (named(1), named(0)) if is_better else (named(0), named(1))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from dlgui.core.evaluation.repeats import Band, apart_from_seed, band
 from dlgui.core.evaluation.run_curves import Along, Measure, RunCurves, smoothed
 from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.language import tr
-from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.curves import Curve, Style
 from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import card, hint, row
 from dlgui.ui.kit.plot import Plot
-from dlgui.ui.kit.theme import M, fix_width
+from dlgui.ui.kit.theme import M, fix_width, sized
 from dlgui.ui.runs.columns import SAME_COLOURS
 from dlgui.ui.session.runs import run_title
 
@@ -29,6 +29,9 @@ MOST = 20
 NEAR = 12
 """Pixels from the mouse to the curve that it names."""
 LONGEST_WINDOW = 200
+LEAST_PLOT = 110
+LOW = 230
+"""Pixels at the usual size of text, below which nothing but the curves is worth its room."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,6 +137,11 @@ class Overlay(QFrame):
         self.plot.pointed.connect(self._name)
         self.plot.unzoomed.connect(self._redraw)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the curves have it."""
+        super().resizeEvent(event)
+        self._hint.setVisible(self.height() > sized(LOW) or not self._shown)
+
     def show_runs(self, shown: Sequence[Shown]) -> None:
         """At most `MOST` of them."""
         self._shown = list(shown[:MOST])
@@ -161,6 +169,7 @@ class Overlay(QFrame):
         controls.addWidget(self._smooth)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        self.plot.setMinimumHeight(LEAST_PLOT)
         outer.addWidget(card(top, below, self.plot))
         self._readout.setParent(self.plot)
         self._readout.move(64, 4)
@@ -171,58 +180,65 @@ class Overlay(QFrame):
             if self._shown
             else tr("Choose runs in the table to see their curves on the same axes.")
         )
+        self._hint.setVisible(self.height() > sized(LOW) or not self._shown)
         measure, along = self.measure, self._along.currentData()
         is_stepwise = measure.startswith("training")
         for widget in (self._smooth, self._smooth_label):
             widget.setVisible(is_stepwise)
         scale = 100.0 if measure.endswith("accuracy") else 1.0
         window = self._smooth.value() if is_stepwise else 1
-        curves, points = [], {}
+        groups = [members for members in grouped(self._shown) if len(members) > 1]
+        banded = {i: members for members in groups if self._band.isChecked() for i in members}
+        curves: list[Curve] = []
+        points: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         for index, one in enumerate(self._shown):
-            colour = f"class {index % SAME_COLOURS}"
+            colour = _colour(index, banded)
             x = one.curves.x(measure, along)
             y = scale * one.curves.measures[measure].values
-            line = "line" if index < SAME_COLOURS else "dashed line"
-            if window > 1:
+            line: Style = "line" if index < SAME_COLOURS else "dashed line"
+            if index in banded:
+                line = "faint line"
+            elif window > 1:
                 curves.append(Curve(f"raw {index}", "", colour, "points"))
                 points[f"raw {index}"] = x, y
-                y = smoothed(y, window)
             elif len(x) == 1:
                 line = "marks"
-            curves.append(Curve(str(index), "", colour, line))  # type: ignore[arg-type]
-            points[str(index)] = x, y
+            curves.append(Curve(str(index), "", colour, line))
+            points[str(index)] = x, smoothed(y, window)
+        bands = []
+        for first, *others in {members[0]: members for members in banded.values()}.values():
+            spread = band([points[str(index)][1] for index in (first, *others)])
+            x = points[str(first)][0][: len(spread.mean)]
+            bands.append((x, spread, first % SAME_COLOURS))
+            line = "line" if len(x) > 1 else "marks"
+            curves.append(Curve(f"mean {first}", "", _colour(first, banded), line))
+            points[f"mean {first}"] = x, spread.mean
         self.plot.set_curves(curves)
         self.plot.axes.labels = _labels(measure, along)
         self.plot.set_limits(*_limits(points, is_accuracy=scale > 1))
         for key, (x, y) in points.items():
             self.plot.set_points(key, x, y)
-        self.plot.show_bands(self._bands(measure, along, scale) if self._band.isChecked() else [])
+        self.plot.show_bands(bands)
         self._name(None)
-
-    def _bands(
-        self, measure: Measure, along: Along, scale: float
-    ) -> list[tuple[np.ndarray, Band, int]]:
-        groups = grouped(self._shown)
-        found = []
-        for members in groups:
-            if len(members) > 1:
-                kept = [self._shown[index].curves for index in members]
-                values = [scale * curves.measures[measure].values for curves in kept]
-                spread = band(values)
-                x = kept[0].x(measure, along)[: len(spread.mean)]
-                found.append((x, spread, members[0] % SAME_COLOURS))
-        return found
 
     def _name(self, pointed: tuple[str, float] | None) -> None:
         if pointed is None:
             self._readout.hide()
             return
         key, value = pointed
-        name = run_title(self._shown[int(key.removeprefix("raw "))].row)
+        kind, _, place = key.rpartition(" ")
+        name = run_title(self._shown[int(place)].row)
+        if kind == "mean":
+            name = tr("Mean of the repeats of {run}").format(run=name)
         text = in_percent(value / 100, 2) if self.measure.endswith("accuracy") else f"{value:.4f}"
         self._readout.setText(f"{name}: {text}")
         self._readout.adjustSize()
         self._readout.show()
+
+
+def _colour(index: int, banded: Mapping[int, Sequence[int]]) -> str:
+    """A run's own, or that of the first of its repeats."""
+    return f"class {banded.get(index, (index,))[0] % SAME_COLOURS}"
 
 
 def grouped(shown: Sequence[Shown]) -> list[list[int]]:

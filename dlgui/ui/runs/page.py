@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -26,7 +26,7 @@ from dlgui import paths
 from dlgui.core.errors import ModelFileError
 from dlgui.core.evaluation.run_curves import RunCurves, load_curves
 from dlgui.core.evaluation.run_table import RunNotes, RunSummary, RunTable
-from dlgui.core.training.events import EpochDone, Event, TrainingStarted
+from dlgui.core.training.events import EpochDone, Event, StepDone, TrainingStarted
 from dlgui.language import QT_TRANSLATE_NOOP
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, add_side_buttons, empty_card, page_title
@@ -40,6 +40,9 @@ from dlgui.ui.runs.table import RunModel, RunTableView
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
+
+LIVE_MS = 500
+"""Between two looks at the training under way."""
 
 NONE_YET = QT_TRANSLATE_NOOP(
     "RunsPage",
@@ -61,6 +64,7 @@ class RunsPage(QWidget):
         self._drawing = session.tasks.newest(self.tr("Reading curves"))
         self._curves: dict[tuple[Path, int], RunCurves] = {}
         self._to_choose: list[Path] = []
+        self._since_live = QElapsedTimer()
         self._model = RunModel()
         self._table = RunTableView(self._model)
         self._filter = QLineEdit()
@@ -73,6 +77,7 @@ class RunsPage(QWidget):
         self._actions.changed.connect(self.refresh)
         self._actions.brought.connect(self._show_brought)
         self.compare_wanted = self._actions.compare_wanted
+        self.past_wanted = self._actions.past_wanted
         self._empty = empty_card(self.tr(NONE_YET))
         self._lay_out()
         self._table.chosen.connect(self._on_chosen)
@@ -141,7 +146,7 @@ class RunsPage(QWidget):
         splitter.addWidget(self._table)
         splitter.addWidget(lower)
         splitter.setChildrenCollapsible(False)
-        splitter.setSizes([260, 320])
+        splitter.setSizes([240, 340])
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, M, L)
         page.setSpacing(M)
@@ -218,10 +223,19 @@ class RunsPage(QWidget):
         self._model.show_colours([one.row.path for one in shown])
 
     def _on_events(self, events: list[Event]) -> None:
-        if self.isVisible() and any(isinstance(e, (EpochDone, TrainingStarted)) for e in events):
+        if not self.isVisible():
+            return
+        if any(isinstance(event, EpochDone | TrainingStarted) for event in events):
             self.refresh()
+        last = next((event for event in reversed(events) if isinstance(event, StepDone)), None)
+        run = self._session.training.run
+        waited = not self._since_live.isValid() or self._since_live.hasExpired(LIVE_MS)
+        if last is not None and run is not None and waited:
+            self._since_live.start()
+            self._model.show_live(run.path, last.step, last.seconds)
 
     def _refresh_if_seen(self) -> None:
+        self._model.show_live(None)
         if self.isVisible():
             self.refresh()
 
@@ -244,10 +258,10 @@ class RunsPage(QWidget):
 
     def take_in(self, capsule: Path) -> None:
         """Make a handed-on run one of the runs here, and choose it."""
-        self._actions.take_in(capsule)
+        self._actions.take_in([capsule])
 
-    def _show_brought(self, path: Path) -> None:
-        self._to_choose = [path]
+    def _show_brought(self, runs: list[Path]) -> None:
+        self._to_choose = runs
         self.refresh()
 
 

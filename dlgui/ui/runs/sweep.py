@@ -30,6 +30,7 @@ from dlgui.language import tr
 from dlgui.ui.kit.heatmap import text_on
 from dlgui.ui.kit.page import empty_card, hint
 from dlgui.ui.kit.theme import XL, L, M, mixed, set_look, theme, theme_notifier
+from dlgui.ui.session.runs import setting_text
 
 MOST_RUNS = 60
 """More trainings in a row than anybody waits for."""
@@ -242,5 +243,4 @@ def _mean(runs: list[RunSummary]) -> float | None:
 
 def _named(name: str, value: Any) -> str:
     labels = {setting.name: tr(setting.label) for setting in SETTINGS}
-    shown = f"{value:g}" if isinstance(value, float) else str(value)
-    return f"{labels.get(name, name)} {shown}"
+    return f"{labels.get(name, name)} {setting_text(value)}"

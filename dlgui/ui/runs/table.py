@@ -35,7 +35,7 @@ from dlgui.core.evaluation.repeats import differing
 from dlgui.core.evaluation.run_table import RunNotes, RunSummary
 from dlgui.core.training.settings import SETTINGS
 from dlgui.language import listed, tr
-from dlgui.ui.kit.theme import BODY, font, theme
+from dlgui.ui.kit.theme import BODY, font, sized, theme, theme_notifier
 from dlgui.ui.runs.columns import (
     ACCURACY,
     BEGAN,
@@ -47,18 +47,22 @@ from dlgui.ui.runs.columns import (
     SAME_COLOURS,
     SIZE,
     STAR,
+    STATE,
     TIME,
     WIDTHS,
     best_of_all,
     colour_in,
     columns,
     dot,
+    duration,
     marks,
 )
-from dlgui.ui.session.runs import run_title
+from dlgui.ui.session.runs import run_title, setting_text
 
 RIGHT = (ACCURACY, EPOCHS, TIME, SIZE)
 """Columns of numbers."""
+TITLE_ROOM = 40
+"""Pixels beside a column's title, for the arrow that says how the rows are sorted."""
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 SORT = Qt.ItemDataRole.UserRole + 1
@@ -77,6 +81,7 @@ class RunModel(QAbstractTableModel):
         self._differs: dict[Path, str] = {}
         self._colours: dict[Path, int] = {}
         self._marks: dict[int, Path] = {}
+        self._live: tuple[Path, int, float] | None = None
 
     @property
     def rows(self) -> list[RunSummary]:
@@ -104,6 +109,14 @@ class RunModel(QAbstractTableModel):
         if colours != self._colours:
             self._colours = colours
             self.dataChanged.emit(self.index(0, NAME), self.index(len(self._rows) - 1, NAME))
+
+    def show_live(self, path: Path | None, step: int = 0, seconds: float = 0.0) -> None:
+        """How far the run that is trained now has come, between two looks at its folder; or None
+        when no run is."""
+        self._live = None if path is None else (path, step, seconds)
+        for index, row in enumerate(self._rows):
+            if row.path == path:
+                self.dataChanged.emit(self.index(index, STATE), self.index(index, TIME))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -168,6 +181,11 @@ class RunModel(QAbstractTableModel):
     def _text(self, row: RunSummary, column: int) -> str:
         if column == DIFFERS:
             return self._differs.get(row.path, "")
+        if self._live is not None and self._live[0] == row.path:
+            if column == STATE:
+                return tr("step {step:,}").format(step=self._live[1])
+            if column == TIME:
+                return duration(self._live[2])
         return self._columns[column].text(row)
 
     def _tip(self, row: RunSummary, column: int) -> str | None:
@@ -185,18 +203,15 @@ class RunModel(QAbstractTableModel):
         best, the quickest and the smallest of all."""
         self._marks = marks(self._rows)
         columns = differing([row.config for row in self._rows]) if self._rows else {}
-        shown = {name: values for name, values in columns.items() if name != "network"}
         labels = {setting.name: tr(setting.label) for setting in SETTINGS}
+        columns.pop("network", None)  # has a column of its own
         self._differs = {
-            row.path: listed(f"{labels[name]} {_short(v[i])}" for name, v in shown.items())
+            row.path: listed(
+                f"{labels.get(name, name)} {setting_text(values[i])}"
+                for name, values in columns.items()
+            )
             for i, row in enumerate(self._rows)
         }
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, bool):
-        return tr("on") if value else tr("off")
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 class RunFilter(QSortFilterProxyModel):
@@ -285,8 +300,8 @@ class RunTableView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(WIDTHS):
-            self.setColumnWidth(column, width)
+        self._size_columns()
+        theme_notifier.textResized.connect(self._size_columns)
         header.setSectionResizeMode(STAR, QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -295,6 +310,14 @@ class RunTableView(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(640, 260)
+
+    def _size_columns(self) -> None:
+        """For the size of text in use: as wide as usual, and at least as the title needs."""
+        header, titles = self.horizontalHeader(), columns()
+        self.verticalHeader().setDefaultSectionSize(sized(30))
+        for column, width in enumerate(WIDTHS):
+            title = header.fontMetrics().horizontalAdvance(titles[column].title)
+            self.setColumnWidth(column, max(sized(width), title + TITLE_ROOM * (column != STAR)))
 
     @property
     def selected(self) -> list[RunSummary]:

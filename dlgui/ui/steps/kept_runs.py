@@ -25,7 +25,7 @@ from dlgui.core.evaluation.run_epochs import RunPast, confusion, load_pasts
 from dlgui.core.explain.steps import answer_of
 from dlgui.core.nets.model import Model
 from dlgui.core.training.settings import SETTINGS
-from dlgui.language import tr
+from dlgui.language import listed, tr
 from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.page import card_title, hint
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
@@ -100,11 +100,11 @@ class KeptRuns(QFrame):
         differs = differing([past.summary.config for past in pasts])
         labels = {setting.name: tr(setting.label) for setting in SETTINGS}
         for index, (column, past) in enumerate(zip(self._columns, pasts, strict=False)):
-            own = [
+            own = (
                 f"{labels.get(name, name)} {setting_text(values[index])}"
                 for name, values in differs.items()
-            ]
-            column.show_past(past, ", ".join(own), is_alone=len(pasts) == 1)
+            )
+            column.show_past(past, listed(own), is_alone=len(pasts) == 1)
         for index, column in enumerate(self._columns):
             column.setVisible(index < len(pasts))
         last = max(max(past.networks) for past in pasts)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from pointer import hover
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QLabel,
@@ -19,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from dlgui import paths
 from dlgui.core.evaluation.run_table import RunTable
+from dlgui.core.nets.model import load_model, save_model
 from dlgui.core.training.recording import owned
 from dlgui.core.training.runs import RunFolder
 from dlgui.core.training.settings import TrainingConfig
@@ -177,6 +181,25 @@ def test_chosen_runs_are_laid_over_each_other_and_compared(shown, qtbot):
     assert len(plot.points) == 12  # smoothed, and raw behind it
 
 
+def test_repeats_become_their_mean_and_spread(shown, qtbot):
+    for seed, last in ((0, 0.90), (1, 0.92), (2, 0.97)):
+        written(f"seed{seed}", [0.5, last], seed=seed)
+    written("alone", [0.4, 0.6], batch_size=64)
+    page, table = shown(4)
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    plot = page.findChild(object, "overlayPlot")
+    qtbot.waitUntil(lambda: len(plot.points) == 4, timeout=TIMEOUT)
+    bands = page.findChild(QCheckBox, "overlayBands")
+    QTest.mouseClick(bands, LEFT, pos=QPoint(8, bands.height() // 2))
+    (key,) = [key for key in plot.points if key.startswith("mean")]
+    x, y = plot.points[key]
+    assert x.tolist() == [1, 2]
+    assert y == pytest.approx([50.0, 93.0])
+    hover(plot, plot.axes.at(1.99, 92.7, plot.area()))
+    readout = page.findChild(QLabel, "overlayReadout")
+    qtbot.waitUntil(lambda: readout.text().startswith("Mean of the repeats"), timeout=TIMEOUT)
+
+
 def test_a_curve_under_the_mouse_names_its_run(shown, qtbot):
     written("a", [0.5, 0.6, 0.7])
     page, table = shown(1)
@@ -275,6 +298,37 @@ def test_checkpoints_are_deleted_and_come_back(trained, shown, qtbot, live_sessi
     assert (trained / "model.safetensors").is_file()
     said[-1].action()
     qtbot.waitUntil(lambda: last.exists() and table.selected[0].can_resume, timeout=TIMEOUT)
+
+
+def test_what_a_run_tells_is_verified(trained, shown, qtbot, live_session):
+    said = []
+    live_session.messages.said.connect(said.append)
+    page, _ = shown(1)
+    trigger(page, "verifyRun")
+    qtbot.waitUntil(lambda: bool(said), timeout=TIMEOUT)
+    assert "What the run tells holds." in said[0].text
+    model = load_model(trained / "model.safetensors")
+    save_model(
+        trained / "model.safetensors",
+        replace(model, summary={**model.summary, "validation_accuracy": 0.999}),
+    )
+    trigger(page, "verifyRun")
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=TIMEOUT)
+    assert "does not hold" in said[1].text
+    assert said[1].kind == "warning"
+
+
+def test_a_training_under_way_shows_how_far_it_is(shown, qtbot, live_session):
+    _, table = shown(0)
+    states = []
+    table.model().dataChanged.connect(
+        lambda *_: states.append(table.model().index(0, STATE).data())
+    )
+    config = TrainingConfig(network="mlp", epochs=2, train_digits=2000, batch_size=50)
+    with qtbot.waitSignal(live_session.training.ended, timeout=60_000):
+        live_session.training.start(config)
+    assert any(state and state.startswith("step ") for state in states)
+    qtbot.waitUntil(lambda: table.model().index(0, STATE).data() == "done", timeout=TIMEOUT)
 
 
 def test_one_more_epoch_is_trained_from_the_table(trained, shown, qtbot, live_session):

@@ -20,6 +20,7 @@ from dlgui.core.evaluation.report import run_report
 from dlgui.core.evaluation.run_table import RunSummary, RunTable
 from dlgui.core.export.capsule import SUFFIX, Verification, open_capsule, save_capsule, verify
 from dlgui.core.training.runs import BEST, MODEL_FILE, RunFolder
+from dlgui.language import facts, sentences
 from dlgui.ui.runs.report import ReportDialog, save_report
 from dlgui.ui.runs.sweep import SweepDialog
 from dlgui.ui.runs.table import RunTableView
@@ -217,14 +218,14 @@ class RunActions(QObject):
 
         def tell(found: list[Verification]) -> None:
             if len(found) == 1:
-                text = " ".join([f"{run_title(rows[0])}:", *found[0].sentences()])
+                text = sentences([f"{run_title(rows[0])}:", *found[0].sentences()])
             else:
                 text = self.tr("What {held} of {count} runs tell holds.")
                 text = text.format(held=sum(one.holds for one in found), count=len(found))
             failed = [r for r, one in zip(rows, found, strict=True) if not one.holds]
             if failed and len(found) > 1:
                 others = self.tr("It does not hold for: {runs}.")
-                text = f"{text} {others.format(runs='; '.join(map(run_title, failed)))}"
+                text = sentences([text, others.format(runs=facts(map(run_title, failed)))])
             kind: MessageKind = "warning" if failed else "info"
             self._session.messages.say(Message(kind, text))
 

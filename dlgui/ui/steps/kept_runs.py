@@ -25,7 +25,7 @@ from dlgui.core.evaluation.run_epochs import RunPast, confusion, load_pasts
 from dlgui.core.explain.steps import answer_of
 from dlgui.core.nets.model import Model
 from dlgui.core.training.settings import SETTINGS
-from dlgui.language import listed, tr
+from dlgui.language import listed, sentences, tr
 from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.page import card_title, hint
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
@@ -329,4 +329,4 @@ def _note(past: RunPast, wanted: int, shown: int) -> str:
         more = tr("It was not trained further.")
     elif shown != wanted:
         more = tr("Epoch {epoch} was not kept; this is the closest one.").format(epoch=wanted)
-    return f"{text} {more}" if more else text
+    return sentences([text, more]) if more else text

@@ -13,7 +13,7 @@ import numpy as np
 
 from dlgui.core.ink.drawing import Drawing, Stroke
 
-# Strokes as corners "x y" on a grid of 8 × 8, y down; curves by their hulls, see `_rounded`.
+# Strokes as corners "x y" on a grid of 8 × 8, y down; curves by their hulls, see `rounded`.
 _SKELETONS = {
     "A": ["0 8 4 0 8 8", "1 5 7 5"],
     "C": ["7 1 4 0 0 1 0 4 0 7 4 8 7 7"],
@@ -101,11 +101,11 @@ def letter(rng: np.random.Generator) -> Drawing:
     strokes = []
     for points in corners:
         shaken = points + rng.normal(0, 0.45, points.shape)
-        strokes.append(Stroke((_rounded(shaken, roundness) @ shape * 12.5).astype(np.float32)))
+        strokes.append(Stroke((rounded(shaken, roundness) @ shape * 12.5).astype(np.float32)))
     return Drawing(tuple(strokes), label="")
 
 
-def _rounded(points: np.ndarray, times: int) -> np.ndarray:
+def rounded(points: np.ndarray, times: int) -> np.ndarray:
     """Corner cutting (Chaikin 1974): each time every corner gives way to two blunter ones."""
     for _ in range(times):
         before, after = points[:-1], points[1:]

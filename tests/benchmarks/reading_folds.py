@@ -4,8 +4,9 @@
         python packaging/train_reader.py --data FOLDER --fold $FOLD \
             --out FOLDS/fold-$FOLD.safetensors
     done
-    python tests/benchmarks/reading_folds.py --data FOLDER --folds FOLDS
+    python tests/benchmarks/reading_folds.py --data FOLDER --folds FOLDS [--before OTHERS]
 
+With `--before`, the folds of another recipe are read too, and both are compared writer by writer.
 Every figure is of writers whom the network that read them had never seen, and its interval comes
 from drawing writers, not digits, again and again: five writers are five samples, however much they
 wrote. The refusal and the temperature for a fold come from the other folds' left-out writers; what
@@ -16,29 +17,37 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import comb
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
-from reader_data import FOLDS, Fold, folds, load_strokes
+from reader_data import FOLDS, Fold, folds, load_strokes, rows
 from synthetic_ink import scribble
+from unknown_signs import sign
 
+from dlgui.core.data.datasets import DigitSet
 from dlgui.core.data.folders import load_folder
+from dlgui.core.evaluation.metrics import evaluate_drawings
 from dlgui.core.ink.drawing import Drawing
 from dlgui.core.ink.raster import render_many
 from dlgui.core.nets.model import load_model
 from dlgui.core.nets.numpy_net import Forward
-from dlgui.core.reading.calibration import energy, fit_temperature, softmax
+from dlgui.core.reading.calibration import Calibration, energy, fit_temperature, softmax
+from dlgui.core.reading.reader import Reader
 
-# Of left-out writers' digits.
-REFUSED_SHARE = 0.004
+# Of left-out writers' digits: what the reader refuses, and what other ink is shown for.
+REFUSED_SHARE = 0.003
+REFUSED_SHARES = (0.003, 0.005, 0.01)
 RESAMPLES = 2000
 # A writer with fewer digits is not named as the worst.
 LEAST = 20
-SCRIBBLES = 1000
+# Scribbles and signs, and whole numbers from each fold's writers.
+DRAWN, NUMBERS = 1000, 150
 BINS = 15
 
 
@@ -61,7 +70,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Calibrations:
-    """By fold, from the digits that the other folds left out."""
+    """By fold (in the order of the networks), from the digits that the other folds left out."""
 
     temperatures: np.ndarray
     thresholds: np.ndarray
@@ -77,11 +86,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="the folder with mnist, strokes")
     parser.add_argument("--folds", type=Path, required=True, help="the folder with fold-*")
+    parser.add_argument("--before", type=Path, help="such a folder, for comparison")
+    parser.add_argument("--only", type=int, nargs="+", default=range(FOLDS), help="two or more")
+    parser.add_argument("--test", action="store_true", help="MNIST's test part too, at the end")
     options = parser.parse_args()
-    left_out = folds(load_strokes(options.data / "strokes"))
-    networks = [
-        Forward(load_model(options.folds / f"fold-{fold}.safetensors")) for fold in range(FOLDS)
-    ]
+    left_out = [folds(load_strokes(options.data / "strokes"))[fold] for fold in options.only]
+    networks = _networks(options.folds, options.only)
     parts = {
         "UCI pen digits, new writers": [fold.by_writer.pendigits for fold in left_out],
         "UNIPEN 1a, new writers": [fold.by_writer.unipen for fold in left_out],
@@ -95,16 +105,28 @@ def main() -> None:
     for name, part in digits.items():
         refused = found.refused(part)
         cells = [
-            _share(part.right, part.writers),
-            _share(part.right & ~refused, part.writers),
+            share_by_writer(part.right, part.writers),
+            share_by_writer(part.right & ~refused, part.writers),
             f"{refused.mean():.2%}",
             f"{_calibration_error(found.probabilities(part), part.right):.2%}",
             _worst(part),
         ]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
-    _tell_mnist(networks, options.data / "mnist", found)
-    _tell_refusal(networks, list(digits.values()), letters, found)
+    data = load_folder(options.data / "mnist")
+    _tell_mnist("validation", networks, data.validation, found)
+    if options.test:
+        _tell_mnist("test", networks, data.test, found)
+    _tell_refusal(networks, list(digits.values()), letters)
     _tell_calibration(list(digits.values()))
+    if options.before is not None:
+        others = _networks(options.before, options.only)
+        before = {name: _read(others, drawings) for name, drawings in parts.items()}
+        _tell_difference(digits, before)
+    _tell_numbers(options.folds, options.only, parts, found)
+
+
+def _networks(folder: Path, which: Sequence[int]) -> list[Forward]:
+    return [Forward(load_model(folder / f"fold-{fold}.safetensors")) for fold in which]
 
 
 def _letters(fold: Fold) -> list[Drawing]:
@@ -130,45 +152,74 @@ def _calibrations(digits: list[Read]) -> Calibrations:
     logits = np.concatenate([part.logits for part in digits])
     labels = np.concatenate([part.labels for part in digits])
     which = np.concatenate([part.folds for part in digits])
-    others = [which != fold for fold in range(FOLDS)]
+    others = [which != fold for fold in np.unique(which)]
     return Calibrations(
         np.array([fit_temperature(logits[o], labels[o]) for o in others]),
         np.array([np.quantile(energy(logits[o]), REFUSED_SHARE) for o in others]),
     )
 
 
-def _tell_mnist(networks: list[Forward], folder: Path, found: Calibrations) -> None:
-    digits = load_folder(folder).validation
+def _tell_mnist(part: str, networks: list[Forward], digits: DigitSet, found: Calibrations) -> None:
     right, refused = [], []
     for network, threshold in zip(networks, found.thresholds, strict=True):
         logits = network.logits(digits.images)
         right.append((logits.argmax(axis=1) == digits.labels).mean())
         refused.append((energy(logits) < threshold).mean())
-    print(f"\nMNIST's validation part, mean of five: {np.mean(right):.2%}, ", end="")
-    print(f"from {min(right):.2%} to {max(right):.2%}; refused {np.mean(refused):.2%}")
+    print(f"\nMNIST's {part} part, mean of the folds: {np.mean(right):.2%}, ", end="")
+    print(f"from {min(right):.2%} to {max(right):.2%}; refused {np.mean(refused):.2%}", flush=True)
 
 
-def _tell_refusal(
-    networks: list[Forward], digits: list[Read], letters: Read, found: Calibrations
-) -> None:
-    rng = np.random.default_rng(99)
-    scribbles = render_many([scribble(rng) for _ in range(SCRIBBLES)])
-    made = np.concatenate([network.logits(scribbles) for network in networks])
-    which = np.repeat(np.arange(FOLDS), SCRIBBLES)
-    others = {
-        "letters that look like no digit": letters,
-        "scribbles": Read(made, np.full(len(made), 10), np.full(len(made), "chance"), which),
-    }
+def _tell_refusal(networks: list[Forward], digits: list[Read], letters: Read) -> None:
+    """Of each kind of other ink: what is refused where so many of the left-out digits are."""
     known = np.concatenate([energy(part.logits) for part in digits])
-    print("\n| other ink | refused | AUROC | FPR95 |\n| --- | ---: | ---: | ---: |")
-    for name, part in others.items():
-        scores = energy(part.logits)
+    scores = {"letters that look like no digit": energy(letters.logits)}
+    for name, make in (("scribbles", scribble), ("synthetic signs", sign)):
+        rng = np.random.default_rng(99)
+        made = render_many([make(rng) for _ in range(DRAWN)])
+        scores[name] = np.concatenate([energy(network.logits(made)) for network in networks])
+    shares = " | ".join(f"at {share:.1%}" for share in REFUSED_SHARES)
+    print(f"\n| other ink refused | {shares} | AUROC | FPR95 |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for name, found in scores.items():
+        cells = [f"{(found < np.quantile(known, share)).mean():.1%}" for share in REFUSED_SHARES]
+        cells.append(f"{_area(known, found):.2%}")
+        cells.append(f"{(found >= np.quantile(known, 0.05)).mean():.2%}")
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
+def _tell_difference(now: dict[str, Read], before: dict[str, Read]) -> None:
+    """By writer, refusing nothing."""
+    print("\n| digits | read | before | writers better, worse, same | sign test |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for name, part in now.items():
+        other = before[name]
+        _, which = np.unique(part.writers, return_inverse=True)
+        gained = np.bincount(which, part.right.astype(int) - other.right.astype(int))
+        better, worse = int((gained > 0).sum()), int((gained < 0).sum())
         cells = [
-            _share(found.refused(part), part.writers),
-            f"{_area(known, scores):.2%}",
-            f"{(scores >= np.quantile(known, 0.05)).mean():.2%}",
+            share_by_writer(part.right, part.writers),
+            share_by_writer(other.right, other.writers),
+            f"{better}, {worse}, {len(gained) - better - worse}",
+            f"p = {sign_test(better, worse):.2g}",
         ]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
+def _tell_numbers(
+    folder: Path, which: Sequence[int], parts: dict[str, list[list[Drawing]]], found: Calibrations
+) -> None:
+    """Rows of two to six digits of one left-out writer, refusals counted as wrong."""
+    print("\n| numbers of two to six digits | right |\n| --- | ---: |")
+    for name, drawings in parts.items():
+        right, writers = [], []
+        for i, (fold, digits) in enumerate(zip(which, drawings, strict=True)):
+            model = load_model(folder / f"fold-{fold}.safetensors")
+            calibration = Calibration(float(found.temperatures[i]), float(found.thresholds[i]))
+            reader = Reader(replace(model, calibration=calibration.record()))
+            made = rows(digits, NUMBERS, seed=fold)
+            right += [example.is_right for example in evaluate_drawings(reader, made).examples]
+            writers += [str(row.writer) for row in made]
+        print(f"| {name} | {share_by_writer(np.array(right), np.array(writers))} |", flush=True)
 
 
 def _tell_calibration(digits: list[Read]) -> None:
@@ -178,7 +229,15 @@ def _tell_calibration(digits: list[Read]) -> None:
     print(f"\ntemperature {fit_temperature(logits, labels):.3f}, threshold {threshold:.3f}")
 
 
-def _share(right: np.ndarray, writers: np.ndarray) -> str:
+def sign_test(better: int, worse: int) -> float:
+    """How likely so uneven a count is, were both equally likely: the two-sided sign test."""
+    count = better + worse
+    tail = sum(comb(count, i) for i in range(min(better, worse) + 1)) / 2**count
+    return min(2 * tail, 1.0)
+
+
+def share_by_writer(right: np.ndarray, writers: np.ndarray) -> str:
+    """In per cent, with its interval."""
     low, high = writer_interval(right, writers)
     return f"{100 * right.mean():.2f} ({100 * low:.1f}–{100 * high:.1f})"
 

@@ -1,38 +1,31 @@
 """Which score tells digits from other ink: the tables of docs/decisions/refusal.md.
 
     python tests/benchmarks/reading_refusal.py --data FOLDER --reader FOLDS/fold-0.safetensors
-    python tests/benchmarks/reading_refusal.py --data FOLDER --own
 
 Each score's threshold refuses 1 % of digits that chose nothing else; then ink of writers whom fold
 0 left out is shown to it. The networks: the reader without those writers, trained against a
 background class, whose threshold is set on new donors' digits; and the compact network as a person
 trains it, on MNIST alone.
-
-With `--own`: what the calibration at a training's end costs every network that can be trained, and
-what it then refuses. Each is trained on the digits that ship, on one thread.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 
-from dlgui.core.data.datasets import DigitSet, load_embedded
+from dlgui.core.data.datasets import DigitSet
 from dlgui.core.data.folders import load_folder
 from dlgui.core.ink.raster import render_many
 from dlgui.core.nets.model import Model, load_model
 from dlgui.core.nets.numpy_net import Forward
-from dlgui.core.reading.calibration import REFUSED_SHARE, Calibration, energy, softmax
+from dlgui.core.reading.calibration import REFUSED_SHARE, energy, softmax
 from dlgui.core.reading.ood_probe import other_ink
-from dlgui.core.training.calibrating import MOST_EXAMPLES, calibrate, fit_probe
+from dlgui.core.training.calibrating import MOST_EXAMPLES, fit_probe
 from dlgui.core.training.events import SnapshotTaken
-from dlgui.core.training.presets import PRESETS
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.core.training.train import train
 
@@ -48,15 +41,9 @@ Score = Callable[[np.ndarray], np.ndarray]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="the folder with mnist, strokes")
-    parser.add_argument("--reader", type=Path, help="trained with --fold 0")
-    parser.add_argument("--own", action="store_true", help="the networks that a person trains")
+    parser.add_argument("--reader", type=Path, required=True, help="trained with --fold 0")
     options = parser.parse_args()
-    if not options.own and options.reader is None:
-        parser.error("give --reader or --own")
     fold = folds(load_strokes(options.data / "strokes"))[0]
-    if options.own:
-        own_networks(_ink(fold.by_writer))
-        return
     mnist = load_folder(options.data / "mnist")
     print("| network | score | digits refused | letters | scribbles |")
     print("| --- | --- | ---: | ---: | ---: |")
@@ -76,36 +63,6 @@ def main() -> None:
         name = f"compact, MNIST{', augmented' if augment else ''}"
         held_out = mnist.validation.images.astype(np.float32) / 255
         compare(name, _trained(config, mnist), some, held_out, ink)
-
-
-OWN = {
-    "reference": TrainingConfig(),
-    "lenet5": TrainingConfig(network="lenet5"),
-    "mlp": TrainingConfig(network="mlp"),
-    "compact": PRESETS["robust"].config,
-    "reader": PRESETS["robust"].config.with_(network="reader", epochs=4),
-}
-
-
-def own_networks(ink: dict[str, np.ndarray]) -> None:
-    """Print a line for each network: refused at its own threshold, and at 2 % of the digits."""
-    torch.set_num_threads(1)
-    data = load_embedded()
-    print("| network | processor time | digits, letters, scribbles | at 2 % of digits |")
-    print("| --- | ---: | ---: | ---: |")
-    for name, config in OWN.items():
-        model = _trained(config, data)
-        began = time.process_time()
-        model = calibrate(model, data)
-        seconds = time.process_time() - began
-        found, forward = Calibration.of(model), Forward(model)
-        assert found.probe is not None
-        odds = {kind: found.probe.log_odds(forward.features(some)) for kind, some in ink.items()}
-        own, equal = (
-            ", ".join(f"{(some < threshold).mean():.1%}" for some in odds.values())
-            for threshold in (found.threshold, np.quantile(odds["digits"], 0.02))
-        )
-        print(f"| {name} | {seconds:.2f} s | {own} | {equal} |", flush=True)
 
 
 def compare(

@@ -4,13 +4,21 @@ Much of the world writes a one with a flag and often with a foot, crosses its se
 tail of its nines, and some cross their zeros. A network that saw MNIST alone reads a flagged one
 as a seven and a crossed seven as a two, and no rotating or stretching of MNIST's own digits
 teaches it otherwise.
+
+Other ways of writing are no additions to MNIST's digits but other shapes: a four in one zigzag, an
+eight begun in its middle. So in some pictures stands another digit of the same class instead, one
+that was drawn from skeletons of such shapes (`packaging/build_pen_digits.py`).
 """
 
 from __future__ import annotations
 
+from functools import cache
 from math import radians
 
 import torch
+
+from dlgui import paths
+from dlgui.core.data.idx import read_idx
 
 SIZE = 28
 # How many of the ones, sevens, nines and zeros are drawn the other way.
@@ -18,6 +26,8 @@ FLAGGED, FOOTED = 0.5, 0.25
 CROSSED_SEVENS, LOOPED_SEVENS = 0.6, 0.35
 TAILED = 0.35
 CROSSED_ZEROS = 0.1
+# How many of all digits are drawn anew with a pen.
+DRAWN = 0.2
 # Half the pen's width, in pixels: MNIST's pens, thin to thick.
 THIN, THICK = 0.9, 1.6
 
@@ -47,6 +57,27 @@ def add_habits(
         radii = THIN + (THICK - THIN) * amounts[which, 3]
         images[which] = torch.maximum(images[which], _lines(starts, ends, radii))
     return images
+
+
+def draw_anew(
+    images: torch.Tensor, labels: torch.Tensor, generator: torch.Generator
+) -> torch.Tensor:
+    """A copy in which some digits gave way to others of their class, written with a pen.
+
+    As `add_habits`. Raises DataError when the installation is damaged.
+    """
+    pens = pen_digits().to(images.device)
+    chance, which = torch.rand(2, len(images), generator=generator).to(images.device)
+    kept = chance >= DRAWN
+    chosen = pens[(which * len(pens)).long().clamp_max(len(pens) - 1), labels]
+    return torch.where(kept[:, None, None], images, chosen.float() / 255)
+
+
+@cache
+def pen_digits() -> torch.Tensor:
+    """uint8 [n, 10, 28, 28]: n drawings of each digit."""
+    images = read_idx(paths.resource("pen-digits.idx.gz"), 3)
+    return torch.tensor(images).view(-1, 10, SIZE, SIZE)
 
 
 def _flag(images: torch.Tensor, amounts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

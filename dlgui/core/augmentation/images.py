@@ -14,7 +14,7 @@ from math import log, radians
 import torch
 from torch.nn import functional
 
-from dlgui.core.augmentation.habits import add_habits
+from dlgui.core.augmentation.habits import add_habits, draw_anew
 
 SIZE = 28
 # Control points per side of the elastic field: one for about every six pixels.
@@ -62,7 +62,7 @@ def augment_images(
         return images.clone()
     moved = None
     if labels is not None:
-        written = add_habits(images, labels, generator)
+        written = draw_anew(add_habits(images, labels, generator), labels, generator)
         # MNIST's digits have their centre of mass in the middle, and what was added moves it.
         moved = _centres(written) - _centres(images)
         images = written

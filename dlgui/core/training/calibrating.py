@@ -16,8 +16,9 @@ import numpy as np
 import torch
 from torch import nn
 
+from dlgui.core.augmentation.habits import pen_digits
 from dlgui.core.data.datasets import DigitData
-from dlgui.core.nets.model import Model
+from dlgui.core.nets.model import DIGIT_CLASSES, Model
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.torch_net import build, load_weights
 from dlgui.core.reading.calibration import Calibration, fit_temperature
@@ -36,6 +37,8 @@ WORK_ON_DIGITS, WORK_ON_OTHERS = 56e9, 112e9
 # The validation digits that a probe learns from, filled up with training digits; the others set
 # its threshold.
 LEARNT_SHARE = 0.5
+# How many of the digits that a probe learns from are drawn with a pen, as people will write them.
+PEN_SHARE = 1 / 3
 # How the probe is fitted; the decay keeps it from learning its examples by heart.
 BATCH, RATE, DECAY = 512, 15e-3, 3e-4
 MOST_STEPS, FEWEST_STEPS = 800, 400
@@ -56,17 +59,25 @@ def calibrate(model: Model, data: DigitData, refused_share: float = REFUSED_SHAR
     count, others = (_examples(model, work) for work in (WORK_ON_DIGITS, WORK_ON_OTHERS))
     validation = data.validation.take(rng.permutation(len(data.validation))[:count])
     learnt = np.arange(len(validation)) < LEARNT_SHARE * len(validation)
-    seen = data.train.images[rng.permutation(len(data.train))[: count - int(learnt.sum())]]
+    drawn = _drawn(data, int(PEN_SHARE * count))
+    seen = rng.permutation(len(data.train))[: max(count - len(drawn) - int(learnt.sum()), 0)]
     with ready("cpu") as machine, _side_by_side(machine.threads.count) as side_by_side:
         forward = _Forward(model, side_by_side)
         features = forward.features(validation.images)
         logits = forward.logits_from(features)
-        digits = np.concatenate([features[learnt], forward.features(seen)])
+        more = np.concatenate([data.train.images[seen], drawn])
+        digits = np.concatenate([features[learnt], forward.features(more)])
         probe = fit_probe(digits, forward.features(other_ink()[:others]))
     temperature = fit_temperature(logits, validation.labels.astype(np.intp))
     threshold = float(np.quantile(probe.log_odds(features[~learnt]), refused_share))
     found = Calibration(temperature, threshold, probe)
     return replace(model, calibration=found.record())
+
+
+def _drawn(data: DigitData, count: int) -> np.ndarray:
+    """uint8 [n, 28, 28]: digits drawn with a pen; none where the classes are others."""
+    pens: np.ndarray = pen_digits().flatten(0, 1).numpy()
+    return pens[: count if data.classes == DIGIT_CLASSES else 0]
 
 
 @contextmanager

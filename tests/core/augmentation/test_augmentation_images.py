@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from dlgui.core.augmentation.habits import add_habits
+from dlgui.core.augmentation.habits import add_habits, draw_anew, pen_digits
 from dlgui.core.augmentation.images import ImageVariation, augment_images, example_sheet
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.ink.raster import render
@@ -122,6 +122,19 @@ def test_habits_add_to_ones_sevens_and_nines_alone() -> None:
             assert changed == 0
 
 
+def test_some_digits_give_way_to_others_of_their_class() -> None:
+    labels = torch.arange(10).repeat_interleave(100)
+    images = ONE.repeat(1000, 1, 1)
+    drawn = draw_anew(images, labels, torch.Generator().manual_seed(0))
+    changed = (drawn != images).flatten(1).any(dim=1)
+    assert 0.15 < changed.float().mean() < 0.25
+    known = {(n, d): pen_digits()[n, d].float() / 255 for n in range(300) for d in range(10)}
+    for label, image in zip(labels[changed].tolist(), drawn[changed], strict=True):
+        assert any(torch.equal(image, known[n, label]) for n in range(300))
+    again = draw_anew(images, labels, torch.Generator().manual_seed(0))
+    assert torch.equal(drawn, again)
+
+
 def test_what_habits_add_leaves_the_centre_of_mass_in_place() -> None:
     images, labels = ONE.repeat(200, 1, 1), torch.ones(200, dtype=torch.long)
     varied = augment_images(images, torch.Generator().manual_seed(0), NONE, labels)
@@ -130,10 +143,10 @@ def test_what_habits_add_leaves_the_centre_of_mass_in_place() -> None:
 
 
 def test_the_sheet_shows_each_picture_before_its_variations() -> None:
-    sheet = example_sheet(IMAGES, torch.tensor([1, 7]), copies=5)
-    assert sheet.shape == (2, 6, 28, 28)
+    sheet = example_sheet(IMAGES, torch.tensor([1, 7]), copies=60)
+    assert sheet.shape == (2, 61, 28, 28)
     assert torch.equal(sheet[:, 0], IMAGES)
-    assert torch.equal(sheet, example_sheet(IMAGES, torch.tensor([1, 7]), copies=5))
+    assert torch.equal(sheet, example_sheet(IMAGES, torch.tensor([1, 7]), copies=60))
     # The second row's variations are still sevens: closer to it than to the one.
     assert (sheet[1, 1:].mean(dim=0) - SEVEN).abs().sum() < (
         sheet[1, 1:].mean(dim=0) - ONE

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from spots import linear_model, spots
 
+from dlgui.core.augmentation.habits import pen_digits
 from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.networks import NETWORKS
@@ -16,12 +17,16 @@ from dlgui.core.reading.ood_probe import Probe, other_ink
 from dlgui.core.training.calibrating import calibrate, fit_probe
 
 
+# Classes that are not the ten digits, which would be drawn with a pen too.
+SPOTS = tuple("abcdefghij")
+
+
 def test_a_network_that_saw_only_digits_learns_to_refuse_letters_and_scribbles() -> None:
     """Here the "digits" are bright spots, and the network's features are ten of their pixels."""
     labels = np.tile(np.arange(10, dtype=np.uint8), 40)
     digits = spots(labels) + np.random.default_rng(0).integers(0, 20, (400, 28, 28), np.uint8)
     some = DigitSet(digits, labels)
-    model = calibrate(linear_model(10.0), DigitData("spots", some, some))
+    model = calibrate(linear_model(10.0), DigitData("spots", some, some, classes=SPOTS))
     found, forward = Calibration.of(model), Forward(model)
 
     def refused(images: np.ndarray) -> float:
@@ -50,6 +55,23 @@ def test_without_validation_digits_a_model_stays_as_it_is() -> None:
     assert calibrate(model, DigitData("none", none, none)) is model
 
 
+def test_where_the_classes_are_digits_those_drawn_with_a_pen_are_none_to_refuse() -> None:
+    labels = np.tile(np.arange(10, dtype=np.uint8), 40)
+    some = DigitSet(spots(labels), labels)
+    pens = pen_digits()[:20].flatten(0, 1).numpy()
+
+    def odds(data: DigitData) -> float:
+        model = calibrate(linear_model(10.0), data)
+        probe = Calibration.of(model).probe
+        assert probe is not None
+        return float(np.median(probe.log_odds(Forward(model).features(pens))))
+
+    assert (
+        odds(DigitData("digits", some, some))
+        > odds(DigitData("spots", some, some, classes=SPOTS)) + 2
+    )
+
+
 def test_training_digits_make_up_for_what_few_validation_digits_lack() -> None:
     labels = np.tile(np.arange(10, dtype=np.uint8), 40)
     few = DigitSet(spots(labels), labels).take(np.arange(12))
@@ -57,7 +79,7 @@ def test_training_digits_make_up_for_what_few_validation_digits_lack() -> None:
     blocks[:, 8:22, 6:22] = 255
 
     def odds(train: DigitSet) -> float:
-        model = calibrate(linear_model(10.0), DigitData("spots", train, few))
+        model = calibrate(linear_model(10.0), DigitData("spots", train, few, classes=SPOTS))
         probe = Calibration.of(model).probe
         assert probe is not None
         return float(probe.log_odds(Forward(model).features(blocks[:1]))[0])

@@ -70,8 +70,8 @@ class Phase:
         before the fall do not depend on how many there will be (Hägele et al., *Scaling laws and
         compute-optimal training beyond fixed training durations*, 2024).
         """
-        left = (self.steps - step + 1) / self.cool_down
-        return self.learning_rate * min(step / self.warm_up, left, 1.0)
+        left = (self.steps - step + 1) / max(self.cool_down, 1)
+        return self.learning_rate * min(step / max(self.warm_up, 1), left, 1.0)
 
     def average_decay(self, step: int) -> float:
         """What the average keeps of itself; little at first, when the weights change fast."""
@@ -102,10 +102,14 @@ class Recipe:
     report: int = 2_000
 
     def shortened(self, share: float) -> Recipe:
-        """The same with this share of the steps."""
+        """The same with this share of the steps, and of all that is counted in steps."""
         phases = [
             replace(
-                phase, steps=round(phase.steps * share), cool_down=round(phase.cool_down * share)
+                phase,
+                steps=round(phase.steps * share),
+                cool_down=round(phase.cool_down * share),
+                warm_up=round(phase.warm_up * share),
+                average_half_life=phase.average_half_life * share,
             )
             for phase in self.phases
         ]

@@ -16,7 +16,6 @@ from dlgui.core.reading.calibration import Calibration, fit_temperature
 from dlgui.core.reading.ood_probe import Probe, other_ink
 from dlgui.core.training.calibrating import calibrate, fit_probe
 
-
 # Classes that are not the ten digits, which would be drawn with a pen too.
 SPOTS = tuple("abcdefghij")
 

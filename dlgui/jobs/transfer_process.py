@@ -23,7 +23,7 @@ from dlgui.core.export.export import Exported, export_model
 from dlgui.core.export.weights_in import Imported, import_model
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.numpy_net import Forward
-from dlgui.language import tr
+from dlgui.language import QT_TRANSLATE_NOOP, tr
 
 Outcome = TypeVar("Outcome")
 
@@ -38,7 +38,7 @@ def measured(model: Model) -> Measured:
     digits = load_embedded().validation
     right = int((Forward(model).logits(digits.images).argmax(axis=1) == digits.labels).sum())
     low, high = wilson_interval(right, len(digits))
-    data = tr("MNIST digits held out from those that ship with dlgui")
+    data = QT_TRANSLATE_NOOP("", "MNIST digits held out from those that ship with dlgui")
     return Measured(data, len(digits), right / len(digits), low, high)
 
 

@@ -330,14 +330,22 @@ Prints one report that can be copied into a question or a bug report, and says w
     <message>
         <source>Judge a model on labelled digits.
 
-DATA is a data set (its folder or file, of which the test part is taken), a folder of pictures (DIR/7/anything.png; 7, 07, class_7, seven and 七 are the same), a stroke file, &quot;embedded&quot; for the digits held out from those that ship with dlgui, or &quot;mnist&quot; for the full MNIST in the data folder. Pictures that cannot be read are left out and told.</source>
+DATA is a data set (its folder or file, of which the test part is taken), a folder of pictures (DIR/7/anything.png; 7, 07, class_7, seven and 七 are the same), a stroke file, &quot;embedded&quot; for the digits held out from those that ship with dlgui, or &quot;mnist&quot; for the full MNIST in the data folder. Pictures that cannot be read are left out and told.
+
+Two sets of others judge and are never learnt from: &quot;qmnist&quot;, the 50,000 test digits of QMNIST that MNIST lacks, and &quot;mnist-c&quot;, MNIST&apos;s test digits corrupted in 15 ways (&quot;mnist-c/fog&quot; is one of them). --download brings these sets, and &quot;mnist&quot;, to the data folder if they are not there.</source>
         <translation>用带标签的数字评判一个模型。
 
-DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部分）、一个图片文件夹（DIR/7/任意名字.png；7、07、class_7、seven 和 七 是一样的）、一个笔画文件、&quot;embedded&quot;（dlgui 自带数字中留出的部分），或 &quot;mnist&quot;（数据文件夹里的完整 MNIST）。读不了的图片会跳过，并告诉你。</translation>
+DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部分）、一个图片文件夹（DIR/7/任意名字.png；7、07、class_7、seven 和 七 是一样的）、一个笔画文件、&quot;embedded&quot;（dlgui 自带数字中留出的部分），或 &quot;mnist&quot;（数据文件夹里的完整 MNIST）。读不了的图片会跳过，并告诉你。
+
+还有别人的两个数据集，只用来评判，从不用来学习：&quot;qmnist&quot; 是 QMNIST 的测试数字中 MNIST 所没有的 50,000 个；&quot;mnist-c&quot; 是以 15 种方式损坏的 MNIST 测试数字（&quot;mnist-c/fog&quot; 是其中一种）。--download 会在数据文件夹里没有这些数据集和 &quot;mnist&quot; 时先下载它们。</translation>
     </message>
     <message>
         <source>what to judge the model on</source>
         <translation>用什么来评判模型</translation>
+    </message>
+    <message>
+        <source>download DATA first: mnist (12 MB), qmnist (10 MB) or mnist-c (247 MB)</source>
+        <translation>先下载 DATA：mnist（12 MB）、qmnist（10 MB）或 mnist-c（247 MB）</translation>
     </message>
     <message>
         <source>print one JSON object, with each reading</source>
@@ -350,6 +358,14 @@ DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部
     <message>
         <source>dlgui: {note}</source>
         <translation>dlgui：{note}</translation>
+    </message>
+    <message>
+        <source>{data} cannot be downloaded, only {words} can.</source>
+        <translation>{data} 无法下载，只能下载 {words}。</translation>
+    </message>
+    <message>
+        <source>{received:.1f} of {total:.1f} MB from {mirror}</source>
+        <translation>{received:.1f} / {total:.1f} MB，来自 {mirror}</translation>
     </message>
     <message>
         <source>The label &quot;{label}&quot; says no digit: write digits, or &quot;&quot; for what is none.</source>
@@ -374,6 +390,22 @@ DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部
     <message>
         <source>digit   count    recall  precision</source>
         <translation>数字    个数    召回率    精确率</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>calibration error</source>
+        <translation>校准误差</translation>
+    </message>
+    <message>
+        <source>all corrupted</source>
+        <translation>全部损坏</translation>
+    </message>
+    <message>
+        <source>95 % interval of the accuracy {low:.2%} to {high:.2%}, by digit: each is there in every kind.</source>
+        <translation>准确率的 95% 置信区间：{low:.2%} 到 {high:.2%}，以数字为单位：每个数字在各种损坏中都有。</translation>
     </message>
     <message>
         <source>Write a model for other programs, and have another engine check it.
@@ -732,6 +764,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{name} 里的数组：{names}。dlgui 要找的是 x_train 和 y_train（以及 x_test、y_test），或者 images 和 labels。</translation>
     </message>
     <message>
+        <source>{name} lacks {member}: download it again.</source>
+        <translation>{name} 缺少 {member}：请重新下载。</translation>
+    </message>
+    <message>
         <source>{name} has {picture_count:,} pictures but {label_count:,} labels: they do not belong together.</source>
         <translation>{name} 有 {picture_count:,} 张图片，却有 {label_count:,} 个标签：它们对不上。</translation>
     </message>
@@ -836,12 +872,12 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>自带的数字</translation>
     </message>
     <message>
-        <source>MNIST could not be downloaded, because no mirror can be reached ({told}): check the connection to the internet and try again.</source>
-        <translation>无法下载 MNIST，因为没有一个镜像连得上（{told}）：请检查网络连接，然后重试。</translation>
+        <source>{set} could not be downloaded, because no mirror can be reached ({told}): check the connection to the internet and try again.</source>
+        <translation>{set} 无法下载，因为没有一个镜像可以连接（{told}）：请检查网络连接后再试。</translation>
     </message>
     <message>
-        <source>No mirror gave MNIST as it should be ({told}): try again later, or choose a folder with its four files.</source>
-        <translation>没有一个镜像给出正确的 MNIST（{told}）：请稍后重试，或选择放有那四个文件的文件夹。</translation>
+        <source>No mirror gave {set} as it should be ({told}): try again later, or copy its files to {folder}.</source>
+        <translation>没有一个镜像给出正确的 {set}（{told}）：请稍后再试，或者把它的文件复制到 {folder}。</translation>
     </message>
     <message>
         <source>{name} has a wrong checksum</source>
@@ -864,12 +900,12 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>它没有回应</translation>
     </message>
     <message>
-        <source>The disk is full: MNIST needs 12 MB in {folder}. Free some space and try again.</source>
-        <translation>磁盘已满：MNIST 在 {folder} 里需要 12 MB。请腾出一些空间再试。</translation>
+        <source>The disk is full: {set} needs {size:.0f} MB in {folder}. Free some space and try again.</source>
+        <translation>磁盘已满：{set} 在 {folder} 中需要 {size:.0f} MB。请腾出一些空间后再试。</translation>
     </message>
     <message>
-        <source>{folder} cannot be written to ({reason}): make it writable, or choose a folder with the four MNIST files.</source>
-        <translation>{folder} 无法写入（{reason}）：请让它可以写入，或选择放有四个 MNIST 文件的文件夹。</translation>
+        <source>{folder} cannot be written to ({reason}): make it writable, or open a folder that has the files of {set}.</source>
+        <translation>{folder} 无法写入（{reason}）：请使它可写，或者打开一个含有 {set} 文件的文件夹。</translation>
     </message>
     <message>
         <source>MNIST&apos;s IDX files (plain or .gz, train-images-idx3-ubyte and so on), an .npz, Kaggle&apos;s train.csv, or a folder for each class with pictures in it</source>
@@ -1016,8 +1052,8 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>这些数字按以下方式取用：{turn}。</translation>
     </message>
     <message>
-        <source>The full MNIST is not in {mnist_dir} yet: download it in the window, or copy its four files there.</source>
-        <translation>完整的 MNIST 还不在 {mnist_dir}：请在窗口里下载，或把它的四个文件复制到那里。</translation>
+        <source>{word} is there to judge finished networks, not to train one: choose other data, and judge the network by &quot;dlgui evaluate {word}&quot;.</source>
+        <translation>{word} 只用来评判训练好的网络，不用来训练：请选择其他数据，再用 &quot;dlgui evaluate {word}&quot; 评判网络。</translation>
     </message>
     <message>
         <source>{text} is no folder: choose another one.</source>
@@ -2648,8 +2684,92 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>最高的得分</translation>
     </message>
     <message>
+        <source>A network of {count:,} weights that reads one handwritten digit in an image of 28×28 pixels. Exported by dlgui {version}.</source>
+        <translation>一个有 {count:,} 个权重的网络，识别 28×28 像素图像里的一个手写数字。由 dlgui {version} 导出。</translation>
+    </message>
+    <message>
+        <source>How to use it</source>
+        <translation>怎样使用</translation>
+    </message>
+    <message>
+        <source>What it takes and gives</source>
+        <translation>输入和输出</translation>
+    </message>
+    <message>
+        <source>How well it reads</source>
+        <translation>它读得怎么样</translation>
+    </message>
+    <message>
+        <source>How it was trained</source>
+        <translation>它是怎样训练的</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>局限</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>(pixel − {mean:g}) / {std:g}, built in</source>
+        <translation>(像素 − {mean:g}) / {std:g}，已内置</translation>
+    </message>
+    <message>
+        <source>{temperature:.4g}: logits are divided by it, built in</source>
+        <translation>{temperature:.4g}：logits 除以它，已内置</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>28×28 pixels from 0 (paper) to 1 (ink), the digit in the middle 20×20</source>
+        <translation>28×28 个像素，从 0（纸）到 1（墨迹），数字在中间的 20×20</translation>
+    </message>
+    <message>
+        <source>normalisation</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
         <source>temperature</source>
         <translation>温度</translation>
+    </message>
+    <message>
+        <source>{accuracy:.2%} of {count:,} digits ({data}; 95 % interval {low:.2%} to {high:.2%}). Where these digits chose the epoch or the settings, that is a little too favourable.</source>
+        <translation>{count:,} 个数字中读对 {accuracy:.2%}（{data}；95% 置信区间 {low:.2%} 至 {high:.2%}）。如果轮次或设置是由这些数字选出的，这个结果就略微偏高。</translation>
+    </message>
+    <message>
+        <source>The file does not say.</source>
+        <translation>文件里没有说明。</translation>
+    </message>
+    <message>
+        <source>MIT, as dlgui, whose card of the reader names the data that trained it.</source>
+        <translation>MIT，与 dlgui 相同；dlgui 的识别器说明卡列出了训练它的数据。</translation>
+    </message>
+    <message>
+        <source>Whoever trained it decides: set `license` in the head of this card. MNIST, if it was trained on it, is by Y. LeCun, C. Cortes and C. J. C. Burges (CC BY-SA 3.0).</source>
+        <translation>由训练它的人决定：请在这张卡的开头填写 `license`。如果它是用 MNIST 训练的：MNIST 的作者是 Y. LeCun、C. Cortes 和 C. J. C. Burges（CC BY-SA 3.0）。</translation>
+    </message>
+    <message>
+        <source>It answers with a digit whatever it sees: dlgui&apos;s refusal of other ink is not part of this file.</source>
+        <translation>不管看到什么，它都回答一个数字：dlgui 对其他墨迹的拒识不在这个文件里。</translation>
+    </message>
+    <message>
+        <source>Ink must be light on dark and laid out as in MNIST: longest side 20 pixels, centre of mass in the middle. dlgui does this before the network sees a drawing.</source>
+        <translation>墨迹必须是深底浅色，并按 MNIST 的方式摆放：最长边 20 像素，质心在正中。dlgui 在网络看到图画之前会这样处理。</translation>
+    </message>
+    <message>
+        <source>It knows no hands but those that it was trained on.</source>
+        <translation>它只认识训练时见过的笔迹。</translation>
+    </message>
+    <message>
+        <source>The script beside the safetensors file builds the network, loads the weights and has a function `probabilities(images)`, float32 [n, 1, 28, 28]. The `.pt2` file, where there is one, is the whole program: `torch.export.load(&quot;FILE.pt2&quot;).module()(images)` gives the logits.</source>
+        <translation>safetensors 文件旁边的脚本会构建网络、载入权重，并提供函数 `probabilities(images)`，float32 [n, 1, 28, 28]。如果有 `.pt2` 文件，它就是整个程序：`torch.export.load(&quot;FILE.pt2&quot;).module()(images)` 给出 logits。</translation>
     </message>
     <message>
         <source>all ten added up</source>
@@ -2838,6 +2958,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Save numbers…</source>
         <translation>保存数值…</translation>
+    </message>
+    <message>
+        <source>What is this?</source>
+        <translation>这是什么？</translation>
     </message>
     <message>
         <source>A picture&apos;s name ends with .png, .svg or .pdf.</source>
@@ -4332,12 +4456,432 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>全连接</translation>
     </message>
     <message>
+        <source>Layers and how they are joined, without weights. Training finds the weights.</source>
+        <translation>若干层以及它们的连接方式，不含权重。权重由训练找到。</translation>
+    </message>
+    <message>
+        <source>A network with its weights: what a file holds.</source>
+        <translation>带有权重的网络：模型文件里存的就是它。</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>识别器</translation>
+    </message>
+    <message>
+        <source>A model at work: it turns ink into a reading. One came with dlgui; any network that you train can take its place.</source>
+        <translation>正在工作的模型：它把墨迹读成数字。dlgui 自带一个；你训练的任何网络都可以接替它。</translation>
+    </message>
+    <message>
+        <source>Refused|Refuse|Refuses</source>
+        <translation>拒识</translation>
+    </message>
+    <message>
+        <source>To say that ink is no digit. A reader that refuses a scribble has not guessed, and one that refuses a digit counts as wrong.</source>
+        <translation>说出这些墨迹不是数字。识别器拒识涂鸦，就没有乱猜；拒识了一个数字，则算读错。</translation>
+    </message>
+    <message>
+        <source>Parameters|Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>All numbers of a network that are learned: its weights and its biases.</source>
+        <translation>网络里所有要学习的数：权重和偏置。</translation>
+    </message>
+    <message>
+        <source>Weights|Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>The numbers that a layer multiplies what it is given by. They begin at random, and each step of training changes them a little.</source>
+        <translation>一层用来乘输入的那些数。它们开始时是随机的，训练的每一步都稍微改变它们。</translation>
+    </message>
+    <message>
+        <source>Bias|Biases</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>A number that a layer adds to each of its sums, whatever the digit is.</source>
+        <translation>一层加到它每个和上的数，不管数字是什么。</translation>
+    </message>
+    <message>
+        <source>How wrong the network is, in one number that training makes smaller. Here it is the cross-entropy: 0 would be perfect, and 2.303 (the logarithm of 10) is what guessing one of ten digits costs.</source>
+        <translation>网络错得有多厉害，用一个数表示，训练使它变小。这里用的是交叉熵：0 是完美，2.303（10 的对数）是在十个数字里乱猜的代价。</translation>
+    </message>
+    <message>
+        <source>Cross-entropy</source>
+        <translation>交叉熵</translation>
+    </message>
+    <message>
+        <source>The loss of one digit: minus the logarithm of the probability that the network gave the true digit. Sure and right costs nearly nothing, sure and wrong costs much.</source>
+        <translation>一个数字的损失：网络给真实数字的概率取对数，再取负。有把握又读对，几乎不要代价；有把握却读错，代价很大。</translation>
+    </message>
+    <message>
+        <source>Nats|Nat</source>
+        <translation>奈特</translation>
+    </message>
+    <message>
+        <source>The unit of information that goes with natural logarithms, as bits go with those to the base of 2: 1 nat is 1.443 bits. A probability of 37 % for the true digit costs 1 nat.</source>
+        <translation>与自然对数相配的信息单位，就像比特配以 2 为底的对数：1 奈特是 1.443 比特。真实数字的概率是 37% 时，代价是 1 奈特。</translation>
+    </message>
+    <message>
+        <source>Accuracy|Accuracies</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>The share of digits that are read right.</source>
+        <translation>读对的数字所占的比例。</translation>
+    </message>
+    <message>
+        <source>Validation|Validate|Held-out</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Digits that choose: the best epoch, the settings. The network does not learn from them, so they show what it does with digits that it has never seen.</source>
+        <translation>用来做选择的数字：选最佳轮次、选设置。网络不从它们学习，所以它们显示网络对没见过的数字做得怎样。</translation>
+    </message>
+    <message>
+        <source>Test part|Test digits</source>
+        <translation>测试部分|测试数字</translation>
+    </message>
+    <message>
+        <source>Digits that only judge, at the end. Nothing is chosen by them, or they flatter.</source>
+        <translation>只在最后用来评判的数字。不用它们做任何选择，否则结果会显得过好。</translation>
+    </message>
+    <message>
+        <source>Epoch|Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>One pass over all training digits.</source>
+        <translation>把全部训练数字过一遍。</translation>
+    </message>
+    <message>
+        <source>Step|Steps</source>
+        <translation>训练步|步数|每一步|单步</translation>
+    </message>
+    <message>
+        <source>One change of the weights, from one batch.</source>
+        <translation>权重的一次改变，来自一个批次。</translation>
+    </message>
+    <message>
+        <source>Batch size|Batch|Mini-batch</source>
+        <translation>批大小|批次</translation>
+    </message>
+    <message>
+        <source>The digits of one step. Their mean loss decides how the weights change: many digits give a steadier direction, few give more steps in the same time.</source>
+        <translation>一步所用的数字。它们的平均损失决定权重怎样改变：数字多，方向更稳；数字少，同样时间里步数更多。</translation>
+    </message>
+    <message>
+        <source>How far each step goes against the gradient. Too small and learning takes for ever; too large and the loss jumps about, or grows without end.</source>
+        <translation>每一步逆着梯度走多远。太小，学得没完没了；太大，损失跳来跳去，甚至无限增长。</translation>
+    </message>
+    <message>
+        <source>Gradient|Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>How a score or loss changes with a value. A step of training moves each weight against its gradient, which makes the loss smaller.</source>
+        <translation>得分或损失随某个值怎样变化。训练的一步让每个权重逆着它的梯度移动，使损失变小。</translation>
+    </message>
+    <message>
+        <source>Backpropagation|Back-propagation</source>
+        <translation>反向传播</translation>
+    </message>
+    <message>
+        <source>How all gradients are found at once: from the loss backwards, each layer passes on to the one before it what it is told by the one after it (the chain rule).</source>
+        <translation>一次求出所有梯度的方法：从损失往回，每一层把后一层告诉它的，传给前一层（链式法则）。</translation>
+    </message>
+    <message>
+        <source>Optimiser|SGD|Adam|AdamW</source>
+        <translation>优化器|SGD|Adam|AdamW</translation>
+    </message>
+    <message>
+        <source>The rule that makes a change of the weights from their gradients. SGD follows the gradient itself; Adam gives each weight a step of its own, by how large and how steady its gradients were so far.</source>
+        <translation>由梯度得出权重改变量的规则。SGD 就按梯度本身走；Adam 给每个权重自己的步长，看它的梯度至今有多大、多稳定。</translation>
+    </message>
+    <message>
+        <source>What is kept of the last steps&apos; direction, as a ball that rolls keeps its way. It evens out what single batches say.</source>
+        <translation>保留前几步方向的份额，就像滚动的球会继续往前滚。它抵消单个批次的偶然。</translation>
+    </message>
+    <message>
+        <source>Each step also draws all weights a little towards 0, so that only what is needed again and again stays large. It works against overfitting.</source>
+        <translation>每一步还把所有权重往 0 拉一点，于是只有一再需要的才保持得大。它能抑制过拟合。</translation>
+    </message>
+    <message>
+        <source>The network is not asked for certainty: of the true digit&apos;s share, a little is spread over all ten. It learns to be less sure of itself.</source>
+        <translation>不要求网络完全肯定：真实数字的份额里，拿出一点分给全部十个数字。网络学会不那么自信。</translation>
+    </message>
+    <message>
+        <source>Augmentation|Augment</source>
+        <translation>数据增强|增强</translation>
+    </message>
+    <message>
+        <source>Each time a digit is shown it is turned, moved, sized or bent a little, as another hand might have written it. So the network cannot learn single pictures by heart.</source>
+        <translation>每次给网络看一个数字时，都稍微旋转、移动、缩放或弯曲它，就像另一只手写的那样。这样网络就不能死记单张图像。</translation>
+    </message>
+    <message>
+        <source>Overfitting</source>
+        <translation>过拟合</translation>
+    </message>
+    <message>
+        <source>Learning the training digits by heart: their loss goes on falling while that of the validation digits rises.</source>
+        <translation>把训练数字死记下来：它们的损失继续下降，验证数字的损失却在上升。</translation>
+    </message>
+    <message>
+        <source>The number from which all chance in a training follows: the first weights, the order of the digits. The same seed gives the same chance again.</source>
+        <translation>训练里所有随机都由这个数决定：初始权重、数字的顺序。同一个种子，随机也相同。</translation>
+    </message>
+    <message>
+        <source>Diverged|Diverges|Diverge</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>The loss has grown beyond all bounds, and the weights are of no use any more. A smaller learning rate is what helps most often.</source>
+        <translation>损失增长得没有边际，权重不再有用。最常见的办法是把学习率调低。</translation>
+    </message>
+    <message>
+        <source>Run|Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>One training, with the folder that records it.</source>
+        <translation>一次训练，以及记录它的文件夹。</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Settings that belong together, chosen at once.</source>
+        <translation>相配的一组设置，一次选定。</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Everything that is needed to go on training, kept on the disk.</source>
+        <translation>继续训练所需的一切，存在磁盘上。</translation>
+    </message>
+    <message>
+        <source>Snapshot|Snapshots</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>The weights at one moment, for the pad.</source>
+        <translation>某一时刻的权重，供手写板使用。</translation>
+    </message>
+    <message>
+        <source>Convolution|Convolutional|Conv</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>A layer that slides small windows of weights over the picture: at every place it asks the same question, and the answers make a map.</source>
+        <translation>一种层，把权重的小窗口滑过图像：在每个位置问同一个问题，答案组成一幅特征图。</translation>
+    </message>
+    <message>
+        <source>Filter|Filters|Kernel|Kernels</source>
+        <translation>卷积核|滤波器</translation>
+    </message>
+    <message>
+        <source>The small window of weights of a convolution. One filter finds one thing, a stroke that rises, say, wherever it is.</source>
+        <translation>卷积的权重小窗口。一个卷积核找一样东西，比如一条上扬的笔画，不管它在哪里。</translation>
+    </message>
+    <message>
+        <source>Feature map|Map|Maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>What one filter found, place by place: bright where its window fits.</source>
+        <translation>一个卷积核在各个位置找到了什么：窗口吻合的地方就亮。</translation>
+    </message>
+    <message>
+        <source>Pooling|Max pool|Average pool</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>A layer without weights that makes maps smaller: of each tile it keeps the largest value, or the mean. Where exactly something was matters less afterwards.</source>
+        <translation>一种没有权重的层，把特征图变小：每一小块只留最大值，或者平均值。之后，东西确切在哪里就不那么要紧了。</translation>
+    </message>
+    <message>
         <source>Stride</source>
         <translation>步幅</translation>
     </message>
     <message>
+        <source>How many pixels a window moves on at a time: with 2, the map is half as wide.</source>
+        <translation>窗口每次移动几个像素：为 2 时，特征图的宽度减半。</translation>
+    </message>
+    <message>
         <source>Padding</source>
         <translation>填充</translation>
+    </message>
+    <message>
+        <source>Zeros laid around a picture, so that windows fit at its edge as well.</source>
+        <translation>在图像四周补上零，使窗口在边缘也放得下。</translation>
+    </message>
+    <message>
+        <source>Dense layer|Dense|Fully connected</source>
+        <translation>全连接层|全连接</translation>
+    </message>
+    <message>
+        <source>A layer in which each neuron has a weight for every value of the layer before.</source>
+        <translation>一种层，其中每个神经元对前一层的每个值都有一个权重。</translation>
+    </message>
+    <message>
+        <source>Activation function|Activations|Activation</source>
+        <translation>激活函数|激活</translation>
+    </message>
+    <message>
+        <source>What a neuron makes of its sum before it passes it on. Without its bend, many layers could do no more than one.</source>
+        <translation>神经元把它的和传下去之前所做的变换。没有这个弯折，多层也做不到比一层更多的事。</translation>
+    </message>
+    <message>
+        <source>The usual activation: what is below 0 becomes 0, the rest stays.</source>
+        <translation>常用的激活函数：小于 0 的变成 0，其余不变。</translation>
+    </message>
+    <message>
+        <source>Dead ReLU|Dead ReLUs|Dead</source>
+        <translation>死 ReLU</translation>
+    </message>
+    <message>
+        <source>A neuron that gives 0 for every digit. Its gradient is 0 as well, so it learns nothing any more. A large learning rate kills many.</source>
+        <translation>对每个数字都给出 0 的神经元。它的梯度也是 0，所以再也学不到东西。学习率太高会造成许多这样的神经元。</translation>
+    </message>
+    <message>
+        <source>Batch normalisation|Batch norm</source>
+        <translation>批归一化</translation>
+    </message>
+    <message>
+        <source>A layer that shifts and scales each map so that its mean over the batch is 0 and its spread 1, and then learns how much of that to keep. Deep networks learn faster so.</source>
+        <translation>一种层，对每幅特征图做平移和缩放，使它在批次上均值为 0、离散程度为 1，再学习保留其中多少。深的网络这样学得更快。</translation>
+    </message>
+    <message>
+        <source>During training, a share of the values is left out at random, so that no neuron can rely on a single other one.</source>
+        <translation>训练时随机去掉一部分值，使任何神经元都不能只依赖另一个神经元。</translation>
+    </message>
+    <message>
+        <source>Makes probabilities of the ten scores: all are above 0, and they add up to 1.</source>
+        <translation>把十个得分变成概率：都大于 0，加起来是 1。</translation>
+    </message>
+    <message>
+        <source>Scores|Score|Logits|Logit</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>The last layer&apos;s ten sums, one for each digit, before they become probabilities. The highest is the answer.</source>
+        <translation>最后一层的十个和，每个数字一个，还没有变成概率。最高的就是答案。</translation>
+    </message>
+    <message>
+        <source>Interval|Confidence interval</source>
+        <translation>置信区间|区间</translation>
+    </message>
+    <message>
+        <source>So few digits cannot tell a rate exactly: in 95 of 100 such tests, the true rate lies within an interval found this way.</source>
+        <translation>数字只有这么些，比率就不可能确切知道：一百次这样的测试里，有 95 次真实的比率落在这样求得的区间里。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Of all that was read as this digit, the share that was it.</source>
+        <translation>读成这个数字的里面，真正是它的比例。</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Of all that is this digit, the share that was read as it.</source>
+        <translation>真正是这个数字的里面，读成它的比例。</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>A row for each true digit, a column for what was read: right answers are on the diagonal, and each other cell is one kind of mistake.</source>
+        <translation>每个真实数字一行，每种读法一列：对角线上是读对的，其他每一格是一种错误。</translation>
+    </message>
+    <message>
+        <source>Calibration error|Calibration|Calibrated</source>
+        <translation>校准误差|校准</translation>
+    </message>
+    <message>
+        <source>How far what the reader claims is from what it achieves. A reader that is 90 % sure and right in 90 of 100 such cases is calibrated; the error is the mean distance between the two.</source>
+        <translation>识别器自称的把握与它做到的相差多少。说有 90% 把握、并且这样的一百次里对了 90 次的识别器，就是校准好的；误差是两者的平均差距。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>What all scores are divided by before they become probabilities. Above 1 the reader is less sure, below 1 surer; the answer stays the same. It is set so that the reader is as sure as it is right.</source>
+        <translation>得分变成概率之前，都先除以它。大于 1，识别器不那么自信；小于 1，更自信；答案不变。它被设成使识别器的把握与正确率相符。</translation>
+    </message>
+    <message>
+        <source>AUROC</source>
+        <translation>AUROC</translation>
+    </message>
+    <message>
+        <source>How well a score tells two kinds apart: the probability that a digit, taken at random, scores higher than something that is none. 50 % is guessing.</source>
+        <translation>一个得分把两类东西分得多好：随机取一个数字和一个不是数字的东西，数字得分更高的概率。50% 等于乱猜。</translation>
+    </message>
+    <message>
+        <source>How much a reader bears: how many digits it still reads when they are noisy, turned or partly covered.</source>
+        <translation>识别器经得住多少：数字有噪声、被旋转或被遮住一部分时，还能读对多少。</translation>
+    </message>
+    <message>
+        <source>Corruption|Corrupts</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>What spoils images in the robustness test: noise, turning, moving, thickness, covering. A robust reader still reads them.</source>
+        <translation>稳健性测试里损坏图像的东西：噪声、旋转、平移、粗细、遮挡。稳健的识别器仍能读出它们。</translation>
+    </message>
+    <message>
+        <source>McNemar&apos;s exact test|McNemar</source>
+        <translation>McNemar 精确检验|McNemar</translation>
+    </message>
+    <message>
+        <source>Compares two readers on the same digits by those alone that just one of them reads right: how likely is so uneven a share by luck, if both are equally good?</source>
+        <translation>用同样的数字比较两个识别器，只看恰好有一个读对的那些：如果两者一样好，偶然分得这样不均的可能性有多大？</translation>
+    </message>
+    <message>
+        <source>t-SNE</source>
+        <translation>t-SNE</translation>
+    </message>
+    <message>
+        <source>A map on which what is alike for the network lies together. Neighbours mean something on it; distances between groups, and their sizes, do not.</source>
+        <translation>一种图，网络觉得相像的都靠在一起。图上的近邻有意义；各组之间的距离和组的大小没有意义。</translation>
+    </message>
+    <message>
+        <source>PCA</source>
+        <translation>PCA|主成分分析</translation>
+    </message>
+    <message>
+        <source>A map seen from the side on which the digits differ most: the two directions of the largest variance.</source>
+        <translation>从数字差别最大的那一面看的图：方差最大的两个方向。</translation>
+    </message>
+    <message>
+        <source>Switching a part of a network off, to see what it did.</source>
+        <translation>关掉网络的一部分，看它起什么作用。</translation>
+    </message>
+    <message>
+        <source>The digit fades in from an empty picture, and each pixel is credited with what it adds to the score on the way. All shares add up to what the ink is worth.</source>
+        <translation>数字从空白图像上逐渐显现，一路上它给得分加了多少，就记到每个像素上。所有份额加起来，就是墨迹所值的。</translation>
+    </message>
+    <message>
+        <source>The maps of one layer, added up, each by how much it raises the score: where the layer found what speaks for the answer.</source>
+        <translation>把一层的特征图相加，每幅按它把得分提高多少来计：显示这一层在哪里找到了支持答案的东西。</translation>
+    </message>
+    <message>
+        <source>Log-odds</source>
+        <translation>对数几率</translation>
+    </message>
+    <message>
+        <source>The logarithm of how many times likelier something is than not: 0 for half and half, and each step of 2.3 makes it ten times likelier.</source>
+        <translation>某事的可能是不可能的多少倍，再取对数：一半对一半是 0，每增加 2.3，可能性就是原来的十倍。</translation>
     </message>
     <message>
         <source>Rate</source>
@@ -4430,6 +4974,94 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>All</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>uncorrupted</source>
+        <translation>未损坏</translation>
+    </message>
+    <message>
+        <source>shot noise</source>
+        <translation>散粒噪声</translation>
+    </message>
+    <message>
+        <source>impulse noise</source>
+        <translation>脉冲噪声</translation>
+    </message>
+    <message>
+        <source>glass blur</source>
+        <translation>玻璃模糊</translation>
+    </message>
+    <message>
+        <source>motion blur</source>
+        <translation>运动模糊</translation>
+    </message>
+    <message>
+        <source>shear</source>
+        <translation>错切</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>rotate</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>translate</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>stripe</source>
+        <translation>条纹</translation>
+    </message>
+    <message>
+        <source>fog</source>
+        <translation>雾</translation>
+    </message>
+    <message>
+        <source>spatter</source>
+        <translation>飞溅</translation>
+    </message>
+    <message>
+        <source>dotted line</source>
+        <translation>虚线</translation>
+    </message>
+    <message>
+        <source>zigzag</source>
+        <translation>锯齿线</translation>
+    </message>
+    <message>
+        <source>canny edges</source>
+        <translation>Canny 边缘</translation>
+    </message>
+    <message>
+        <source>MNIST-C has no kind {kind}: there are {kinds}.</source>
+        <translation>MNIST-C 没有 {kind} 这一种：现有的是 {kinds}。</translation>
+    </message>
+    <message>
+        <source>{set} is not in {folder} yet: download it in the window or by &quot;dlgui evaluate {word} --download&quot;, or copy its files there.</source>
+        <translation>{set} 还不在 {folder} 里：请在窗口里下载，或用 &quot;dlgui evaluate {word} --download&quot; 下载，或者把它的文件复制到那里。</translation>
+    </message>
+    <message>
+        <source>{folder} does not hold all of QMNIST&apos;s test digits: download it again.</source>
+        <translation>{folder} 中的 QMNIST 测试数字不完整：请重新下载。</translation>
+    </message>
+    <message>
+        <source>All words…</source>
+        <translation>全部术语…</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>术语</translation>
+    </message>
+    <message>
+        <source>Click to learn what this is: {words}</source>
+        <translation>点击看看这是什么：{words}</translation>
     </message>
 </context>
 <context>
@@ -5139,6 +5771,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
+        <source>&amp;What is this?</source>
+        <translation>这是什么？(&amp;W)</translation>
+    </message>
+    <message>
         <source>The &amp;reader in use</source>
         <translation>正在使用的识别器(&amp;R)</translation>
     </message>
@@ -5414,8 +6050,16 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>用来评判的数字</translation>
     </message>
     <message>
-        <source>Validation digits were used to choose; test digits, if the data set has some, were never looked at and judge best.</source>
-        <translation>验证数字已经用来做过选择；测试数字（如果数据集里有）从没看过，最适合用来评判。</translation>
+        <source>Validation digits were used to choose; test digits, if the data set has some, were never looked at and judge best. QMNIST and MNIST-C are sets of others that only judge, and are downloaded when they are chosen.</source>
+        <translation>验证数字已经用来做过选择；测试数字（如果数据集里有）从没看过，最适合用来评判。QMNIST 和 MNIST-C 是别人的数据集，只用来评判，选中时才下载。</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在载入…</translation>
+    </message>
+    <message>
+        <source>Loading {set}</source>
+        <translation>正在载入 {set}</translation>
     </message>
     <message>
         <source>Test digits ({count:,})</source>
@@ -5424,6 +6068,18 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Validation digits ({count:,})</source>
         <translation>验证数字（{count:,}）</translation>
+    </message>
+    <message>
+        <source>{set} (download, {size:.0f} MB…)</source>
+        <translation>{set}（下载，{size:.0f} MB…）</translation>
+    </message>
+    <message>
+        <source>QMNIST (50,000)</source>
+        <translation>QMNIST（50,000）</translation>
+    </message>
+    <message>
+        <source>MNIST-C, {kind}</source>
+        <translation>MNIST-C，{kind}</translation>
     </message>
 </context>
 <context>

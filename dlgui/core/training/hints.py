@@ -88,6 +88,8 @@ class HintWatch:
     _noticed: set[HintKind] = field(default_factory=set)
     _stretch: Stretch = field(init=False)
     _epochs: Epochs = field(default_factory=Epochs)
+    _diverged: str = field(default_factory=lambda: tr(NOT_A_NUMBER))
+    """In the language of the training's process, which it keeps until its end."""
     _train_count: int = 0
     _faded: float = 1.0
     """The least share of the last layer's largest gradient that the first layer had at the start"""
@@ -110,7 +112,7 @@ class HintWatch:
 
     def add_failure(self, text: str) -> Hint | None:
         """What made the training fail, from the message of its error."""
-        if not text.startswith(tr(NOT_A_NUMBER)):
+        if not text.startswith(self._diverged):
             return None
         return self._once(Hint(HintKind.NOT_A_NUMBER, text, self._calmer()))
 

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dlgui import language
 from dlgui.core.data.datasets import load_embedded
 from dlgui.core.errors import ModelFileError
 from dlgui.core.export import verify
-from dlgui.core.export.card import Measured
+from dlgui.core.export.card import Measured, model_card
 from dlgui.core.export.export import Exported, export_model
 from dlgui.core.export.torch_files import torch_script, torch_weights
 from dlgui.core.nets.model import Model, Normalisation, load_model
@@ -169,3 +170,15 @@ def test_the_card_has_the_head_that_hubs_read(lived_in_model, tmp_path: Path) ->
     assert "95.10% to 98.20%" in body
     assert "| epochs | 5 |" in body
     assert 'InferenceSession("model.onnx")' in body
+
+
+def test_the_card_speaks_the_language_in_use(lived_in_model) -> None:
+    model = lived_in_model("lenet5")
+    try:
+        language.use("zh_CN")
+        card = model_card(model, "Mine", "onnx", MEASURED, "")
+    finally:
+        language.use("en")
+    assert '"type": "accuracy"' in card
+    assert "## 局限" in card
+    assert "## Limits" not in card

@@ -91,6 +91,15 @@ def test_what_a_catalogue_holds_is_found(monkeypatch):
     assert {"en", "zh_CN"} <= set(language.languages())
 
 
+def test_the_readers_card_tells_the_same_numbers_in_every_language():
+    fractions = [
+        sorted(re.findall(r"\d+[.,]\d+", file.read_text("utf-8")))
+        for file in (ROOT / "resources").glob("reader_card*.md")
+    ]
+    assert len(fractions) >= 2
+    assert all(found == fractions[0] for found in fractions)
+
+
 def test_chapters_are_there_in_every_language():
     english = {file.name for file in paths.resource("learn", "en").glob("*.md")}
     for code in language.languages():

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 import dlgui
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.network_line import network_of
-from dlgui.language import tr
+from dlgui.language import current, tr
 from dlgui.paths import resource
 from dlgui.ui.kit.prose import ProseView
 from dlgui.ui.kit.theme import BODY, DISPLAY, HEADING, XL, L, M, font, set_look
@@ -77,7 +77,9 @@ def _show_shipped_card(window: QWidget, title: str) -> QDialog:
     dialog = QDialog(window)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    card = ProseView(resource("reader_card.md").read_text("utf-8"))
+    translated = resource(f"reader_card.{current()}.md")
+    file = translated if translated.is_file() else resource("reader_card.md")
+    card = ProseView(file.read_text("utf-8"))
     card.setObjectName("readerCard")
     card.setAccessibleName(title)
     layout = QVBoxLayout(dialog)

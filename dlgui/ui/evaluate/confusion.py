@@ -21,6 +21,7 @@ from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import fitted_font, text_on
 from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, M, S, font, mixed, sized, theme, theme_notifier
 
 COUNT = 10
@@ -136,7 +137,7 @@ class ConfusionMatrix(QWidget):
             down, right = ARROW_STEPS[Qt.Key(event.key())]
             row, column = self._current
             self._current = ((row + down) % COUNT, (column + right) % COUNT)
-            self.setAccessibleDescription(self._words(*self._current))
+            tell(self, self._words(*self._current))
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.choose(self._current)

@@ -16,6 +16,7 @@ from dlgui.ui.kit.formats import general, in_percent
 from dlgui.ui.kit.page import card_title, row
 from dlgui.ui.kit.pixel_view import digit_pixmap
 from dlgui.ui.kit.plot import Plot
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look, theme, theme_notifier
 
 CURVES = (
@@ -132,13 +133,25 @@ class Examples(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._name = name
+        offer_figure(self, self.numbers)
         self._images = np.zeros((0, SIZE, SIZE), np.uint8)
         self._current = 0
         theme_notifier.themeChanged.connect(self.update)
 
     def show_images(self, images: np.ndarray) -> None:
         self._images = images
+        self._tell()
         self.update()
+
+    def numbers(self) -> list[list[object]]:
+        """How strongly each example is corrupted."""
+        rows: list[list[object]] = [[strength] for strength in example_strengths(self._name)]
+        return [[_unit(self._name)], *rows]
+
+    def _tell(self) -> None:
+        strength = general(example_strengths(self._name)[self._current])
+        tell(self, f"{_unit(self._name)}: {strength}")
 
     def image_rect(self, index: int) -> QRectF:
         """Where a picture is, in the widget's pixels."""
@@ -170,6 +183,7 @@ class Examples(QWidget):
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
             self._current = min(max(self._current + step, 0), EXAMPLES - 1)
+            self._tell()
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._choose(self._current)

@@ -13,6 +13,7 @@ from dlgui.core.evaluation.metrics import BINS, ConfidenceBin
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.plot import Plot
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, S, font, mixed, theme
 
 COUNTS = 0.2
@@ -114,7 +115,7 @@ class ReliabilityDiagram(Plot):
         if index != self._current:
             self._current = index
             words = "" if index is None else self._words(self._bins[index])
-            self.setAccessibleDescription(words)
+            tell(self, words)
             self.pointed.emit(None if index is None else self._bins[index])
             self.repaint_all()
 

@@ -24,6 +24,7 @@ from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.pixel_view import digit_pixmap
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import (
     BODY,
     CAPTION,
@@ -158,7 +159,7 @@ class Scatter(QWidget):
             self.setCursor(
                 Qt.CursorShape.ArrowCursor if index is None else Qt.CursorShape.PointingHandCursor
             )
-            self.setAccessibleDescription("" if index is None else self._name(index))
+            tell(self, "" if index is None else self._name(index))
             self.update()
 
     def _name(self, index: int) -> str:

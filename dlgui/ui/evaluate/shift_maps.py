@@ -17,6 +17,7 @@ from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.kit.formats import number
 from dlgui.ui.kit.page import card_title, hint
 from dlgui.ui.kit.shift_map import ShiftMapView
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look
 from dlgui.ui.pad.answer import percent
 
@@ -107,7 +108,7 @@ class ShiftMaps(QFrame):
             view.show_map(found[index] if is_there else None, classes[index] if is_there else ())
             title.setText(names[index] if is_there else " ")
             caption.setText(self._words(index) if is_there else " ")
-            view.setAccessibleDescription(caption.text())
+            tell(view, caption.text())
             for widget in (title, view, caption):
                 widget.setVisible(index == 0 or is_there)
         if not found:
@@ -138,6 +139,8 @@ class ShiftMaps(QFrame):
                 right=number(right, 0), down=number(down, 0), read="  |  ".join(read)
             )
         )
+        for view in self._views:
+            tell(view, self._spot.text())
 
     def _lay_out(self) -> None:
         explanation = hint(

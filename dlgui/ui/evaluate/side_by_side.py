@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from dlgui.core.evaluation.comparison import Comparison
 from dlgui.language import facts, tr
 from dlgui.ui.evaluate.overview import NONE
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import MINUS, in_percent
 from dlgui.ui.kit.page import card_title, hint
 from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
@@ -102,6 +103,7 @@ class IntervalView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._rows: list[tuple[float, tuple[float, float]]] = []
         theme_notifier.themeChanged.connect(self.update)
+        offer_figure(self, self.numbers, is_walked=True)
 
     def show_intervals(self, rows: list[tuple[float, tuple[float, float]]]) -> None:
         """rows: each a share and its interval, from 0 to 1"""
@@ -109,6 +111,15 @@ class IntervalView(QWidget):
         texts = [f"{100 * low:.2f} to {100 * high:.2f}" for _, (low, high) in rows]
         self.setAccessibleDescription(facts(texts))
         self.update()
+
+    def numbers(self) -> list[list[object]]:
+        """Per cent of each reader, in their order."""
+        rows: list[list[object]] = [
+            [self.tr("Reader"), self.tr("Accuracy"), self.tr("from"), self.tr("to")]
+        ]
+        for place, (share, (low, high)) in enumerate(self._rows, start=1):
+            rows.append([place, *(round(100 * value, 2) for value in (share, low, high))])
+        return rows
 
     def sizeHint(self) -> QSize:
         return QSize(170, 56)

@@ -16,9 +16,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from dlgui.language import tr
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import MINUS, number
 from dlgui.ui.kit.heatmap import largest_of, paint_grid
 from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.spoken import Table
 from dlgui.ui.kit.theme import CAPTION, font, theme, theme_notifier
 
 STEP, COARSE_STEP = 0.05, 0.5
@@ -59,11 +61,18 @@ class KernelEditor(QWidget):
         self._field.editingFinished.connect(self._take_typed)
         self._field.hide()
         theme_notifier.themeChanged.connect(self.update)
+        offer_figure(self, self.numbers)
 
     @property
     def cell(self) -> tuple[int, int]:
         """Row and column of the weight that is chosen."""
         return self._cell
+
+    def numbers(self) -> Table:
+        """The weights, row by row below their columns' numbers."""
+        if self._kernel is None:
+            return []
+        return [range(1, len(self._kernel) + 1), *self._kernel.tolist()]
 
     def show_kernel(self, kernel: np.ndarray | None) -> None:
         """float32 [size, size], or None when there is none to edit."""

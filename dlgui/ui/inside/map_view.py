@@ -32,6 +32,7 @@ from dlgui.ui.kit.heatmap import (
     text_on,
 )
 from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.session.focus import Focus
 
@@ -161,7 +162,7 @@ class MapView(QWidget):
         stage, place = self._focus.current(), self._focus.place
         if stage is not None:
             value = formats.number(float(stage.values[place]))
-            self.setAccessibleDescription(f"{layer_words.place_words(place)}: {value}")
+            tell(self, f"{layer_words.place_words(place)}: {value}")
         self.update()
 
     # Geometry

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dlgui.core.explain.arithmetic import DECIMALS, Pooled, WeightedSum
 from dlgui.language import facts, tr
 from dlgui.ui.inside.sums_in_words import LISTED, addition, input_name, terms_of
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import TIMES, decimal, number
 from dlgui.ui.kit.heatmap import (
     LEFT,
@@ -21,6 +22,7 @@ from dlgui.ui.kit.heatmap import (
     paint_sign,
     paint_terms,
 )
+from dlgui.ui.kit.spoken import Table
 from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, theme, theme_notifier
 from dlgui.ui.session.focus import Focus
 
@@ -45,11 +47,20 @@ class MultiplicationView(QWidget):
         super().__init__()
         self.setObjectName("multiplicationView")
         self.setAccessibleName(tr("How the value was computed"))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._focus = focus
         focus.changed.connect(self._on_changed)
         theme_notifier.themeChanged.connect(self.update)
+        offer_figure(self, self.numbers, is_walked=True)
+
+    def numbers(self) -> Table:
+        """The sum's lines, or the calculation's terms."""
+        found = self._focus.calculation
+        if isinstance(found, WeightedSum):
+            return [[tr("Summand"), tr("Value")], *map(list, addition(found, self._focus))]
+        lines = [] if found is None else terms_of(found, self._focus)
+        terms = [term for line in lines for term in line if term.value is not None]
+        return [[tr("Term"), tr("Value")], *([term.caption, term.text] for term in terms)]
 
     def sizeHint(self) -> QSize:
         return self._size_for(USUAL_ROW)
@@ -85,10 +96,6 @@ class MultiplicationView(QWidget):
                 LEFT,
                 tr("These are no longer numbers: the training has diverged."),
             )
-        if self.hasFocus():
-            painter.setPen(QPen(theme().accent_line, 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

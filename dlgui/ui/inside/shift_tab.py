@@ -12,6 +12,7 @@ from dlgui.language import listed, tr
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import Thumbnail
 from dlgui.ui.kit.shift_map import ShiftMapView
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.session.focus import Focus
@@ -72,7 +73,7 @@ class ShiftTab(ProbeTab):
         if insight is not None:
             down, right = (0, 0) if cell is None else (cell[0] - REACH, cell[1] - REACH)
             self._slid.show_pixels(shifted(insight.pixels, down, right))
-        self.view.setAccessibleDescription(f"{self._freedom.text()} {self._offset.text()}")
+        tell(self.view, f"{self._freedom.text()} {self._offset.text()}")
 
     def _reading_at(self, found: ShiftMap, cell: tuple[int, int]) -> str:
         down, right = cell[0] - REACH, cell[1] - REACH

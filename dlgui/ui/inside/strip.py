@@ -34,6 +34,7 @@ from dlgui.ui.kit.heatmap import (
     levels_of,
 )
 from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.pad.answer import percent
 from dlgui.ui.session.focus import Focus
@@ -66,11 +67,20 @@ class LayerStrip(QWidget):
         focus.map_changed.connect(self._on_map)
         focus.changed.connect(self.update)
         theme_notifier.themeChanged.connect(self._repaint)
-        offer_figure(self)
+        offer_figure(self, self.numbers)
 
     @property
     def blocks(self) -> list[Block]:
         return self._blocks
+
+    def numbers(self) -> list[list[object]]:
+        """The chosen map, or list of values, row by row below its columns' numbers."""
+        stage = self._focus.current()
+        if stage is None:
+            return []
+        values = stage.values[self._focus.map] if stage.has_maps else stage.values
+        grid = values if values.ndim == 2 else values[np.newaxis]
+        return [list(range(1, grid.shape[1] + 1)), *grid.tolist()]
 
     def mark_off(self, units: frozenset[Unit]) -> None:
         """Cross out what is switched off."""
@@ -222,7 +232,7 @@ class LayerStrip(QWidget):
         text = layer_words.title(stage, is_scores)
         if stage.has_maps:
             text = layer_words.map_title(stage, self._focus.map, is_scores)
-        self.setAccessibleDescription(facts((text, layer_words.size(stage.shape))))
+        tell(self, facts((text, layer_words.size(stage.shape))))
 
     def _lay_out(self) -> None:
         insight = self._focus.insight

@@ -33,6 +33,7 @@ from dlgui.language import tr
 from dlgui.ui.inside import why_words as words
 from dlgui.ui.inside.probe_tab import ProbeTab, caption
 from dlgui.ui.inside.why_views import CamView, OcclusionView, SharesView
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import BODY, TITLE, XL, L, M, S, font, keep_lines, set_look
 from dlgui.ui.session.focus import Focus
 from dlgui.ui.session.tasks import BackgroundTasks
@@ -157,7 +158,7 @@ class WhyTab(ProbeTab):
     def _tell(self, column: int, label: QLabel, text: str, spot: str) -> None:
         label.setText(text)
         self._spots[column].setText(spot)
-        self._views[column].setAccessibleDescription(f"{text} {spot}".strip())
+        tell(self._views[column], f"{text} {spot}".strip())
 
     def _fill_boxes(self, insight: Insight) -> None:
         """The answer, and why not each other class; what was chosen stays chosen."""

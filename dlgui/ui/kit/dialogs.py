@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dlgui.ui.kit.menu import plain
 from dlgui.ui.kit.theme import HEADING, TITLE, XL, L, M, font, set_look
 
 
@@ -61,7 +62,7 @@ def show_shortcuts(window: QWidget, groups: dict[str, list[QAction]]) -> QDialog
             row = grid.rowCount()
             keys = QLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
             set_look(keys, "muted")
-            grid.addWidget(QLabel(action.text().replace("&", "").rstrip("…")), row, 0)
+            grid.addWidget(QLabel(plain(action.text()).rstrip("…")), row, 0)
             grid.addWidget(keys, row, 1)
     inside = QWidget()
     set_look(inside, "plain")

@@ -8,7 +8,7 @@ in the light theme, for paper, unless it is asked for as it looks.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -24,17 +24,16 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from dlgui.core.errors import DlguiError
 from dlgui.core.files import write_atomically
 from dlgui.language import tr
+from dlgui.ui.kit.menu import Menu
 from dlgui.ui.kit.plot import Plot
+from dlgui.ui.kit.spoken import Table, TableWalk
 from dlgui.ui.kit.theme import set_theme, theme, theme_choice
 from dlgui.ui.kit.what_is_this import Popover, named_around
-
-Table = Sequence[Sequence[object]]
-"""Rows of cells, the first one the columns' names."""
 
 SHARPER = 2
 """Pixels of a copied or saved picture for one on the screen."""
@@ -43,16 +42,24 @@ POINTS = 0.75
 KINDS = {".png": "PNG", ".svg": "SVG", ".pdf": "PDF"}
 
 
-def offer_figure(widget: QWidget, numbers: Callable[[], Table] | None = None) -> None:
-    """Give `widget` and what is in it the menu. numbers: what it shows, where that is numbers"""
+def offer_figure(
+    widget: QWidget, numbers: Callable[[], Table] | None = None, *, is_walked: bool = False
+) -> None:
+    """Give `widget` and what is in it the menu.
+
+    numbers: what it shows, where that is numbers
+    is_walked: arrow keys read these, for a view that has no keys of its own
+    """
+    if is_walked and numbers is not None:
+        TableWalk(widget, numbers)
     widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     widget.customContextMenuRequested.connect(
         lambda position: figure_menu(widget, numbers).popup(widget.mapToGlobal(position))
     )
 
 
-def figure_menu(widget: QWidget, numbers: Callable[[], Table] | None = None) -> QMenu:
-    menu = QMenu(widget)
+def figure_menu(widget: QWidget, numbers: Callable[[], Table] | None = None) -> Menu:
+    menu = Menu(parent=widget)
     menu.setObjectName("figureMenu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     as_seen = QAction(tr("Picture in dark colours"), menu)

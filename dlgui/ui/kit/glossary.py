@@ -120,7 +120,7 @@ TERMS: tuple[Term, ...] = (
     Term(QT_TRANSLATE_NOOP("", "Filter|Filters|Kernel|Kernels"), QT_TRANSLATE_NOOP("",
         "The small window of weights of a convolution. One filter finds one thing, a stroke that "
         "rises, say, wherever it is.")),
-    Term(QT_TRANSLATE_NOOP("", "Feature map|Map|Maps"), QT_TRANSLATE_NOOP("",
+    Term(QT_TRANSLATE_NOOP("", "Feature map|Feature maps"), QT_TRANSLATE_NOOP("",
         "What one filter found, place by place: bright where its window fits.")),
     Term(QT_TRANSLATE_NOOP("", "Pooling|Max pool|Average pool"), QT_TRANSLATE_NOOP("",
         "A layer without weights that makes maps smaller: of each tile it keeps the largest "

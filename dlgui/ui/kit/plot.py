@@ -34,6 +34,7 @@ from dlgui.language import facts
 from dlgui.ui.kit.axes import Axes, Limits, Scale
 from dlgui.ui.kit.curves import AROUND, Curve, paint_curve
 from dlgui.ui.kit.formats import general, significant
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import theme, theme_notifier
 
 DOT = 6.0
@@ -281,7 +282,7 @@ class Plot(QWidget):
         """Read the curves at `x` as if the mouse were there."""
         if x != self._read_x:
             self._read_x = x
-            self.setAccessibleDescription("" if x is None else self.words_at(x))
+            tell(self, "" if x is None else self.words_at(x))
             self.show_crosshair(x)
             self.hovered.emit(x)
 

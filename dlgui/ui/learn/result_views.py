@@ -39,7 +39,7 @@ class ResultView(QWidget):
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme_notifier.themeChanged.connect(self.update)
-        offer_figure(self, self.numbers)
+        offer_figure(self, self.numbers, is_walked=True)
 
     def show_results(self, trials: Sequence[Trial], results: Sequence[TrialResult]) -> None:
         if (trials, results) != (self.trials, self.results):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dlgui.core.ink.raster import SIZE
 from dlgui.core.nets.model import DIGIT_CLASSES
 from dlgui.core.reading.result import DigitReading
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import grey_image
 from dlgui.ui.kit.theme import CAPTION, font, sized, theme, theme_notifier
 from dlgui.ui.pad.answer import percent, spoken_probabilities
@@ -30,11 +31,11 @@ class ProbabilityBars(QWidget):
         self._digit: DigitReading | None = None
         self._classes: Sequence[str] = DIGIT_CLASSES
         self.setObjectName("probabilityBars")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._fit_text()
         self.setAccessibleName(self.tr("Probabilities"))
         self.set_digit(None)
+        offer_figure(self, self.numbers, is_walked=True)
         theme_notifier.textResized.connect(self._fit_text)
         theme_notifier.themeChanged.connect(self.update)
 
@@ -43,6 +44,14 @@ class ProbabilityBars(QWidget):
         self._digit, self._classes = digit, classes
         self.setAccessibleDescription(spoken_probabilities(digit, classes))
         self.update()
+
+    def numbers(self) -> list[list[object]]:
+        """The probability of each class."""
+        rows: list[list[object]] = [[self.tr("Digit"), self.tr("Probability")]]
+        if self._digit is not None:
+            shares = self._digit.probabilities.tolist()
+            rows += [list(pair) for pair in zip(self._classes, shares, strict=True)]
+        return rows
 
     def texts(self) -> list[str]:
         """The ten values as they are shown; empty ones without a guess."""
@@ -92,10 +101,6 @@ class ProbabilityBars(QWidget):
             painter.drawText(QPointF(self.width() - advance, top + to_baseline), text)
             if is_winner:
                 painter.setFont(names_font)
-        if self.hasFocus():
-            painter.setPen(colours.accent)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.end()
 
     def _colour(self, is_winner: bool) -> QColor:
@@ -131,7 +136,6 @@ class NetworkView(QWidget):
         super().__init__(parent)
         self._pixels: np.ndarray | None = None
         self.setObjectName("networkView")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.fit(4 * SIZE)
         self.setAccessibleName(self.tr("What the network sees"))
         self.setToolTip(
@@ -140,7 +144,15 @@ class NetworkView(QWidget):
             )
         )
         self.set_digit(None)
+        offer_figure(self, self.numbers, is_walked=True)
         theme_notifier.themeChanged.connect(self.update)
+
+    def numbers(self) -> list[list[object]]:
+        """The grey value of each pixel, 0 for paper and 255 for ink, by row and column."""
+        rows: list[list[object]] = [[self.tr("Row"), *range(1, SIZE + 1)]]
+        if self._pixels is not None:
+            rows += [[row, *values] for row, values in enumerate(self._pixels.tolist(), start=1)]
+        return rows
 
     def set_digit(self, digit: DigitReading | None) -> None:
         """Show the picture that `digit` was read from, or an empty one."""
@@ -173,7 +185,7 @@ class NetworkView(QWidget):
             painter.drawImage(square, grey_image(self._pixels))
         edge = square.adjusted(-FRAME / 2, -FRAME / 2, FRAME / 2, FRAME / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme().accent if self.hasFocus() else theme().border, FRAME))
+        painter.setPen(QPen(theme().border, FRAME))
         painter.drawRect(edge)
         painter.end()
 

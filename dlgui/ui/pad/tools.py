@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from dlgui.language import tr
 from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.menu import plain
 from dlgui.ui.kit.theme import set_look
 
 
@@ -73,9 +74,9 @@ class ToolButton(QToolButton):
 
     def _describe(self, action: QAction) -> None:
         keys = self._keys.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        text = action.toolTip().rstrip("…")
+        text = plain(action.toolTip()).rstrip("…")
         self.setToolTip(f"{text} ({keys})" if keys else text)
-        self.setAccessibleName(action.text().rstrip("…"))
+        self.setAccessibleName(plain(action.text()).rstrip("…"))
 
 
 def _action(

@@ -16,6 +16,7 @@ from dlgui.core.evaluation.run_curves import Along, Measure, RunCurves, smoothed
 from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.language import tr
 from dlgui.ui.kit.curves import Curve, Style
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.heatmap import class_colour
 from dlgui.ui.kit.page import card, hint, row
@@ -96,6 +97,7 @@ class Overlay(QFrame):
         super().__init__()
         self._shown: list[Shown] = []
         self.plot = OverlayPlot()
+        offer_figure(self.plot, self.plot.numbers)
         self._measure = QComboBox()
         self._measure.setObjectName("overlayMeasure")
         self._measure.setAccessibleName(tr("What is drawn"))

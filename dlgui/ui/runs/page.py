@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -29,6 +28,7 @@ from dlgui.core.evaluation.run_table import RunNotes, RunSummary, RunTable
 from dlgui.core.training.events import EpochDone, Event, StepDone, TrainingStarted
 from dlgui.language import QT_TRANSLATE_NOOP
 from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.menu import Menu
 from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, add_side_buttons, empty_card, page_title
 from dlgui.ui.kit.theme import L, M
 from dlgui.ui.runs.actions import RunActions
@@ -167,7 +167,7 @@ class RunsPage(QWidget):
 
     def _more_button(self) -> QToolButton:
         """What else can be done, for those who do not think of a menu on the right button."""
-        menu = QMenu(self)
+        menu = Menu(parent=self)
         menu.addActions(list(self._actions.all.values()))
         button = QToolButton()
         button.setObjectName("moreRunsButton")
@@ -247,7 +247,7 @@ class RunsPage(QWidget):
         )
 
     def _open_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
+        menu = Menu(parent=self)
         menu.addActions(list(self._actions.all.values()))
         menu.popup(self._table.viewport().mapToGlobal(at))
 

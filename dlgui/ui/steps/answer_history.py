@@ -6,13 +6,25 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.core.nets.model import Model
 from dlgui.language import tr
 from dlgui.ui.kit.figure_menu import offer_figure
+from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of, largest_of, levels_of
+from dlgui.ui.kit.plot import POINTING
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
 
 
@@ -28,6 +40,7 @@ class AnswerHistory(QWidget):
         self._by_epoch = by_epoch
         self.setObjectName("answerHistory")
         self.setAccessibleName(tr("Probabilities over the run"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._classes: Sequence[str] = ()
         self._steps: Sequence[int] = ()
@@ -55,6 +68,7 @@ class AnswerHistory(QWidget):
     def mark(self, index: int) -> None:
         if index != self._marked:
             self._marked = index
+            self._tell()
             self.update()
 
     @property
@@ -93,6 +107,9 @@ class AnswerHistory(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, end.format(step=self._steps[0]))
         if len(self._steps) > 1:
             painter.drawText(below, Qt.AlignmentFlag.AlignRight, end.format(step=self._steps[-1]))
+        if self.hasFocus():
+            painter.setPen(QPen(theme().accent_line, 1.0))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -100,6 +117,14 @@ class AnswerHistory(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._choose(event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go to the network before and after, Home and End to the first and last."""
+        way = POINTING.get(Qt.Key(event.key()))
+        if way is None or self._image is None:
+            super().keyPressEvent(event)
+        else:
+            self.chosen.emit(min(max(self._marked + way, 0), len(self._answers) - 1))
 
     def centre_of(self, index: int) -> QPointF:
         left, width = self._column(index)
@@ -116,7 +141,23 @@ class AnswerHistory(QWidget):
         if len(self._answers):
             levels = (self._answers.T * ZERO + ZERO).astype(np.uint8)
             self._image = image_of(levels, colour_table())
+        self._tell()
         self.update()
+
+    def _tell(self) -> None:
+        if self._image is None:
+            tell(self, "")
+            return
+        place = min(self._marked, len(self._answers) - 1)
+        answer = self._answers[place]
+        tell(
+            self,
+            tr("Step {step:,}: {name}, {share}").format(
+                step=self._steps[place],
+                name=self._classes[int(answer.argmax())],
+                share=in_percent(float(answer.max())),
+            ),
+        )
 
     def _column(self, index: int) -> tuple[float, float]:
         area = self._area()
@@ -147,12 +188,18 @@ class FiltersView(QWidget):
         self._filters = np.zeros((0, 1, 1), np.float32)
         self._images: list[QImage] = []
         theme_notifier.themeChanged.connect(self._draw)
-        offer_figure(self)
+        offer_figure(self, self.numbers, is_walked=True)
 
     @property
     def filters(self) -> np.ndarray:
         """What is shown: float32 [filters, rows, columns]."""
         return self._filters
+
+    def numbers(self) -> list[list[object]]:
+        """A row for each filter, its weights row by row."""
+        flat = self._filters.reshape(len(self._filters), -1)
+        rows = ([row, *weights] for row, weights in enumerate(flat.tolist(), start=1))
+        return [[tr("Filters"), *range(1, flat.shape[1] + 1)], *rows]
 
     def show_model(self, model: Model | None) -> None:
         if model is None:

@@ -19,8 +19,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.language import tr
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import ink_image
 from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
 
@@ -44,6 +46,7 @@ class BatchView(QWidget):
         self._shown: object = None
         theme_notifier.themeChanged.connect(self._draw)
         focus.changed.connect(self._follow)
+        offer_figure(self, lambda: focus.digits_table(self.order))
 
     def sizeHint(self) -> QSize:
         return QSize(400, 240)
@@ -115,6 +118,7 @@ class BatchView(QWidget):
         if self._focus.digest is not self._shown:
             self._shown = self._focus.digest
             self._draw()
+        tell(self, self._focus.digit_words())
         self.update()
 
     def _draw(self) -> None:

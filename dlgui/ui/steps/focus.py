@@ -13,6 +13,8 @@ from dlgui.core.explain.steps import StepDigest
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import Network
 from dlgui.core.training.events import StepFollowed
+from dlgui.language import tr
+from dlgui.ui.kit.formats import in_percent, significant
 
 Cell = tuple[int, int, int]
 """Map before, row and column."""
@@ -78,6 +80,31 @@ class StepFocus(QObject):
     def clear(self) -> None:
         self.digest = self.update = None
         self.changed.emit()
+
+    def digit_words(self) -> str:
+        """Of the chosen digit: what it is, as what it was read, and its loss."""
+        digest, digit = self.digest, self.digit
+        if digest is None:
+            return ""
+        return tr("{label}, read as {answer} with {share}; loss {loss}").format(
+            label=int(digest.step.labels[digit]),
+            answer=int(digest.answers[digit]),
+            share=in_percent(float(digest.probabilities[digit].max())),
+            loss=significant(float(digest.losses[digit])),
+        )
+
+    def digits_table(self, order: np.ndarray) -> list[list[object]]:
+        """A row for each digit of the batch, in an order."""
+        rows: list[list[object]] = [
+            [tr("Digit"), tr("Read as"), tr("Probability"), tr("Cross-entropy")]
+        ]
+        digest = self.digest
+        for digit in order if digest is not None else ():
+            assert digest is not None
+            label, answer = int(digest.step.labels[digit]), int(digest.answers[digit])
+            share, loss = float(digest.probabilities[digit].max()), float(digest.losses[digit])
+            rows.append([label, answer, share, loss])
+        return rows
 
     def choose_digit(self, digit: int) -> None:
         if self.digest is not None and digit != self.digit:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.language import facts, listed, tr
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import significant
 from dlgui.ui.kit.layer_words import weighted_layers
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
@@ -26,6 +27,7 @@ class GradientView(QWidget):
         self._focus = focus
         theme_notifier.themeChanged.connect(self.update)
         focus.changed.connect(self._follow)
+        offer_figure(self, self.numbers, is_walked=True)
 
     def rows(self) -> list[tuple[str, str, str, str]]:
         """Name, number of weights, norm of the gradient, update over weights, as shown."""
@@ -41,6 +43,16 @@ class GradientView(QWidget):
                 significant(layer.update_ratio, 2),
             )
             for layer in reversed(digest.layers)
+        ]
+
+    def numbers(self) -> list[list[object]]:
+        heads = (tr("Layer"), tr("Weights"), tr("Norm of the gradient"), tr("Update ÷ weights"))
+        digest = self._focus.digest
+        layers = [] if digest is None else list(reversed(digest.layers))
+        rows = zip(self.rows(), layers, strict=True)
+        return [
+            list(heads),
+            *([row[0], layer.count, layer.gradient, layer.update_ratio] for row, layer in rows),
         ]
 
     def sizeHint(self) -> QSize:

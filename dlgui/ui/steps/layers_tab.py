@@ -196,7 +196,7 @@ class HistogramStrips(QWidget):
         self._measures: Sequence[LayersMeasured] = ()
         self._images: list[list[tuple[QImage, float, float]]] = []
         theme_notifier.themeChanged.connect(self._draw)
-        offer_figure(self)
+        offer_figure(self, self.numbers, is_walked=True)
 
     def show_measures(self, names: dict[int, str], measures: Sequence[LayersMeasured]) -> None:
         """names: of the layers, by their place in the network"""
@@ -205,6 +205,16 @@ class HistogramStrips(QWidget):
         latest = measures[-1].layers if measures else ()
         words = [f"{names[layer.index]}: {_shares(layer)}" for layer in latest]
         self.setAccessibleDescription(facts(words))
+
+    def numbers(self) -> list[list[object]]:
+        """Of the newest measure, a row for each layer: where most values lie, and what is dead."""
+        kinds = (tr("Weights"), tr("Gradients"), tr("Activations"))
+        rows: list[list[object]] = [[tr("Layer"), *kinds, tr("Dead ReLUs")]]
+        for layer in self._measures[-1].layers if self._measures else ():
+            ranges = (common_range([kind(layer)]) for kind in KINDS)
+            texts = [f"{significant(low, 2)} … {significant(high, 2)}" for low, high in ranges]
+            rows.append([self._names[layer.index], *texts, _shares(layer)])
+        return rows
 
     def sizeHint(self) -> QSize:
         return QSize(500, int(ROW * max(len(self._names), 3)) + 40)

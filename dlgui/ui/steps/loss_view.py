@@ -8,8 +8,10 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.language import tr
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import number
 from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
 
@@ -29,6 +31,7 @@ class LossView(QWidget):
         self.order = np.empty(0, np.int64)
         theme_notifier.themeChanged.connect(self.update)
         focus.changed.connect(self._follow)
+        offer_figure(self, lambda: focus.digits_table(self.order))
 
     def sizeHint(self) -> QSize:
         return QSize(400, 220)
@@ -107,6 +110,7 @@ class LossView(QWidget):
         self.order = np.empty(0, np.int64)
         if digest is not None:
             self.order = np.argsort(-digest.losses, kind="stable")
+        tell(self, self._focus.digit_words())
         self.update()
 
     def _top(self) -> float:

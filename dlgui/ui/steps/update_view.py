@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dlgui.core.explain.step_arithmetic import DIGITS, Corrected, Sum, Update
 from dlgui.core.training.checkpoints import BETA1, BETA2
 from dlgui.language import facts, tr
+from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import MINUS, TIMES, in_units, power, raised, significant
 from dlgui.ui.kit.heatmap import LEFT, Term, paint_caption, paint_cell
+from dlgui.ui.kit.spoken import Table
 from dlgui.ui.kit.theme import BODY, CAPTION, M, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
 
@@ -34,6 +36,12 @@ class UpdateView(QWidget):
         self.lines: list[Line] = []
         theme_notifier.themeChanged.connect(self.update)
         focus.changed.connect(self._follow)
+        offer_figure(self, self.numbers, is_walked=True)
+
+    def numbers(self) -> Table:
+        """A row for each line of the calculation."""
+        rows = ([line.title, " ".join(term.text for term in line.terms)] for line in self.lines)
+        return [[tr("Part"), tr("Calculation")], *rows]
 
     def sizeHint(self) -> QSize:
         height = sum(self._height(line) for line in self.lines) + S

@@ -8,8 +8,12 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dlgui.language import tr
+from dlgui.ui.kit.figure_menu import offer_figure
+from dlgui.ui.kit.formats import significant
 from dlgui.ui.kit.heatmap import colour_of, colour_table, image_of, largest_of, levels_of
+from dlgui.ui.kit.layer_words import place_words
 from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.spoken import Table, tell
 from dlgui.ui.kit.theme import theme, theme_notifier
 from dlgui.ui.steps.focus import Cell, StepFocus
 
@@ -40,6 +44,15 @@ class WeightPicture(QWidget):
         )
         theme_notifier.themeChanged.connect(self._draw)
         focus.changed.connect(self._draw)
+        offer_figure(self, self.numbers)
+
+    def numbers(self) -> Table:
+        """A row for each row of each map before."""
+        maps, rows, columns = self._tiles.shape
+        table: list[list[object]] = [[tr("Feature map"), tr("Row"), *range(1, columns + 1)]]
+        for place, (one, row) in enumerate(np.ndindex(maps, rows)):
+            table.append([one + 1, row + 1, *self._tiles.reshape(-1, columns)[place].tolist()])
+        return table
 
     def sizeHint(self) -> QSize:
         return QSize(240, 96)
@@ -107,6 +120,8 @@ class WeightPicture(QWidget):
             (self._tiles,) = focus.tiles([focus.change() if array is None else array])
             levels = levels_of(self._tiles, largest_of(self._tiles))
             self._image = image_of(levels.reshape(-1, levels.shape[2]), colour_table())
+            value = significant(float(self._tiles[focus.cell]))
+            tell(self, f"{place_words(focus.cell)}: {value}")
         self.update()
 
     def _gap(self) -> float:
@@ -182,6 +197,11 @@ class UnitStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme_notifier.themeChanged.connect(self.update)
         focus.changed.connect(self._follow)
+        offer_figure(self, self.numbers)
+
+    def numbers(self) -> Table:
+        rows = ([unit, norm] for unit, norm in enumerate(self._norms.tolist(), start=1))
+        return [[tr("Unit"), tr("Norm of the gradient")], *rows]
 
     def sizeHint(self) -> QSize:
         return QSize(240, int(self.ROW * self.MOST_ROWS))
@@ -230,6 +250,11 @@ class UnitStrip(QWidget):
         if step is not None:
             self._norms = self._focus.unit_norms(step.gradients[self._focus.name])
             self._fit()
+            unit = self._focus.unit
+            words = tr("Unit {unit} of {count}: norm of the gradient {norm}").format(
+                unit=unit + 1, count=len(self._norms), norm=significant(float(self._norms[unit]))
+            )
+            tell(self, words)
         self.update()
 
     def _grid(self) -> tuple[int, float]:

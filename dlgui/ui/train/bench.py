@@ -26,6 +26,7 @@ from dlgui.core.nets.network_line import MOST_CHARACTERS, network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.language import tr
 from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.menu import Menu
 from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look
 from dlgui.ui.session.networks import LONGEST_NAME
 from dlgui.ui.train.bench_model import BenchModel
@@ -103,7 +104,9 @@ class Bench(QFrame):
                 action.setObjectName(f"add_{keyword}")
                 action.triggered.connect(lambda _=False, k=keyword: self.row.add(k))
             self._add.menu().addSeparator()
-        self._start_from.menu().aboutToShow.connect(self._list_starts)
+        menu = self._start_from.menu()
+        assert isinstance(menu, Menu)
+        menu.fill_by(self._list_starts)
 
     def _choose_undo(self, _old: QWidget | None, now: QWidget | None) -> None:
         """The keys undo what is done on the bench while it has the focus."""
@@ -325,7 +328,7 @@ def _menu_button(name: str, text: str, icon: str = "") -> QToolButton:
     )
     if icon:
         set_icon(button, icon)
-    button.setMenu(QMenu(button))
+    button.setMenu(Menu(parent=button))
     return button
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
 from dlgui.core.nets.layers import KINDS
 from dlgui.language import tr
+from dlgui.ui.kit.menu import Menu
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look, theme, theme_notifier
 from dlgui.ui.train.bench_model import BenchModel, new_layer
@@ -76,7 +77,7 @@ class BenchRow(QWidget):
         model = self._model
         if model.current < 0:
             return
-        menu = QMenu(self)
+        menu = Menu(parent=self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         current = model.current
         menu.addAction(tr("Duplicate"), lambda: model.duplicate(current))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.kit.icons import set_icon
+from dlgui.ui.kit.menu import plain
 from dlgui.ui.kit.theme import set_look
 
 if TYPE_CHECKING:
@@ -106,10 +107,10 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         action = self._action
-        self.setText(action.text())
+        self.setText(plain(action.text()))
         self.setEnabled(action.isEnabled())
-        self.setToolTip(action.toolTip())
-        self.setAccessibleName(action.text())
+        self.setToolTip(plain(action.toolTip()))
+        self.setAccessibleName(plain(action.text()))
         self.setAccessibleDescription(action.statusTip())
         if not self._primary:
             self.setIcon(action.icon())

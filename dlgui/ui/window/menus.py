@@ -18,6 +18,7 @@ from dlgui.language import SYSTEM, languages
 from dlgui.ui.kit.dialogs import show_shortcuts, show_text
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.language import language_name
+from dlgui.ui.kit.menu import Menu, plain
 from dlgui.ui.kit.theme import (
     TEXT_PERCENTS,
     ThemeChoice,
@@ -57,7 +58,7 @@ class Menus(QObject):
         self._pad = pad
         self._train_page = train_page
         self._page_actions = page_actions
-        self._menus: dict[str, QMenu] = {}
+        self._menus: dict[str, Menu] = {}
         self._file()
         self._edit()
         self._run()
@@ -68,8 +69,8 @@ class Menus(QObject):
         keys = QKeySequence.StandardKey
         menu = self._menu(self.tr("&File"))
         self._add(menu, self.tr("&Open model…"), self._open_model, keys.Open, "open")
-        self._recent = menu.addMenu(self.tr("&Recent models"))
-        self._recent.aboutToShow.connect(self._list_models)
+        self._recent = _below(menu, self.tr("&Recent models"))
+        self._recent.fill_by(self._list_models)
         self._save = self._add(
             menu, self.tr("&Save model as…"), self._save_model, keys.Save, "save"
         )
@@ -95,8 +96,8 @@ class Menus(QObject):
         menu = self._menu(self.tr("&Run"))
         menu.addActions(self._train_page.run_actions.all())
         menu.addSeparator()
-        self._resume = menu.addMenu(self.tr("&Resume a run"))
-        self._resume.aboutToShow.connect(self._list_runs)
+        self._resume = _below(menu, self.tr("&Resume a run"))
+        self._resume.fill_by(self._list_runs)
 
     def _view(self) -> None:
         menu = self._menu(self.tr("&View"))
@@ -119,7 +120,7 @@ class Menus(QObject):
         self._add(menu, self.tr("S&maller text"), partial(self._resize_text, -1), keys.ZoomOut)
         self._add(menu, self.tr("&Usual text"), partial(set_text_percent, 100), "Ctrl+0")
         menu.addSeparator()
-        self._language(menu.addMenu(self.tr("Lan&guage")))
+        self._language(_below(menu, self.tr("Lan&guage")))
         menu.addSeparator()
         self._add(menu, self.tr("&Full screen"), self._toggle_full_screen, "F11")
         menu.addActions(self._window.actions())
@@ -153,8 +154,9 @@ class Menus(QObject):
             lambda: self._crash.setEnabled(crashes.last_crash_path().is_file())
         )
 
-    def _menu(self, title: str) -> QMenu:
-        self._menus[title.replace("&", "")] = menu = self._window.menuBar().addMenu(title)
+    def _menu(self, title: str) -> Menu:
+        self._menus[plain(title)] = menu = Menu(title, self._window)
+        self._window.menuBar().addMenu(menu)
         menu.setToolTipsVisible(True)
         return menu
 
@@ -246,3 +248,9 @@ class Menus(QObject):
     def _open_runs(self) -> None:
         paths.runs_dir().mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.runs_dir())))
+
+
+def _below(menu: QMenu, title: str) -> Menu:
+    made = Menu(title, menu)
+    menu.addMenu(made)
+    return made

@@ -19,6 +19,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.jobs.transfer_process import export_in_process, import_in_process
 from dlgui.language import facts, sentences
+from dlgui.ui.kit.menu import Menu
 from dlgui.ui.session.messages import Message
 from dlgui.ui.session.session import Session
 
@@ -39,7 +40,8 @@ class Transfer(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
-        self.export_menu = menu.addMenu(self.tr("&Export model"))
+        self.export_menu = Menu(self.tr("&Export model"), menu)
+        menu.addMenu(self.export_menu)
         self.export_menu.menuAction().setObjectName("exportMenu")
         titles = {
             "html": self.tr("&Web page that reads handwriting…"),

@@ -107,7 +107,7 @@ class MainWindow(ExplainingWindow):
         self.page_actions = self._page_actions()
         self.setStatusBar(StatusBar(session))
         self._lay_out()
-        self._project_action = QAction(self.tr("&Projector"), self)
+        self._project_action = QAction(self.tr("Pro&jector"), self)
         self._project_action.setShortcut(QKeySequence("Ctrl+Shift+P"))
         self._project_action.setToolTip(self.tr("Paper, answer and the loss, large; Escape leaves"))
         self._project_action.triggered.connect(lambda: self.project())
@@ -281,9 +281,11 @@ class MainWindow(ExplainingWindow):
         )
         for index, (name, title, icon, page) in enumerate(pages):
             action = QAction(title, group)
+            action.setIconText(title)  # Of its button, also when the menu has given it a letter.
             action.setObjectName(f"goTo{name}Action")
             action.setCheckable(True)
             action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
+            action.setToolTip(f"{title} ({action.shortcut().toString()})")
             set_icon(action, icon, "text_muted")
             action.triggered.connect(
                 lambda _=False, page=page: self._pages.setCurrentWidget(self._areas[page()])
@@ -347,7 +349,6 @@ class MainWindow(ExplainingWindow):
             button.setFont(font(CAPTION - 1))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setAccessibleName(action.text())
-            button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             set_look(button, "rail")
             layout.addWidget(button)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QTextBrowser
 
 from dlgui.ui.kit.glossary import TERMS, terms_in
+from dlgui.ui.kit.menu import plain
 from dlgui.ui.window.window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("themed")
@@ -71,7 +72,7 @@ def test_a_chart_says_in_its_menu_what_it_is(window, qtbot):
     )
     QApplication.sendEvent(plot, event)
     menu = window.findChild(QMenu, "figureMenu")
-    entry = next(a for a in menu.actions() if a.text() == "What is this?")
+    entry = next(a for a in menu.actions() if plain(a.text()) == "What is this?")
     entry.trigger()
     menu.close()
     assert "<b>Loss</b>" in explained(window)

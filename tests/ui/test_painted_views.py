@@ -44,6 +44,7 @@ NOT_VIEWS = {
     "Thumbnail": "a small copy of what is on the pad, covered or moved",
     "_Ring": "the frame of what has the focus",
 }
+NO_TABLE = {"FigureView": "a chapter's small experiment, whose few numbers its sentence says"}
 KEYS = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up)
 
 
@@ -115,7 +116,8 @@ def faults_of(view: QWidget, qtbot) -> list[str]:
         copies[0].trigger()
     for menu in menus:
         menu.close()
-    if len(QGuiApplication.clipboard().text().splitlines()) < 2:
+    has_no_table = any(kind.__name__ in NO_TABLE for kind in type(view).__mro__)
+    if not has_no_table and len(QGuiApplication.clipboard().text().splitlines()) < 2:
         found.append("no table to copy")
     return found
 

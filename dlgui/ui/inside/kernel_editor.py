@@ -20,7 +20,7 @@ from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import MINUS, number
 from dlgui.ui.kit.heatmap import largest_of, paint_grid
 from dlgui.ui.kit.page import ARROW_STEPS
-from dlgui.ui.kit.spoken import Table
+from dlgui.ui.kit.spoken import Table, tell
 from dlgui.ui.kit.theme import CAPTION, font, theme, theme_notifier
 
 STEP, COARSE_STEP = 0.05, 0.5
@@ -203,13 +203,14 @@ class KernelEditor(QWidget):
 
     def _describe(self) -> None:
         if self._kernel is None:
-            self.setAccessibleDescription("")
+            tell(self, "")
         else:
             row, column = self._cell
-            self.setAccessibleDescription(
+            tell(
+                self,
                 tr("row {row}, column {column}: {weight}").format(
                     row=row + 1, column=column + 1, weight=number(float(self._kernel[self._cell]))
-                )
+                ),
             )
         self.update()
 

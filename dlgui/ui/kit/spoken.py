@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from dlgui.language import tr
 from dlgui.ui.kit.formats import significant
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.theme import theme
@@ -83,8 +84,10 @@ class TableWalk(QObject):
 
 def _cell_in_words(table: Table, row: int, column: int) -> str:
     cell, name = _text(table[row][column]), _text(table[0][column])
-    first = "" if column == 0 else f"{_text(table[row][0])}, "
-    return f"{first}{name}: {cell}"
+    if column == 0:
+        return tr("{name}: {value}").format(name=name, value=cell)
+    words = tr("{row}, {name}: {value}")
+    return words.format(row=_text(table[row][0]), name=name, value=cell)
 
 
 def _text(cell: object) -> str:

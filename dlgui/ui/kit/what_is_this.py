@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.language import tr
+from dlgui.language import sentences, tr
 from dlgui.ui.kit.curves import LegendEntry
 from dlgui.ui.kit.dialogs import show_prose
 from dlgui.ui.kit.glossary import TERMS, Term, terms_in
@@ -44,7 +44,7 @@ class Popover(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("What is this?"))
         self.setAccessibleDescription(
-            " ".join(f"{term.title}: {tr(term.meaning)}" for term in terms)
+            sentences(f"{term.title}: {tr(term.meaning)}" for term in terms)
         )
         set_look(self, "card")
         words = QLabel(_html(terms))

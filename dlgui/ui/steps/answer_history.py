@@ -150,14 +150,11 @@ class AnswerHistory(QWidget):
             return
         place = min(self._marked, len(self._answers) - 1)
         answer = self._answers[place]
-        tell(
-            self,
-            tr("Step {step:,}: {name}, {share}").format(
-                step=self._steps[place],
-                name=self._classes[int(answer.argmax())],
-                share=in_percent(float(answer.max())),
-            ),
-        )
+        words = tr("Step {step:,}: {name}, {share}")
+        if self._by_epoch:
+            words = tr("Epoch {step:,}: {name}, {share}")
+        name, share = self._classes[int(answer.argmax())], in_percent(float(answer.max()))
+        tell(self, words.format(step=self._steps[place], name=name, share=share))
 
     def _column(self, index: int) -> tuple[float, float]:
         area = self._area()

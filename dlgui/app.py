@@ -149,7 +149,9 @@ class Shown(QObject):
         old = self.window
         self._session.settings.language = code
         old.leave()
+        title = self._session.training.title
         speak(code)
+        self._session.reader.rename(title, self._session.training.title)
         self.window = self._make()
         self.window.continue_from(old)
         self.window.show()

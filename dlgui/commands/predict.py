@@ -78,7 +78,8 @@ def read_file(reader: Reader, name: str) -> Iterator[Reading]:
 def describe(reading: Reading) -> str:
     """The reading as a line of three columns, parted by tabs."""
     if not reading.digits:
-        return f"{reading.id}\t\t{tr('empty')}"
+        empty = tr("empty")
+        return f"{reading.id}\t\t{empty}"
     sure = min(digit.probability for digit in reading.digits)
     verdict = tr("not a digit") if reading.refused else f"{sure:.1%}"
     return f"{reading.id}\t{reading.reading}\t{verdict}"

@@ -4,6 +4,13 @@
 <context>
     <name>RunActions</name>
     <message numerus="yes">
+        <source>%n runs were written into {folder}.</source>
+        <translation>
+            <numerusform>%n run was written into {folder}.</numerusform>
+            <numerusform>%n runs were written into {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The checkpoints of %n runs were deleted.</source>
         <translation>
             <numerusform>The checkpoints of %n run were deleted.</numerusform>

@@ -488,6 +488,10 @@ Prints a line for each picture or drawing as soon as it is read: its name, what 
         <translation>标准输入已关闭，里面没有笔画：请改为给出一个文件。</translation>
     </message>
     <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
         <source>not a digit</source>
         <translation>不是数字</translation>
     </message>
@@ -1697,7 +1701,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>above a million</source>
-        <translation>超过一百万</translation>
+        <translation>1,000,000 以上</translation>
     </message>
     <message>
         <source>The loss was {loss} in the last steps, where guessing costs {chance:.1f}: the first weights were ten times too large, and each layer makes its values larger still, so that the network is certain of what it does not know.</source>
@@ -3296,6 +3300,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>所选训练记录中最好的</translation>
     </message>
     <message>
+        <source>Epochs trained</source>
+        <translation>已训练的轮次</translation>
+    </message>
+    <message>
         <source>Accuracy</source>
         <translation>准确率</translation>
     </message>
@@ -3309,11 +3317,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{better} is better than {worse} by {mean:.2f} ± {margin:.2f} points, in {wins} of {count} pairs with the same seed: hardly luck (Student&apos;s paired t-test, p = {p:.3f}).</source>
-        <translation>{better} 比 {worse} 高 {mean:.2f} ± {margin:.2f} 个百分点，种子相同的 {count} 对里赢了 {wins} 对：不太可能是运气（学生配对 t 检验，p = {p:.3f}）。</translation>
+        <translation>“{better}”比“{worse}”高 {mean:.2f} ± {margin:.2f} 个百分点，种子相同的 {count} 对里赢了 {wins} 对：不太可能是运气（学生配对 t 检验，p = {p:.3f}）。</translation>
     </message>
     <message>
         <source>{better} reads {mean:.2f} ± {margin:.2f} points more than {worse}, in {wins} of {count} pairs with the same seed: that may be luck (Student&apos;s paired t-test, p = {p:.3f}).</source>
-        <translation>{better} 比 {worse} 多读对 {mean:.2f} ± {margin:.2f} 个百分点，种子相同的 {count} 对里赢了 {wins} 对：也可能是运气（学生配对 t 检验，p = {p:.3f}）。</translation>
+        <translation>“{better}”比“{worse}”多读对 {mean:.2f} ± {margin:.2f} 个百分点，种子相同的 {count} 对里赢了 {wins} 对：也可能是运气（学生配对 t 检验，p = {p:.3f}）。</translation>
     </message>
     <message>
         <source>Curves of the chosen runs</source>
@@ -3324,8 +3332,16 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>画什么</translation>
     </message>
     <message>
+        <source>Probability that the network gave to the right digit</source>
+        <translation>网络给正确数字的概率</translation>
+    </message>
+    <message>
         <source>Validation loss</source>
         <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Accuracy, %</source>
+        <translation>准确率，%</translation>
     </message>
     <message>
         <source>Training accuracy</source>
@@ -3378,6 +3394,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Choose runs in the table to see their curves on the same axes.</source>
         <translation>在表里选择训练记录，它们的曲线会画在同一坐标里。</translation>
+    </message>
+    <message>
+        <source>Mean of the repeats of {run}</source>
+        <translation>“{run}”各次重复的平均值</translation>
     </message>
     <message>
         <source>Smoothing</source>
@@ -3713,7 +3733,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The pad is now answered by {name}, no longer by the network under training.</source>
-        <translation>手写板现在由 {name} 回答，不再由训练中的网络回答。</translation>
+        <translation>手写板现在由“{name}”回答，不再由训练中的网络回答。</translation>
     </message>
     <message>
         <source>Switch back</source>
@@ -3729,7 +3749,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{run} was cut off. It can go on from where it was.</source>
-        <translation>{run} 中断了。它可以从中断的地方继续。</translation>
+        <translation>“{run}”中断了。它可以从中断的地方继续。</translation>
     </message>
     <message>
         <source>{network}, {began}</source>
@@ -3746,6 +3766,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Compare with the reader</source>
         <translation>与识别器比较</translation>
+    </message>
+    <message>
+        <source>Open in Steps</source>
+        <translation>在步骤页中打开</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3770,6 +3794,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Open a handed-on run…</source>
         <translation>打开别人给的训练记录…</translation>
+    </message>
+    <message>
+        <source>Verify what it tells</source>
+        <translation>核对它所记录的</translation>
     </message>
     <message>
         <source>Copy as a table</source>
@@ -3809,7 +3837,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{title} has finished its {epochs} epochs.</source>
-        <translation>{title} 已完成它的 {epochs} 轮。</translation>
+        <translation>“{title}”已完成它的 {epochs} 轮。</translation>
     </message>
     <message>
         <source>Train one more epoch</source>
@@ -3818,6 +3846,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Probabilities over the run</source>
         <translation>训练过程中的概率</translation>
+    </message>
+    <message>
+        <source>epoch {step:,}</source>
+        <translation>第 {step:,} 轮</translation>
     </message>
     <message>
         <source>step {step:,}</source>
@@ -4040,12 +4072,76 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>所选的 {label}：−ln {share} = {loss}</translation>
     </message>
     <message>
+        <source>Reading earlier networks</source>
+        <translation>正在读取更早的网络</translation>
+    </message>
+    <message>
         <source>Asking earlier networks</source>
         <translation>正在询问更早的网络</translation>
     </message>
     <message>
+        <source>Judging earlier networks</source>
+        <translation>正在评判更早的网络</translation>
+    </message>
+    <message>
         <source>Back to now</source>
         <translation>回到现在</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch}</source>
+        <translation>第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>{run}, epoch {epoch}</source>
+        <translation>{run}，第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>Draw a digit on the pad to see its ten probabilities over the epochs.</source>
+        <translation>在手写板上画一个数字，看它的十个概率随轮次怎样变化。</translation>
+    </message>
+    <message>
+        <source>The network of this moment of the first run answers the pad.</source>
+        <translation>手写板由第一条训练记录在这一时刻的网络回答。</translation>
+    </message>
+    <message>
+        <source>The network of this moment answers the pad; the page Inside shows it too.</source>
+        <translation>手写板由这一时刻的网络回答；内部页也显示它。</translation>
+    </message>
+    <message>
+        <source>Epoch of the kept runs</source>
+        <translation>训练记录的轮次</translation>
+    </message>
+    <message>
+        <source>The digits that it was validated by are not here.</source>
+        <translation>验证它所用的数字不在这里。</translation>
+    </message>
+    <message>
+        <source>{right:,} of {count:,} validation digits are read right.</source>
+        <translation>{count:,} 个验证数字中读对了 {right:,} 个。</translation>
+    </message>
+    <message>
+        <source>Reading the validation digits…</source>
+        <translation>正在读验证数字…</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of {epochs}: {accuracy} in its validation.</source>
+        <translation>第 {epoch} 轮（共 {epochs} 轮）：验证准确率 {accuracy}。</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of {epochs}.</source>
+        <translation>第 {epoch} 轮（共 {epochs} 轮）。</translation>
+    </message>
+    <message>
+        <source>No other epoch is left: its checkpoints were deleted, or it was handed on without them.</source>
+        <translation>没有留下其他轮次：检查点已被删除，或者交给别人时没有带上。</translation>
+    </message>
+    <message>
+        <source>It was not trained further.</source>
+        <translation>它没有再训练下去。</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} was not kept; this is the closest one.</source>
+        <translation>第 {epoch} 轮没有保存；这是最接近的一轮。</translation>
     </message>
     <message>
         <source>This run</source>
@@ -4096,6 +4192,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>梯度</translation>
     </message>
     <message>
+        <source>velocity before</source>
+        <translation>之前的速度</translation>
+    </message>
+    <message>
         <source>Velocity</source>
         <translation>速度</translation>
     </message>
@@ -4104,8 +4204,20 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>速度</translation>
     </message>
     <message>
+        <source>m before</source>
+        <translation>之前的 m</translation>
+    </message>
+    <message>
         <source>Mean of gradients</source>
         <translation>梯度的均值</translation>
+    </message>
+    <message>
+        <source>v before</source>
+        <translation>之前的 v</translation>
+    </message>
+    <message>
+        <source>gradient²</source>
+        <translation>梯度²</translation>
     </message>
     <message>
         <source>Mean of squares</source>
@@ -4376,8 +4488,12 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>还没有层。</translation>
     </message>
     <message>
-        <source>{count} operations a digit</source>
-        <translation>每个数字 {count} 次运算</translation>
+        <source>{count:,} operations a digit</source>
+        <translation>每个数字 {count:,} 次运算</translation>
+    </message>
+    <message>
+        <source>{count:,.1f} million operations a digit</source>
+        <translation>每个数字 {count:,.1f} 百万次运算</translation>
     </message>
     <message>
         <source>{size} of memory to train</source>
@@ -4394,10 +4510,6 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>about {seconds:.0f} s an epoch here</source>
         <translation>在这台电脑上一轮约 {seconds:.0f} 秒</translation>
-    </message>
-    <message>
-        <source>{count:,.1f} million</source>
-        <translation>{count:,.1f} 百万</translation>
     </message>
     <message>
         <source>{count:,.1f} MB</source>
@@ -5063,6 +5175,18 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <source>Click to learn what this is: {words}</source>
         <translation>点击看看这是什么：{words}</translation>
     </message>
+    <message>
+        <source>The run in {path} has left no network to go back to: train it for an epoch at least.</source>
+        <translation>{path} 里的训练记录没有留下可以回看的网络：请至少训练一轮。</translation>
+    </message>
+    <message>
+        <source>True digit</source>
+        <translation>真实数字</translation>
+    </message>
+    <message>
+        <source>{count:,} of {row:,} digits that are “{true}” were read as “{read}”.</source>
+        <translation>{row:,} 个“{true}”中有 {count:,} 个被读成“{read}”。</translation>
+    </message>
 </context>
 <context>
     <name>ActivationFigure</name>
@@ -5133,6 +5257,25 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
 </context>
 <context>
+    <name>ChainFigure</name>
+    <message>
+        <source>One neuron, forward and backward</source>
+        <translation>一个神经元，前向和反向</translation>
+    </message>
+    <message>
+        <source>From the start</source>
+        <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>The neuron; up and down change w</source>
+        <translation>这个神经元；上下键改变 w</translation>
+    </message>
+    <message>
+        <source>dL/dw = {by_a} · {by_z} · {x} = {by_w}. A step with the learning rate {rate} moves w from {w} to {next}.</source>
+        <translation>dL/dw = {by_a} · {by_z} · {x} = {by_w}。用学习率 {rate} 走一步，w 从 {w} 变成 {next}。</translation>
+    </message>
+</context>
+<context>
     <name>ChapterList</name>
     <message>
         <source>Chapters</source>
@@ -5188,8 +5331,12 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>脚本读取 {file} 里的数字。</translation>
     </message>
     <message>
+        <source>A click on a line shows what it follows from.</source>
+        <translation>点击一行，看它由什么而来。</translation>
+    </message>
+    <message>
         <source>Both</source>
-        <translation>两个都对</translation>
+        <translation>并排</translation>
     </message>
 </context>
 <context>
@@ -5212,7 +5359,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{first} and {second}</source>
-        <translation>{first} 与 {second}</translation>
+        <translation>“{first}”与“{second}”</translation>
     </message>
     <message>
         <source>Comparing</source>
@@ -5236,11 +5383,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Only {first} is right ({count:,})</source>
-        <translation>只有 {first} 读对的（{count:,}）</translation>
+        <translation>只有“{first}”读对的（{count:,}）</translation>
     </message>
     <message>
         <source>Only {second} is right ({count:,})</source>
-        <translation>只有 {second} 读对的（{count:,}）</translation>
+        <translation>只有“{second}”读对的（{count:,}）</translation>
     </message>
     <message>
         <source>Neither is right ({count:,})</source>
@@ -5248,7 +5395,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{true}: {first} by {one}, {second} by {other}</source>
-        <translation>{true}：{first} 读作 {one}，{second} 读作 {other}</translation>
+        <translation>{true}：“{one}”读作 {first}，“{other}”读作 {second}</translation>
     </message>
     <message>
         <source>refused</source>
@@ -5348,8 +5495,8 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>打开放数字的文件夹</translation>
     </message>
     <message>
-        <source>Digits</source>
-        <translation>数字</translation>
+        <source>Digits ({patterns})</source>
+        <translation>数字 ({patterns})</translation>
     </message>
     <message>
         <source>Open a file with digits</source>
@@ -5369,7 +5516,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Embedded digits (5,000)</source>
-        <translation>自带的数字（5,000）</translation>
+        <translation>自带（5,000）</translation>
     </message>
     <message>
         <source>Full MNIST (70,000)</source>
@@ -5428,6 +5575,44 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
 </context>
 <context>
+    <name>DescentFigure</name>
+    <message>
+        <source>A ball on the loss of two weights</source>
+        <translation>两个权重的损失上的小球</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>There are no digits 0 and 1 to learn from yet.</source>
+        <translation>还没有可以用来学习的数字 0 和 1。</translation>
+    </message>
+    <message>
+        <source>w = {w}, b = {b}: loss {loss}, gradient ({by_w}, {by_b}). From η = {most} on it diverges.</source>
+        <translation>w = {w}，b = {b}：损失 {loss}，梯度 ({by_w}, {by_b})。从 η = {most} 起就会发散。</translation>
+    </message>
+    <message>
+        <source>Thrown out of the valley: w = {w}, b = {b}, loss {loss}. From η = {most} on it diverges.</source>
+        <translation>被抛出了山谷：w = {w}，b = {b}，损失 {loss}。从 η = {most} 起就会发散。</translation>
+    </message>
+</context>
+<context>
+    <name>DrawnPlot</name>
+    <message>
+        <source>what you expect</source>
+        <translation>你的预测</translation>
+    </message>
+    <message>
+        <source>what comes of it</source>
+        <translation>实际结果</translation>
+    </message>
+    <message>
+        <source>Draw your curve here, with the mouse or the arrow keys.</source>
+        <translation>用鼠标或方向键，在这里画出你的曲线。</translation>
+    </message>
+</context>
+<context>
     <name>ExamplesButton</name>
     <message>
         <source>Examples</source>
@@ -5459,6 +5644,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>{number} of {count}: {network}, {digits:,} digits…</source>
         <translation>第 {number} 个，共 {count} 个：{network}，{digits:,} 个数字…</translation>
+    </message>
+    <message>
+        <source>Say below what you expect of it, or skip that: then it can start.</source>
+        <translation>先在下面说出你的预测，或者跳过：然后就能开始。</translation>
     </message>
     <message>
         <source>Another experiment is under way.</source>
@@ -5500,6 +5689,45 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
 </context>
 <context>
+    <name>FitFigure</name>
+    <message>
+        <source>Polynomials through ten points</source>
+        <translation>穿过十个点的多项式</translation>
+    </message>
+    <message>
+        <source>Degree of the polynomial</source>
+        <translation>多项式的次数</translation>
+    </message>
+    <message>
+        <source>polynomial</source>
+        <translation>多项式</translation>
+    </message>
+    <message>
+        <source>kept aside</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>fitted</source>
+        <translation>拟合</translation>
+    </message>
+    <message>
+        <source>Degree</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>Degree {degree}: mean squared error {old} on the ten points that are fitted (blue), {new} on the twenty that were kept aside (orange).</source>
+        <translation>{degree} 次：在用来拟合的十个点上（蓝色），均方误差是 {old}；在留出的二十个点上（橙色），是 {new}。</translation>
+    </message>
+    <message>
+        <source>The points and the polynomial</source>
+        <translation>点和多项式</translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>Puts the digit on the pad</source>
@@ -5522,6 +5750,13 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Accuracies with their intervals</source>
         <translation>准确率及其置信区间</translation>
+    </message>
+</context>
+<context>
+    <name>LayerCard</name>
+    <message>
+        <source>Kernel</source>
+        <translation>核大小</translation>
     </message>
 </context>
 <context>
@@ -5637,7 +5872,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{layer} of {model}</source>
-        <translation>{model} 的 {layer}</translation>
+        <translation>{model}：{layer}</translation>
     </message>
     <message>
         <source>Drawing the map</source>
@@ -5795,6 +6030,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>打开模型</translation>
     </message>
     <message>
+        <source>Models ({patterns})</source>
+        <translation>模型 ({patterns})</translation>
+    </message>
+    <message>
         <source>Save the model</source>
         <translation>保存模型</translation>
     </message>
@@ -5877,6 +6116,44 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>28 by 28 pixels, {count} of them inked.</source>
         <translation>28 × 28 个像素，其中 {count} 个有墨迹。</translation>
+    </message>
+</context>
+<context>
+    <name>NeuronFigure</name>
+    <message>
+        <source>A neuron at work on the digit on the pad</source>
+        <translation>一个神经元在计算手写板上的数字</translation>
+    </message>
+    <message>
+        <source>A neuron; arrow keys choose another</source>
+        <translation>一个神经元；方向键换另一个</translation>
+    </message>
+    <message>
+        <source>Draw a digit on the pad: a neuron computes with it here.</source>
+        <translation>在手写板上画一个数字：这里有一个神经元用它来计算。</translation>
+    </message>
+    <message>
+        <source>Neuron {number} of {count} in the first layer: {inputs} products and the bias add up to {sum}; its activation makes {value} of it.</source>
+        <translation>第一层的第 {number} 个神经元（共 {count} 个）：{inputs} 个乘积和偏置加起来是 {sum}；激活之后是 {value}。</translation>
+    </message>
+</context>
+<context>
+    <name>NumbersFigure</name>
+    <message>
+        <source>From 784 numbers to 10</source>
+        <translation>从 784 个数到 10 个数</translation>
+    </message>
+    <message>
+        <source>The digit&apos;s numbers</source>
+        <translation>这个数字的数值</translation>
+    </message>
+    <message>
+        <source>Draw a digit on the pad: its numbers appear here.</source>
+        <translation>在手写板上画一个数字：它的数值会出现在这里。</translation>
+    </message>
+    <message>
+        <source>784 numbers go in, 10 come out. The pixel in row {row}, column {column} is {value}; the digit {digit} gets the probability {probability}.</source>
+        <translation>输入 784 个数，输出 10 个数。第 {row} 行第 {column} 列的像素是 {value}；数字 {digit} 得到概率 {probability}。</translation>
     </message>
 </context>
 <context>
@@ -6007,8 +6284,8 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>粘贴</translation>
     </message>
     <message>
-        <source>Pictures and drawings</source>
-        <translation>图片和图画</translation>
+        <source>Pictures and drawings ({patterns})</source>
+        <translation>图片和图画 ({patterns})</translation>
     </message>
     <message>
         <source>Open a picture</source>
@@ -6083,6 +6360,76 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
 </context>
 <context>
+    <name>Player</name>
+    <message>
+        <source>One step</source>
+        <translation>一步</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionCard</name>
+    <message>
+        <source>What do you expect?</source>
+        <translation>你的预测是什么？</translation>
+    </message>
+    <message>
+        <source>That is what I expect</source>
+        <translation>这就是我的预测</translation>
+    </message>
+    <message>
+        <source>One question after</source>
+        <translation>最后一个问题</translation>
+    </message>
+    <message>
+        <source>Now try it.</source>
+        <translation>现在试一试。</translation>
+    </message>
+    <message>
+        <source>Skipped. Now try it.</source>
+        <translation>已跳过。现在试一试。</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>What has come of it so far</source>
+        <translation>到目前为止的结果</translation>
+    </message>
+    <message>
+        <source>came true</source>
+        <translation>实际如此</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>你的预测</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>not so</source>
+        <translation>不是这样</translation>
+    </message>
+    <message>
+        <source>Say it again</source>
+        <translation>重新预测</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+</context>
+<context>
     <name>ProbabilityBars</name>
     <message>
         <source>Probabilities</source>
@@ -6102,6 +6449,13 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Step &amp;down</source>
         <translation>减小(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>QCoreApplication</name>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
     </message>
 </context>
 <context>
@@ -6244,6 +6598,37 @@ Do you want to replace it?</source>
     </message>
 </context>
 <context>
+    <name>QuestionBox</name>
+    <message>
+        <source>Kept with the run, to be compared with what happened; its report shows it</source>
+        <translation>与训练记录一起保存，好与结果对照；报告中也会显示</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>What do you want to find out?</source>
+        <translation>你想弄清楚什么？</translation>
+    </message>
+    <message>
+        <source>Expectation</source>
+        <translation>预期</translation>
+    </message>
+    <message>
+        <source>What do you expect?</source>
+        <translation>你预期会怎样？</translation>
+    </message>
+    <message>
+        <source>Question and expectation</source>
+        <translation>问题与预期</translation>
+    </message>
+    <message>
+        <source>Question: {question}</source>
+        <translation>问题：{question}</translation>
+    </message>
+</context>
+<context>
     <name>Race</name>
     <message>
         <source>The networks by accuracy, time and parameters</source>
@@ -6282,7 +6667,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Read by {name}</source>
-        <translation>由 {name} 识别</translation>
+        <translation>识别器：{name}</translation>
     </message>
 </context>
 <context>
@@ -6377,7 +6762,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>{first} and {second}</source>
-        <translation>{first} 与 {second}</translation>
+        <translation>“{first}”与“{second}”</translation>
     </message>
     <message>
         <source>Measuring robustness</source>
@@ -6431,10 +6816,6 @@ Do you want to replace it?</source>
         <translation>继续</translation>
     </message>
     <message>
-        <source>Opening the run</source>
-        <translation>正在打开训练记录</translation>
-    </message>
-    <message>
         <source>{file} holds the report.</source>
         <translation>报告在 {file} 里。</translation>
     </message>
@@ -6447,19 +6828,41 @@ Do you want to replace it?</source>
         <translation>dlgui 的训练记录 (*{suffix})</translation>
     </message>
     <message>
-        <source>Hand on a run</source>
-        <translation>把训练记录交给别人</translation>
-    </message>
-    <message>
         <source>{file} holds the run.</source>
         <translation>训练记录在 {file} 里。</translation>
     </message>
     <message>
-        <source>Writing the run</source>
-        <translation>正在写训练记录</translation>
+        <source>Opening runs</source>
+        <translation>正在打开训练记录</translation>
     </message>
     <message>
-        <source>Open a run</source>
+        <source>Hand on runs</source>
+        <translation>把训练记录交给别人</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were written into {folder}.</source>
+        <translation>
+            <numerusform>%n 条训练记录已写入 {folder}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Writing runs</source>
+        <translation>正在写入训练记录</translation>
+    </message>
+    <message>
+        <source>What {held} of {count} runs tell holds.</source>
+        <translation>{count} 条训练记录中有 {held} 条属实。</translation>
+    </message>
+    <message>
+        <source>It does not hold for: {runs}.</source>
+        <translation>不属实的有：{runs}。</translation>
+    </message>
+    <message>
+        <source>Verifying runs</source>
+        <translation>正在核对训练记录</translation>
+    </message>
+    <message>
+        <source>Open runs</source>
         <translation>打开训练记录</translation>
     </message>
     <message numerus="yes">
@@ -6711,7 +7114,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Read by {model}</source>
-        <translation>由 {model} 识别</translation>
+        <translation>识别器：{model}</translation>
     </message>
     <message>
         <source>No data yet</source>
@@ -6780,12 +7183,67 @@ Do you want to replace it?</source>
         <translation>去步骤页</translation>
     </message>
     <message>
+        <source>First: what do you expect?</source>
+        <translation>先说说你的预测</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>已完成</translation>
     </message>
     <message>
         <source>Try it</source>
         <translation>试一试</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineFigure</name>
+    <message>
+        <source>When it was</source>
+        <translation>年代</translation>
+    </message>
+    <message>
+        <source>McCulloch and Pitts describe a nerve cell as a switch.</source>
+        <translation>麦卡洛克和皮茨把神经细胞描述成一个开关。</translation>
+    </message>
+    <message>
+        <source>Rosenblatt&apos;s perceptron learns its weights from examples.</source>
+        <translation>罗森布拉特的感知机从例子中学出权重。</translation>
+    </message>
+    <message>
+        <source>Minsky and Papert show what a single layer cannot do.</source>
+        <translation>明斯基和佩珀特指出单独一层做不到什么。</translation>
+    </message>
+    <message>
+        <source>Rumelhart, Hinton and Williams make backpropagation known.</source>
+        <translation>鲁梅尔哈特、辛顿和威廉姆斯推广了反向传播。</translation>
+    </message>
+    <message>
+        <source>LeCun and others read postcodes with a convolutional network.</source>
+        <translation>杨立昆等人用卷积网络识别邮政编码。</translation>
+    </message>
+    <message>
+        <source>LeNet-5 and MNIST: the digits of this program.</source>
+        <translation>LeNet-5 和 MNIST：本程序里的数字。</translation>
+    </message>
+    <message>
+        <source>A deep network wins the ImageNet competition by a wide margin.</source>
+        <translation>一个深度网络以很大的优势赢得 ImageNet 比赛。</translation>
+    </message>
+    <message>
+        <source>Adversarial examples: changes too small to be seen turn an answer.</source>
+        <translation>对抗样本：小到看不见的改动就能改变答案。</translation>
+    </message>
+    <message>
+        <source>Adam; batch normalisation; the field on nine pages of Nature.</source>
+        <translation>Adam；批归一化；《自然》用九页纸讲完整个领域。</translation>
+    </message>
+    <message>
+        <source>Gender shades: whose gender was told rightly, and whose was not.</source>
+        <translation>Gender shades：谁的性别被判断对了，谁的没有。</translation>
+    </message>
+    <message>
+        <source>Years; arrow keys move</source>
+        <translation>年份；方向键移动</translation>
     </message>
 </context>
 <context>
@@ -6843,6 +7301,10 @@ Do you want to replace it?</source>
         <translation>导出模型</translation>
     </message>
     <message>
+        <source>Exported models ({patterns})</source>
+        <translation>导出的模型 ({patterns})</translation>
+    </message>
+    <message>
         <source>Exporting the model</source>
         <translation>正在导出模型</translation>
     </message>
@@ -6871,6 +7333,10 @@ Do you want to replace it?</source>
         <translation>导入模型</translation>
     </message>
     <message>
+        <source>Models of other programs ({patterns})</source>
+        <translation>其他程序的模型 ({patterns})</translation>
+    </message>
+    <message>
         <source>Importing the model</source>
         <translation>正在导入模型</translation>
     </message>
@@ -6892,6 +7358,37 @@ Do you want to replace it?</source>
     </message>
 </context>
 <context>
+    <name>TurnFigure</name>
+    <message>
+        <source>The digit on the pad, turned</source>
+        <translation>手写板上的数字，转过来</translation>
+    </message>
+    <message>
+        <source>The digit and its ten probabilities</source>
+        <translation>数字和它的十个概率</translation>
+    </message>
+    <message>
+        <source>Turned by, in degrees</source>
+        <translation>转动的角度（度）</translation>
+    </message>
+    <message>
+        <source>Turn it</source>
+        <translation>转动</translation>
+    </message>
+    <message>
+        <source>Draw a digit on the pad, and turn it here.</source>
+        <translation>在手写板上画一个数字，再在这里转动它。</translation>
+    </message>
+    <message>
+        <source>Turned by {degrees}°: refused as no digit. Its ten probabilities still add up to 1, and {digit} has {probability} of it.</source>
+        <translation>转动 {degrees}°：被拒识，不是数字。十个概率加起来仍然是 1，其中 {digit} 占 {probability}。</translation>
+    </message>
+    <message>
+        <source>Turned by {degrees}°: read as {digit}, with the probability {probability}.</source>
+        <translation>转动 {degrees}°：读作 {digit}，概率 {probability}。</translation>
+    </message>
+</context>
+<context>
     <name>WhoIsRight</name>
     <message>
         <source>Who is right</source>
@@ -6903,7 +7400,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Only {name}</source>
-        <translation>只有 {name}</translation>
+        <translation>只有“{name}”</translation>
     </message>
     <message>
         <source>Neither</source>
@@ -6935,6 +7432,37 @@ Do you want to replace it?</source>
     </message>
 </context>
 <context>
+    <name>WindowFigure</name>
+    <message>
+        <source>A window slides over the digit on the pad</source>
+        <translation>一个窗口滑过手写板上的数字</translation>
+    </message>
+    <message>
+        <source>The kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Digit, kernel and feature map</source>
+        <translation>数字、卷积核和特征图</translation>
+    </message>
+    <message>
+        <source>Kernel {number}</source>
+        <translation>卷积核 {number}</translation>
+    </message>
+    <message>
+        <source>Draw a digit on the pad: a window slides over it here.</source>
+        <translation>在手写板上画一个数字：一个窗口会在这里滑过它。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: {count} products and the bias add up to {value}. From one value to the next the window moves by {stride} pixels.</source>
+        <translation>第 {row} 行第 {column} 列：{count} 个乘积和偏置加起来是 {value}。从一个值到下一个值，窗口移动 {stride} 个像素。</translation>
+    </message>
+    <message>
+        <source>The reader in use does not begin with a convolution.</source>
+        <translation>正在使用的识别器的第一层不是卷积。</translation>
+    </message>
+</context>
+<context>
     <name>Workbench</name>
     <message>
         <source>While this network is trained, dropout leaves out some of its values; for validation all are there. So training may look worse than validation without being so.</source>
@@ -6955,6 +7483,17 @@ Do you want to replace it?</source>
     <message>
         <source>Layer {number}: {problem}</source>
         <translation>第 {number} 层：{problem}</translation>
+    </message>
+</context>
+<context>
+    <name>_DescentView</name>
+    <message>
+        <source>The loss over w and b; arrow keys move the ball</source>
+        <translation>w 和 b 上的损失；方向键移动小球</translation>
+    </message>
+    <message>
+        <source>z = w·x + b; x: ink in the middle; is it a 1?</source>
+        <translation>z = w·x + b；x：中间的墨迹；是不是 1？</translation>
     </message>
 </context>
 <context>
@@ -7032,6 +7571,60 @@ Do you want to replace it?</source>
     </message>
 </context>
 <context>
+    <name>_NeuronView</name>
+    <message>
+        <source>your digit</source>
+        <translation>你的数字</translation>
+    </message>
+    <message>
+        <source>inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <translation>乘积</translation>
+    </message>
+    <message>
+        <source>sum of the products</source>
+        <translation>乘积之和</translation>
+    </message>
+    <message>
+        <source>bias b</source>
+        <translation>偏置 b</translation>
+    </message>
+    <message>
+        <source>sum z</source>
+        <translation>和 z</translation>
+    </message>
+    <message>
+        <source>after batch normalisation</source>
+        <translation>批归一化之后</translation>
+    </message>
+    <message>
+        <source>after the activation</source>
+        <translation>激活之后</translation>
+    </message>
+</context>
+<context>
+    <name>_NumbersView</name>
+    <message>
+        <source>28 × 28 pixels</source>
+        <translation>28 × 28 个像素</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>ten probabilities</source>
+        <translation>十个概率</translation>
+    </message>
+</context>
+<context>
     <name>_Pane</name>
     <message>
         <source>{name} script</source>
@@ -7074,6 +7667,28 @@ Do you want to replace it?</source>
     <message>
         <source>A sample of the digits to learn from, a row for each class</source>
         <translation>用来学习的数字的样本，每个类别一行</translation>
+    </message>
+</context>
+<context>
+    <name>_TurnView</name>
+    <message>
+        <source>no digit on the pad</source>
+        <translation>手写板上没有数字</translation>
+    </message>
+</context>
+<context>
+    <name>_WindowView</name>
+    <message>
+        <source>your digit</source>
+        <translation>你的数字</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>feature map</source>
+        <translation>特征图</translation>
     </message>
 </context>
 <context>

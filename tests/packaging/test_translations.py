@@ -1,5 +1,6 @@
 """Every language is whole: nothing is missing, unfinished or out of date, and values stay in."""
 
+import ast
 import importlib.util
 import re
 import shutil
@@ -69,6 +70,20 @@ def test_chinese_is_written_as_the_glossary_says():
         "撤销(Ctrl+Z)",
     ):
         assert UNCHINESE.search(wrong)
+
+
+def test_every_text_stands_where_it_is_found():
+    """lupdate looks into no f-string."""
+    hidden = []
+    for file in (ROOT / "dlgui").rglob("*.py"):
+        for string in ast.walk(ast.parse(file.read_text("utf-8"))):
+            calls = ast.walk(string) if isinstance(string, ast.JoinedStr) else ()
+            for call in calls:
+                if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "tr":
+                    hidden += [
+                        f"{file}: {a.value}" for a in call.args if isinstance(a, ast.Constant)
+                    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -210,8 +210,9 @@ class PadPanel(QWidget):
         self._newcomer.run(content, partial(self._change, name))
 
     def _on_open(self) -> None:
-        kinds = self.tr("Pictures and drawings") + " (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff"
-        kinds += " *.webp *.jsonl *.jsonl.gz)"
+        kinds = self.tr("Pictures and drawings ({patterns})").format(
+            patterns="*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.jsonl *.jsonl.gz"
+        )
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open a picture"), "", kinds)
         if chosen:
             self.open_file(Path(chosen))

@@ -115,6 +115,13 @@ class SessionReader(QObject):
         if self._is_training:
             self.follow_training()
 
+    def rename(self, old: str, new: str) -> None:
+        """What is called `old` has got another name, as in another language."""
+        if self.name == old:
+            self.name = new
+        if self._set_aside is not None and self._set_aside[1] == old:
+            self._set_aside = self._set_aside[0], new
+
     # Trying out
 
     def try_out(self, model: Model, name: str) -> None:

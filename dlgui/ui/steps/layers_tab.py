@@ -232,7 +232,8 @@ class HistogramStrips(QWidget):
         label = max(
             QFontMetricsF(font(BODY)).horizontalAdvance(name) for name in self._names.values()
         )
-        label = max(label + 18, small.horizontalAdvance(tr("{share:.0%} dead").format(share=1))) + M
+        shares = tr("no ReLU"), tr("none dead"), tr("{share:.0%} dead").format(share=1)
+        label = max(label, *map(small.horizontalAdvance, shares)) + 18 + M
         width = (self.width() - label - 2 * M) / 3
         height = min((self.height() - 2 * line - S) / len(self._images), ROW)
         painter.setFont(font(CAPTION - 1))

@@ -130,12 +130,17 @@ class Line:
     terms: list[Term]
 
 
+def _times(factor: float, what: str) -> str:
+    # 1 - 0.999 is 0.0010000000000000009.
+    return f"{factor:.6g} {TIMES} {what}"
+
+
 def lines_of(update: Update, momentum: float, adam_step: int) -> list[Line]:
     """In the order in which the optimiser computes them; the last one is the new weight."""
     lines = [_gradient(update)]
     change = _change_text(update)
     if update.velocity is not None:
-        captions = (f"{momentum:g} {TIMES} {tr('velocity before')}", tr("gradient"))
+        captions = (_times(momentum, tr("velocity before")), tr("gradient"))
         lines.append(Line(tr("Velocity"), _added(update.velocity, captions, tr("velocity"))))
         velocity = _last(lines)
         terms = [Term(MINUS), _rate(update), Term(TIMES), velocity]
@@ -144,14 +149,10 @@ def lines_of(update: Update, momentum: float, adam_step: int) -> list[Line]:
         assert update.square is not None
         assert update.corrected_mean is not None
         assert update.corrected_square is not None
-        kept, new = (
-            f"{BETA1:g} {TIMES} {tr('m before')}",
-            f"{1 - BETA1:.1g} {TIMES} {tr('gradient')}",
-        )
+        kept, new = _times(BETA1, tr("m before")), _times(1 - BETA1, tr("gradient"))
         lines.append(Line(tr("Mean of gradients"), _added(update.mean, (kept, new), "m")))
         mean = _corrected(update.corrected_mean, _last(lines), BETA1, adam_step, "m̂")
-        kept = f"{BETA2:g} {TIMES} {tr('v before')}"
-        new = f"{1 - BETA2:.1g} {TIMES} {tr('gradient²')}"
+        kept, new = _times(BETA2, tr("v before")), _times(1 - BETA2, tr("gradient²"))
         lines.append(Line(tr("Mean of squares"), _added(update.square, (kept, new), "v")))
         square = _corrected(update.corrected_square, _last(lines), BETA2, adam_step, "v̂")
         lines.append(Line(tr("Corrected for the start at 0"), mean))

@@ -23,6 +23,7 @@ from dlgui.core.errors import DataError
 from dlgui.core.export.code import NPZ, Line, code, script
 from dlgui.core.files import write_atomically
 from dlgui.core.training.settings import TrainingConfig
+from dlgui.language import sentences
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.page import add_side_buttons
 from dlgui.ui.kit.theme import CAPTION, M, S, font, set_look
@@ -88,7 +89,7 @@ class CodeSide(QFrame):
             if data == NPZ
             else self.tr("The script reads the digits of {file}.")
         ).format(file=data)
-        return f"{where} {self.tr('A click on a line shows what it follows from.')}"
+        return sentences((where, self.tr("A click on a line shows what it follows from.")))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

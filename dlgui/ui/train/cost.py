@@ -125,7 +125,7 @@ class CostBar(QWidget):
         network = network_of(config.network)
         parts = [
             tr("{count:,} parameters").format(count=network.parameters()),
-            tr("{count} operations a digit").format(count=_short(network.flops())),
+            _operations(network.flops()),
             tr("{size} of memory to train").format(
                 size=_bytes(network.training_bytes(config.batch_size))
             ),
@@ -151,8 +151,10 @@ def _epoch_words(seconds: float) -> str:
     return tr("about {seconds:.0f} s an epoch here").format(seconds=seconds)
 
 
-def _short(count: int) -> str:
-    return tr("{count:,.1f} million").format(count=count / 1e6) if count >= 1e6 else f"{count:,}"
+def _operations(count: int) -> str:
+    if count < 1e6:
+        return tr("{count:,} operations a digit").format(count=count)
+    return tr("{count:,.1f} million operations a digit").format(count=count / 1e6)
 
 
 def _bytes(count: int) -> str:

@@ -91,7 +91,9 @@ class DataBox(QWidget):
 
     def open_file(self) -> None:
         """Ask for a file with a data set of the person's own."""
-        kinds = self.tr("Digits") + " (*.npz *.csv *.csv.gz *.tsv *.jsonl *.jsonl.gz)"
+        kinds = self.tr("Digits ({patterns})").format(
+            patterns="*.npz *.csv *.csv.gz *.tsv *.jsonl *.jsonl.gz"
+        )
         file, _ = QFileDialog.getOpenFileName(self, self.tr("Open a file with digits"), "", kinds)
         if file:
             self._session.data.open(Path(file))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -68,7 +68,7 @@ def kind_title(keyword: str) -> str:
 def field_title(name: str) -> str:
     titles = {
         "channels": tr("Filters"),
-        "kernel": tr("Kernel"),
+        "kernel": QCoreApplication.translate("LayerCard", "Kernel"),
         "stride": tr("Stride"),
         "padding": tr("Padding"),
         "size": tr("Size"),

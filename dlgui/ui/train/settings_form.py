@@ -22,7 +22,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.presets import PRESETS
 from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
-from dlgui.language import QT_TRANSLATE_NOOP, tr
+from dlgui.language import QT_TRANSLATE_NOOP, sentences, tr
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.number_box import NumberBox
 from dlgui.ui.kit.theme import CAPTION, M, S, fix_width, font, set_look
@@ -270,7 +270,7 @@ class SettingField(QWidget):
         self.input = self._made()
         self.input.setObjectName(f"setting_{setting.name}")
         self.input.setAccessibleName(tr(setting.label))
-        self.input.setAccessibleDescription(f"{tr(setting.help)} {tr(setting.why)}")
+        self.input.setAccessibleDescription(sentences((tr(setting.help), tr(setting.why))))
         self.setToolTip(
             f"<p><b>{tr(setting.label)}</b></p><p>{tr(setting.help)}</p><p>{tr(setting.why)}</p>"
         )

@@ -185,7 +185,10 @@ class Menus(QObject):
 
     def _open_model(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a model"), "", f"{self.tr('Models')} ({MODEL_FILTER})"
+            self._window,
+            self.tr("Open a model"),
+            "",
+            self.tr("Models ({patterns})").format(patterns=MODEL_FILTER),
         )
         if chosen:
             self._session.reader.open(Path(chosen))
@@ -195,7 +198,7 @@ class Menus(QObject):
             self._window,
             self.tr("Save the model"),
             f"{self._session.reader.name}.safetensors",
-            f"{self.tr('Models')} ({MODEL_FILTER})",
+            self.tr("Models ({patterns})").format(patterns=MODEL_FILTER),
         )
         if chosen:
             self._session.reader.save(Path(chosen))

@@ -65,7 +65,7 @@ class Transfer(QObject):
             self._window,
             self.tr("Export the model"),
             f"{self._session.reader.name}{suffix}",
-            f"{self.tr('Exported models')} (*{suffix})",
+            self.tr("Exported models ({patterns})").format(patterns=f"*{suffix}"),
         )
         if chosen:
             self._export(format_name, Path(chosen))
@@ -105,7 +105,7 @@ class Transfer(QObject):
             self._window,
             self.tr("Import a model"),
             "",
-            f"{self.tr('Models of other programs')} ({IMPORTED})",
+            self.tr("Models of other programs ({patterns})").format(patterns=IMPORTED),
         )
         if not chosen:
             return

@@ -1,4 +1,4 @@
-"""Write a model for other programs, and have another engine check it."""
+"""Write a model for other programs, and have another engine check it; or a run for TensorBoard."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import argparse
 from pathlib import Path
 
 from dlgui.console import print_json
+from dlgui.core.errors import ModelFileError
 from dlgui.core.export import FORMATS
 from dlgui.language import QT_TRANSLATE_NOOP, tr
+
+TENSORBOARD = "tensorboard"
 
 HELP = QT_TRANSLATE_NOOP(
     "",
     "Write a model for other programs, and have another engine check it.\n\n"
     "Prints which files were written and the largest difference that the other "
     "engine found on 100 digits. A model that another engine reads otherwise is "
-    "not written.",
+    "not written.\n\n"
+    "For TensorBoard, name a run: its folder, or what it is called below the data "
+    "folder. Its curves, layers, weights and settings are written as event files.",
 )
 
 
@@ -24,18 +29,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="MODEL",
-        help=tr("a model file of dlgui (default: the reader that ships)"),
+        help=tr("a model file of dlgui (default: the reader that ships); for TensorBoard, a run"),
     )
     parser.add_argument(
         "--to",
         required=True,
-        choices=FORMATS,
+        choices=(*FORMATS, TENSORBOARD),
         help=tr(
-            "ONNX, Keras' .keras, PyTorch (weights, script and .pt2), or a page for any browser"
+            "ONNX, Keras' .keras, PyTorch (weights, script and .pt2), a page for any browser, or "
+            "event files for TensorBoard"
         ),
     )
     parser.add_argument(
-        "--out", required=True, type=Path, metavar="PATH", help=tr("the file to write")
+        "--out",
+        required=True,
+        type=Path,
+        metavar="PATH",
+        help=tr("the file, or TensorBoard's folder, to write"),
     )
     parser.add_argument(
         "--title", help=tr("what to call the model (default: the model file's name)")
@@ -44,6 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.to == TENSORBOARD:
+        return _export_run(options)
     from dlgui.commands.readers import open_reader
     from dlgui.jobs.transfer_process import export
 
@@ -64,4 +76,25 @@ def run(options: argparse.Namespace) -> int:
         )
     else:
         print("\n".join([*map(str, done.files), done.check.sentence()]))
+    return 0
+
+
+def _export_run(options: argparse.Namespace) -> int:
+    from dlgui.commands.runs import found_run
+    from dlgui.core.export.tensorboard import save_event_files
+
+    if options.model is None:
+        raise ModelFileError(
+            tr('TensorBoard shows runs: name one, "dlgui runs" lists those that there are.')
+        )
+    folder = found_run(options.model)
+    files = [str(file) for file in save_event_files(folder, options.out)]
+    if options.json:
+        print_json({"run": str(folder.path), "files": files})
+    else:
+        print(
+            "\n".join(
+                [*files, tr("To look at it: tensorboard --logdir {path}").format(path=options.out)]
+            )
+        )
     return 0

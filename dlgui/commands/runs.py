@@ -110,7 +110,7 @@ def _line(row: RunSummary) -> str:
 def _show(options: argparse.Namespace) -> int:
     from dlgui.core.evaluation.run_table import summarise
 
-    folder = _found(options.run)
+    folder = found_run(options.run)
     row = summarise(folder.path)
     epochs = [record for record in folder.records() if record["event"] == "EpochDone"]
     if options.json:
@@ -147,7 +147,7 @@ def _report(options: argparse.Namespace) -> int:
     from dlgui.core.evaluation.report import html, run_report
     from dlgui.core.files import write_atomically
 
-    folder = _found(options.run)
+    folder = found_run(options.run)
     target = options.out or Path(f"{folder.path.name}.html")
     page = html(run_report(folder, _data(folder, options.data), author=options.author))
     try:
@@ -165,7 +165,7 @@ def _report(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from dlgui.core.export.capsule import SUFFIX, save_capsule
 
-    folder = _found(options.run)
+    folder = found_run(options.run)
     target = options.out or Path(f"{folder.path.name}{SUFFIX}")
     save_capsule(folder, target, _data(folder, None))
     return _tell(
@@ -189,7 +189,7 @@ def _verify(options: argparse.Namespace) -> int:
 
     with tempfile.TemporaryDirectory() as spare:
         is_capsule = options.run.is_file() and options.run.suffix == SUFFIX
-        folder = open_capsule(options.run, Path(spare)) if is_capsule else _found(options.run)
+        folder = open_capsule(options.run, Path(spare)) if is_capsule else found_run(options.run)
         found = verify(folder, _data(folder, options.data), retrain=options.retrain)
     record = asdict(found) | {"holds": found.holds}
     _tell(options, record, "\n".join(found.sentences()))
@@ -199,7 +199,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _delete(options: argparse.Namespace) -> int:
     from dlgui.core.evaluation.run_table import RunTable
 
-    folder = _found(options.run)
+    folder = found_run(options.run)
     trashed = RunTable(folder.path.parent).to_trash(folder.path)
     text = tr('Moved to {trash}. To take it back: dlgui runs restore "{name}"').format(
         trash=trashed, name=folder.path.name
@@ -223,7 +223,8 @@ def _tell(options: argparse.Namespace, record: dict[str, Any], text: str) -> int
     return 0
 
 
-def _found(path: Path) -> RunFolder:
+def found_run(path: Path) -> RunFolder:
+    """The run of that folder, or of that name below the data folder. Raises ModelFileError."""
     from dlgui.core.training.runs import RunFolder
 
     named = paths.runs_dir() / path

@@ -19,6 +19,7 @@ from dlgui.core.evaluation.repeats import repeated
 from dlgui.core.evaluation.report import run_report
 from dlgui.core.evaluation.run_table import RunSummary, RunTable
 from dlgui.core.export.capsule import SUFFIX, Verification, open_capsule, save_capsule, verify
+from dlgui.core.export.tensorboard import save_event_files
 from dlgui.core.training.runs import BEST, MODEL_FILE, RunFolder
 from dlgui.language import facts, sentences
 from dlgui.ui.runs.report import ReportDialog, save_report
@@ -108,6 +109,7 @@ class RunActions(QObject):
             ("sweepRun", tr("Sweep settings…"), self._sweep, _always, ""),
             ("reportRun", tr("Save a report…"), self._report, _single, ""),
             ("exportRun", tr("Hand on as a file…"), self._export, _have_ended, ""),
+            ("tensorboardRun", tr("Export for TensorBoard…"), self._tensorboard, bool, ""),
             ("importRun", tr("Open a handed-on run…"), self._import, _always, ""),
             ("verifyRun", tr("Verify what it tells"), self._verify, _have_ended, ""),
             ("copyRuns", tr("Copy as a table"), self._table.copy_selected, bool, copy),
@@ -230,6 +232,19 @@ class RunActions(QObject):
             self._session.messages.say(Message(kind, text))
 
         self._session.tasks.run(self.tr("Verifying runs"), work, tell)
+
+    def _tensorboard(self) -> None:
+        """Each run into a folder of its own, so that TensorBoard lays them over each other."""
+        rows = self._table.selected
+        name = QFileDialog.getExistingDirectory(self._table, self.tr("A folder for TensorBoard"))
+
+        def write() -> None:
+            for row in rows:
+                save_event_files(RunFolder.open(row.path), Path(name) / row.path.name)
+
+        if name:
+            said = self.tr("To look at it: tensorboard --logdir {path}").format(path=name)
+            self._session.tasks.run(self.tr("Writing runs"), write, lambda _: self._say(said))
 
     def _import(self) -> None:
         kinds = self.tr("Runs of dlgui (*{suffix})").format(suffix=SUFFIX)

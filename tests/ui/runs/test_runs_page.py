@@ -286,6 +286,21 @@ def test_a_report_is_saved_with_the_name_that_was_typed(
         assert b"/Subtype /Image" not in content  # every figure is made of shapes
 
 
+def test_a_run_is_exported_for_tensorboard(
+    trained, shown, qtbot, tmp_path, monkeypatch, live_session
+):
+    said = []
+    live_session.messages.said.connect(said.append)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "logs"))
+    page, _ = shown(1)
+    trigger(page, "tensorboardRun")
+    qtbot.waitUntil(lambda: bool(said), timeout=TIMEOUT)
+    assert f"tensorboard --logdir {tmp_path / 'logs'}" in said[-1].text
+    parts = {file.parent for file in (tmp_path / "logs").rglob("*tfevents*")}
+    run = tmp_path / "logs" / trained.name
+    assert parts == {run / "train", run / "validation"}
+
+
 def test_checkpoints_are_deleted_and_come_back(trained, shown, qtbot, live_session):
     said = []
     live_session.messages.said.connect(said.append)

@@ -2404,6 +2404,18 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>这个值是怎样算出来的</translation>
     </message>
     <message>
+        <source>Summand</source>
+        <translation>加数</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Term</source>
+        <translation>项</translation>
+    </message>
+    <message>
         <source>These are no longer numbers: the training has diverged.</source>
         <translation>这些已不再是数：训练已经发散。</translation>
     </message>
@@ -3852,6 +3864,14 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>第 {step:,} 轮</translation>
     </message>
     <message>
+        <source>Step {step:,}: {name}, {share}</source>
+        <translation>第 {step:,} 步：{name}，{share}</translation>
+    </message>
+    <message>
+        <source>Epoch {step:,}: {name}, {share}</source>
+        <translation>第 {step:,} 轮：{name}，{share}</translation>
+    </message>
+    <message>
         <source>step {step:,}</source>
         <translation>第 {step:,} 步</translation>
     </message>
@@ -3870,6 +3890,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>{count:,} weights</source>
         <translation>{count:,} 个权重</translation>
+    </message>
+    <message>
+        <source>Norm of the gradient</source>
+        <translation>梯度的范数</translation>
     </message>
     <message>
         <source>update ÷ weights</source>
@@ -4188,6 +4212,14 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>所选权重的更新</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Calculation</source>
+        <translation>计算</translation>
+    </message>
+    <message>
         <source>gradient</source>
         <translation>梯度</translation>
     </message>
@@ -4268,12 +4300,28 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>点击一个权重，或用方向键移动；Page Up 和 Page Down 换卷积核或神经元。</translation>
     </message>
     <message>
+        <source>Feature map</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
         <source>Filters or neurons of the layer</source>
         <translation>这一层的卷积核或神经元</translation>
     </message>
     <message>
         <source>Each square is a filter or neuron: the bluer, the steeper the loss rises with its weights.</source>
         <translation>每个方格是一个卷积核或神经元：颜色越蓝，损失随它的权重上升得越陡。</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Unit {unit} of {count}: norm of the gradient {norm}</source>
+        <translation>第 {unit} 个单元，共 {count} 个：梯度的范数 {norm}</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -4661,7 +4709,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Epoch|Epochs</source>
-        <translation>轮次</translation>
+        <translation>轮次|轮</translation>
     </message>
     <message>
         <source>One pass over all training digits.</source>
@@ -4669,7 +4717,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Step|Steps</source>
-        <translation>训练步|步数|每一步|单步</translation>
+        <translation>训练步|步数|每一步|单步|步</translation>
     </message>
     <message>
         <source>One change of the weights, from one batch.</source>
@@ -4793,19 +4841,19 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Filter|Filters|Kernel|Kernels</source>
-        <translation>卷积核|滤波器</translation>
+        <translation>卷积核|滤波器|核大小</translation>
     </message>
     <message>
         <source>The small window of weights of a convolution. One filter finds one thing, a stroke that rises, say, wherever it is.</source>
         <translation>卷积的权重小窗口。一个卷积核找一样东西，比如一条上扬的笔画，不管它在哪里。</translation>
     </message>
     <message>
-        <source>Feature map|Map|Maps</source>
-        <translation>特征图</translation>
-    </message>
-    <message>
         <source>What one filter found, place by place: bright where its window fits.</source>
         <translation>一个卷积核在各个位置找到了什么：窗口吻合的地方就亮。</translation>
+    </message>
+    <message>
+        <source>Feature map|Feature maps</source>
+        <translation>特征图</translation>
     </message>
     <message>
         <source>Pooling|Max pool|Average pool</source>
@@ -5186,6 +5234,30 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>{count:,} of {row:,} digits that are “{true}” were read as “{read}”.</source>
         <translation>{row:,} 个“{true}”中有 {count:,} 个被读成“{read}”。</translation>
+    </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
+    <message>
+        <source>{row}, {name}: {value}</source>
+        <translation>{row}，{name}：{value}</translation>
+    </message>
+    <message>
+        <source>{label}, read as {answer} with {share}; loss {loss}</source>
+        <translation>{label}，读作 {answer}，把握 {share}；损失 {loss}</translation>
+    </message>
+    <message>
+        <source>Digit</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>读作</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
     </message>
 </context>
 <context>
@@ -5751,6 +5823,22 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <source>Accuracies with their intervals</source>
         <translation>准确率及其置信区间</translation>
     </message>
+    <message>
+        <source>Reader</source>
+        <translation>识别器</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
 </context>
 <context>
     <name>LayerCard</name>
@@ -5804,7 +5892,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
 <context>
     <name>MainWindow</name>
     <message>
-        <source>&amp;Projector</source>
+        <source>Pro&amp;jector</source>
         <translation>投影(&amp;P)</translation>
     </message>
     <message>
@@ -6108,6 +6196,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>The network&apos;s whole input: 28 × 28 grey values, scaled and centred like MNIST.</source>
         <translation>网络的全部输入：28 × 28 个灰度值，按 MNIST 的方式缩放和居中。</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
     </message>
     <message>
         <source>Empty.</source>
@@ -6433,6 +6525,14 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <name>ProbabilityBars</name>
     <message>
         <source>Probabilities</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Digit</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Probability</source>
         <translation>概率</translation>
     </message>
 </context>

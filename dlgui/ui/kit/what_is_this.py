@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.language import sentences, tr
+from dlgui.language import listed, sentences, tr
 from dlgui.ui.kit.curves import LegendEntry
 from dlgui.ui.kit.dialogs import show_prose
 from dlgui.ui.kit.glossary import TERMS, Term, terms_in
@@ -105,7 +105,7 @@ class ExplainingWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            named = ", ".join(term.title for term in _named_by(self.childAt(event.pos())))
+            named = listed(term.title for term in _named_by(self.childAt(event.pos())))
             if named:
                 text = tr("Click to learn what this is: {words}").format(words=named)
                 QToolTip.showText(event.globalPos(), text, self)

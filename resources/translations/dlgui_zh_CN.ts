@@ -3684,6 +3684,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>训练 {train:,} 个，验证 {validation:,} 个</translation>
     </message>
     <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
         <source>Runs</source>
         <translation>训练记录</translation>
     </message>

@@ -288,9 +288,14 @@ def _circumstances(run: RunFolder, row: RunSummary, data: DigitData | None) -> T
 
 def _environment(run: RunFolder) -> Sequence[tuple[str, str]]:
     """What the run says of the machine; nothing where it does not."""
+    known = {
+        "platform": tr("Platform"),
+        "processor": tr("Processor"),
+        "processors": tr("Processors"),
+    }
     try:
         found = parse_json(read_text(run.path / "environment.json", 2**16))
-        rows = [(str(name).capitalize(), str(value)[:200]) for name, value in found.items()]
-        return [row for row in rows if row[0] != "Time"][:20]
+        rows = [(str(name), str(value)[:200]) for name, value in found.items() if name != "time"]
+        return [(known.get(name, name.capitalize()), value) for name, value in rows[:20]]
     except (OSError, ValueError, AttributeError):
         return []

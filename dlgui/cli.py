@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
+from unicodedata import east_asian_width
 
 from dlgui import __version__, language
 from dlgui.commands import COMMANDS
@@ -116,6 +118,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 QT_TRANSLATE_NOOP("", "usage: ")
 QT_TRANSLATE_NOOP("", "positional arguments")
 QT_TRANSLATE_NOOP("", "options")
+QT_TRANSLATE_NOOP("", "%(heading)s:")
 QT_TRANSLATE_NOOP("", "show this help message and exit")
 QT_TRANSLATE_NOOP("", "the following arguments are required: %s")
 QT_TRANSLATE_NOOP("", "unrecognized arguments: %s")
@@ -126,7 +129,35 @@ QT_TRANSLATE_NOOP("", "invalid %(type)s value: %(value)r")
 QT_TRANSLATE_NOOP("", "not allowed with argument %s")
 
 
+# What stays together in a line: a word, or a Chinese sign with the punctuation that follows it.
+_CLOSING = r"[\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f]*"
+_TOKEN = re.compile(rf"\uff08*(?:[^\s\u2e80-\uffef]+|[\u2e80-\uffef]){_CLOSING}|\s")
+
+
+class _Help(argparse.HelpFormatter):
+    """Lines that end where the terminal does, also those of signs that take two columns."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        lines = [""]
+        for token in _TOKEN.findall(" ".join(text.split())):
+            if lines[-1] and _columns(lines[-1] + token) > width:
+                lines.append("")
+            lines[-1] += token if lines[-1] else token.lstrip()
+        return [line.rstrip() for line in lines]
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        paragraphs = (self._split_lines(part, width - len(indent)) for part in text.split("\n\n"))
+        return "\n\n".join("\n".join(indent + line for line in lines) for lines in paragraphs)
+
+
+def _columns(text: str) -> int:
+    return sum(1 + (east_asian_width(sign) in "WF") for sign in text)
+
+
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**({"formatter_class": _Help} | facts))
+
     def error(self, message: str) -> NoReturn:
         text = tr("{program}: {message} (see {program} --help)")
         self.exit(MISUSED, text.format(program=self.prog, message=message) + "\n")

@@ -72,6 +72,10 @@
         <translation>选项</translation>
     </message>
     <message>
+        <source>%(heading)s:</source>
+        <translation>%(heading)s：</translation>
+    </message>
+    <message>
         <source>show this help message and exit</source>
         <translation>显示这条帮助信息并退出</translation>
     </message>
@@ -410,22 +414,26 @@ DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部
     <message>
         <source>Write a model for other programs, and have another engine check it.
 
-Prints which files were written and the largest difference that the other engine found on 100 digits. A model that another engine reads otherwise is not written.</source>
+Prints which files were written and the largest difference that the other engine found on 100 digits. A model that another engine reads otherwise is not written.
+
+For TensorBoard, name a run: its folder, or what it is called below the data folder. Its curves, layers, weights and settings are written as event files.</source>
         <translation>把模型写成其他程序能用的文件，并让另一个引擎核对。
 
-打印写了哪些文件，以及另一个引擎在 100 个数字上发现的最大差别。如果另一个引擎读出的结果不同，就不写入。</translation>
+打印写了哪些文件，以及另一个引擎在 100 个数字上发现的最大差别。如果另一个引擎读出的结果不同，就不写入。
+
+对于 TensorBoard，请指定一条训练记录：它的文件夹，或它在数据文件夹中的名字。它的曲线、层、权重和设置会写成事件文件。</translation>
     </message>
     <message>
-        <source>a model file of dlgui (default: the reader that ships)</source>
-        <translation>dlgui 的模型文件（默认：自带的识别器）</translation>
+        <source>a model file of dlgui (default: the reader that ships); for TensorBoard, a run</source>
+        <translation>dlgui 的模型文件（默认：自带的识别器）；对于 TensorBoard，则是一条训练记录</translation>
     </message>
     <message>
-        <source>ONNX, Keras&apos; .keras, PyTorch (weights, script and .pt2), or a page for any browser</source>
-        <translation>ONNX、Keras 的 .keras、PyTorch（权重、脚本和 .pt2），或任何浏览器都能打开的网页</translation>
+        <source>ONNX, Keras&apos; .keras, PyTorch (weights, script and .pt2), a page for any browser, or event files for TensorBoard</source>
+        <translation>ONNX、Keras 的 .keras、PyTorch（权重、脚本和 .pt2）、任何浏览器都能打开的网页，或 TensorBoard 的事件文件</translation>
     </message>
     <message>
-        <source>the file to write</source>
-        <translation>要写入的文件</translation>
+        <source>the file, or TensorBoard&apos;s folder, to write</source>
+        <translation>要写入的文件，或 TensorBoard 的文件夹</translation>
     </message>
     <message>
         <source>what to call the model (default: the model file&apos;s name)</source>
@@ -438,6 +446,14 @@ Prints which files were written and the largest difference that the other engine
     <message>
         <source>Reader of dlgui</source>
         <translation>dlgui 的识别器</translation>
+    </message>
+    <message>
+        <source>TensorBoard shows runs: name one, &quot;dlgui runs&quot; lists those that there are.</source>
+        <translation>TensorBoard 显示的是训练记录：请指定一条，&quot;dlgui runs&quot; 会列出已有的训练记录。</translation>
+    </message>
+    <message>
+        <source>To look at it: tensorboard --logdir {path}</source>
+        <translation>查看方法：tensorboard --logdir {path}</translation>
     </message>
     <message>
         <source>Bring in a model of Keras or PyTorch.
@@ -3808,6 +3824,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>存成文件交给别人…</translation>
     </message>
     <message>
+        <source>Export for TensorBoard…</source>
+        <translation>导出到 TensorBoard…</translation>
+    </message>
+    <message>
         <source>Open a handed-on run…</source>
         <translation>打开别人给的训练记录…</translation>
     </message>
@@ -6964,6 +6984,14 @@ Do you want to replace it?</source>
     <message>
         <source>Verifying runs</source>
         <translation>正在核对训练记录</translation>
+    </message>
+    <message>
+        <source>A folder for TensorBoard</source>
+        <translation>TensorBoard 的文件夹</translation>
+    </message>
+    <message>
+        <source>To look at it: tensorboard --logdir {path}</source>
+        <translation>查看方法：tensorboard --logdir {path}</translation>
     </message>
     <message>
         <source>Open runs</source>

@@ -1,5 +1,7 @@
 """The command line speaks the language that it is told to, its help included."""
 
+from unicodedata import east_asian_width
+
 import pytest
 
 from dlgui import language
@@ -20,6 +22,16 @@ def test_the_help_is_in_the_language(capsys):
     for words in ("用法", "选项", "不开窗口训练网络", "显示这条帮助信息并退出"):
         assert words in text
     assert "Train a network" not in text
+
+
+def test_no_line_of_the_help_is_wider_than_the_terminal(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in ("train", "evaluate"):
+        with pytest.raises(SystemExit):
+            main(["--language", "zh_CN", command, "--help"])
+        for line in capsys.readouterr().out.splitlines():
+            assert sum(1 + (east_asian_width(sign) in "WF") for sign in line) <= 80, line
+            assert not line.strip().startswith(("，", "。", "：", "；", "、", "）"))
 
 
 def test_the_option_may_stand_behind_the_command(capsys):

@@ -134,13 +134,15 @@ def _chained(pattern: str, texts: Iterable[str]) -> str:
     )
 
 
-def translated(context: str, text: str, count: int = -1) -> str:
+def translated(context: str, text: str, count: int = -1, *, elsewhere: bool = True) -> str:
     """The translation, or "" where there is none.
 
-    A text that its own context does not have is looked for in all: a widget's subclass asks by its
-    own name for what its base class says.
+    elsewhere: a text that its own context does not have is looked for in all, as a widget's
+    subclass asks by its own name for what its base class says
     """
-    forms = _spoken.by_context.get((context, text)) or _spoken.anywhere.get(text)
+    forms = _spoken.by_context.get((context, text))
+    if forms is None and elsewhere:
+        forms = _spoken.anywhere.get(text)
     if not forms:
         return ""
     if len(forms) == 1 or count < 0:

@@ -56,8 +56,10 @@ class _Translator(QTranslator):
     def translate(
         self, context: str, text: str, disambiguation: str | None = None, n: int = -1
     ) -> str | None:
+        # Qt's "Shift" is a key, and no way in which images are spoilt.
+        is_qts = context[:1] == "Q" and context[1:2].isupper()
         # None, not "", lets Qt say the text itself.
-        return language.translated(context, text, n) or None
+        return language.translated(context, text, n, elsewhere=not is_qts) or None
 
 
 def install_language(app: QCoreApplication) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QLabel
 from shiboken6 import isValid
 
@@ -49,6 +49,8 @@ def test_the_window_speaks_the_chosen_language_at_once(shown, qtbot):
     assert window.learn_page.chapter.title == "什么是神经网络"
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert "取消" in box.buttons()[0].text()
+    keys = QKeySequence("Ctrl+Shift+O").toString(QKeySequence.SequenceFormat.NativeText)
+    assert keys == "Ctrl+Shift+O"
     assert SettingsFile().language == "zh_CN"
     choose(shown, qtbot, "en")
     assert shown.window.findChild(QAbstractButton, "goToTrain").text() == "Train"
@@ -71,6 +73,9 @@ def test_training_pad_and_charts_go_on_in_the_other_language(shown, qtbot):
     assert "第" in shown.window.findChild(QLabel, "progressLabel").text()
     session.training.stop()
     qtbot.waitUntil(lambda: session.training.is_idle, timeout=TIMEOUT)
+    choose(shown, qtbot, "en")
+    assert session.reader.name == session.training.title
+    assert session.reader.name.startswith("Plain network (MLP), ")
 
 
 def test_what_a_page_computes_is_shown_in_the_other_language_too(shown, qtbot):

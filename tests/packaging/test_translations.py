@@ -72,6 +72,18 @@ def test_chinese_is_written_as_the_glossary_says():
         assert UNCHINESE.search(wrong)
 
 
+def test_chinese_prose_is_written_so_too():
+    files = [*paths.resource("learn", "zh_CN").glob("*.md"), ROOT / "docs" / "README.zh-CN.md"]
+    for file in [*files, paths.resource("reader_card.zh_CN.md")]:
+        text = re.sub(
+            r"```.*?```|`[^`]*`|\]\([^)]*\)", "", file.read_text("utf-8"), flags=re.DOTALL
+        )
+        wrong = re.findall(
+            rf".*(?:您|……|\d %|{HAN}[A-Za-z0-9]|[A-Za-z0-9%]{HAN}|{HAN}[,;!?]).*", text
+        )
+        assert wrong == [], file.name
+
+
 def test_every_text_stands_where_it_is_found():
     """lupdate looks into no f-string."""
     hidden = []

@@ -12,6 +12,7 @@ that was drawn from skeletons of such shapes (`packaging/build_pen_digits.py`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from math import radians
 
@@ -31,6 +32,9 @@ DRAWN = 0.2
 # Half the pen's width, in pixels: MNIST's pens, thin to thick.
 THIN, THICK = 0.9, 1.6
 
+_Stroke = Callable[[torch.Tensor, torch.Tensor], tuple[torch.Tensor, torch.Tensor]]
+"""Where a stroke starts and ends, [n, 2] each, from pictures and amounts, [n, 4] from 0 to 1."""
+
 
 def add_habits(
     images: torch.Tensor, labels: torch.Tensor, generator: torch.Generator
@@ -43,19 +47,27 @@ def add_habits(
     drawn = torch.rand(len(images), 2, generator=generator).to(images.device)
     first, second = drawn.unbind(1)
     amounts = torch.rand(len(images), 4, generator=generator).to(images.device)
-    for digit, chosen, stroke in (
-        (1, first < FLAGGED, _flag),
-        (1, second < FOOTED, _foot),
-        (7, first < CROSSED_SEVENS, _seven_bar),
-        (7, first < LOOPED_SEVENS, _seven_loop),
-        (9, first < TAILED, _tail),
-        (0, first < CROSSED_ZEROS, _zero_bar),
-    ):
-        which = torch.nonzero(chosen & (labels == digit))[:, 0]
-        old = original[which]
-        starts, ends = stroke(old, amounts[which])
-        radii = THIN + (THICK - THIN) * amounts[which, 3]
-        images[which] = torch.maximum(images[which], _lines(starts, ends, radii))
+    in_turn: tuple[tuple[tuple[int, torch.Tensor, _Stroke], ...], ...] = (
+        (
+            (1, first < FLAGGED, _flag),
+            (7, first < CROSSED_SEVENS, _seven_bar),
+            (9, first < TAILED, _tail),
+            (0, first < CROSSED_ZEROS, _zero_bar),
+        ),
+        ((1, second < FOOTED, _foot), (7, second < LOOPED_SEVENS, _seven_loop)),
+    )
+    for strokes in in_turn:
+        chosen = [(labels == digit) & wanted for digit, wanted, _ in strokes]
+        places = [torch.nonzero(which)[:, 0] for which in chosen]
+        ends = [
+            stroke(original[which], amounts[which])
+            for which, (_, _, stroke) in zip(places, strokes, strict=True)
+        ]
+        all_places = torch.cat(places)
+        starts, tips = (torch.cat(points) for points in zip(*ends, strict=True))
+        radii = THIN + (THICK - THIN) * amounts[all_places, 3]
+        lines = _lines(starts, tips, radii)
+        images[all_places] = torch.maximum(images[all_places], lines)
     return images
 
 
@@ -66,11 +78,12 @@ def draw_anew(
 
     As `add_habits`. Raises DataError when the installation is damaged.
     """
-    pens = pen_digits().to(images.device)
+    pens, images = pen_digits().to(images.device), images.clone()
     chance, which = torch.rand(2, len(images), generator=generator).to(images.device)
-    kept = chance >= DRAWN
-    chosen = pens[(which * len(pens)).long().clamp_max(len(pens) - 1), labels]
-    return torch.where(kept[:, None, None], images, chosen.float() / 255)
+    places = torch.nonzero(chance < DRAWN)[:, 0]
+    drawings = (which[places] * len(pens)).long().clamp_max(len(pens) - 1)
+    images[places] = pens[drawings, labels[places]].float() / 255
+    return images
 
 
 @cache

@@ -95,7 +95,9 @@ def _plan(pairs: list[Pair], count: int) -> list[Operation]:
     match pairs:
         case [(Conv(stride=1) as conv, nn.Conv2d() as first), (MaxPool(size=2) as pool, _), *rest]:
             shape = pool.output_shape(conv.output_shape(shape))
-            plan.append(FirstConvPool(first, count, shape))
+            is_rectified = isinstance(rest[0][0], ReLU)
+            plan.append(FirstConvPool(first, count, shape, is_rectified=is_rectified))
+            rest = rest[is_rectified:]
     for layer, module in rest:
         make = OPERATIONS[type(layer)]
         plan.append(make(layer, module, BatchForm(count, shape, is_first=not plan)))

@@ -14,7 +14,8 @@ from dlgui.core.data.datasets import DigitSet
 from dlgui.core.training.processes import ALONE, Processes
 from dlgui.core.training.settings import TrainingConfig
 
-# How many digits are varied at once: the operations' overhead is then a small part of the work.
+# How many digits are fetched, and varied, at once: the operations' overhead is then a small part of
+# the work, and the piece stays in the processor's cache.
 PIECE = 512
 
 
@@ -57,8 +58,8 @@ class Batch(NamedTuple):
 class Batches:
     """What the network sees in an epoch, which follows from the seed and the epoch alone.
 
-    Digits are varied in pieces of several mini-batches, each from random numbers of its own: so an
-    epoch can be taken up again in its middle.
+    Digits are fetched and varied in pieces of several mini-batches, each piece from random numbers
+    of its own: so an epoch can be taken up again in its middle.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class Batches:
         self._processes = processes
         self._are_digits = are_digits
         self._generator = torch.Generator()
-        self._piece = max(1, PIECE // config.batch_size) if config.augment else 1
+        self._piece = max(1, PIECE // config.batch_size)
 
     def __len__(self) -> int:
         return -(-len(self._digits) // self._batch_size)

@@ -27,7 +27,7 @@ from dlgui.core.nets.layers import (
     MaxPool,
 )
 from dlgui.core.nets.torch_net import SeededDropout
-from dlgui.core.training.pooling import Four, Tournament
+from dlgui.core.training.pooling import PoolOperation, send_back_positive
 
 
 class Operation(Protocol):
@@ -83,7 +83,7 @@ class ReLUOperation:
         return x
 
     def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        _aten.threshold_backward.grad_input(gradient, self._out, 0, grad_input=gradient)
+        send_back_positive(gradient, self._out, gradient)
         return gradient
 
 
@@ -98,31 +98,8 @@ class FlattenOperation:
         return gradient.view(-1, *self._shape)
 
 
-class PoolOperation:
-    """Max pooling of 2 × 2; a rest at the border is dropped."""
-
-    def __init__(self, count: int, shape: Shape) -> None:
-        channels, height, width = shape
-        form = torch.channels_last
-        self._back = torch.zeros(count, *shape).to(memory_format=form)
-        self._back_four = _tiles(self._back)
-        self._out = torch.empty(count, channels, height // 2, width // 2).to(memory_format=form)
-        self._tournament = Tournament(self._out)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self._four = _tiles(x)
-        self._tournament.play_semifinals(self._four)
-        return self._tournament.play_final(self._out)
-
-    def backward(self, gradient: torch.Tensor) -> torch.Tensor:
-        self._tournament.play_back(gradient, self._four, self._back_four)
-        return self._back
-
-
-def _tiles(x: torch.Tensor) -> Four:
-    height, width = x.shape[2] // 2 * 2, x.shape[3] // 2 * 2
-    top, bottom = x[:, :, 0:height:2, :width], x[:, :, 1:height:2, :width]
-    return top[..., 0::2], top[..., 1::2], bottom[..., 0::2], bottom[..., 1::2]
+NARROW = 16
+"""Channels in one vector: oneDNN goes back to fewer only half as fast with the channels last."""
 
 
 class ConvOperation:
@@ -130,10 +107,13 @@ class ConvOperation:
 
     def __init__(self, module: nn.Conv2d, *, is_first: bool) -> None:
         self._module = module
-        self._needed = [not is_first, True, module.bias is not None]
+        self._is_first = is_first
         self._form = [list(module.stride), list(module.padding), [1, 1], False, [0, 0], 1]
+        is_narrow = module.in_channels < NARROW
+        self._back_form = torch.contiguous_format if is_narrow else torch.channels_last
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self._given = x
         self._in = x.contiguous(memory_format=torch.channels_last)
         module = self._module
         out: torch.Tensor = _aten.convolution(self._in, module.weight, module.bias, *self._form)
@@ -141,15 +121,25 @@ class ConvOperation:
 
     def backward(self, gradient: torch.Tensor) -> torch.Tensor:
         weight, bias = self._module.weight, self._module.bias
-        bias_sizes = None if bias is None else [len(bias)]
-        back, of_weight, of_bias = _aten.convolution_backward(
-            gradient, self._in, weight, bias_sizes, *self._form, self._needed
+        sizes = None if bias is None else [len(bias)]
+        wanted = [False, True, bias is not None]
+        _, of_weight, of_bias = _aten.convolution_backward(
+            gradient, self._in, weight, sizes, *self._form, wanted
         )
         assert weight.grad is not None
         weight.grad.copy_(of_weight)
         if bias is not None and bias.grad is not None:
             bias.grad.copy_(of_bias)
-        return gradient if back is None else back
+        if self._is_first:
+            return gradient
+        # Of what was given only the form matters here.
+        three = (
+            part.contiguous(memory_format=self._back_form)
+            for part in (gradient, self._given, weight)
+        )
+        back: torch.Tensor
+        back, _, _ = _aten.convolution_backward(*three, None, *self._form, [True, False, False])
+        return back
 
 
 class BatchNormOperation:

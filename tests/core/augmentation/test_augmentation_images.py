@@ -97,6 +97,15 @@ def test_thickness_goes_both_ways() -> None:
     assert ink.min() < 0.8
 
 
+def test_thickness_does_not_reach_from_one_picture_into_the_next() -> None:
+    images = torch.zeros(400, 28, 28)
+    images[::2] = 1
+    thickness = ImageVariation(0, 0, 1, 1, 1, 0, 0, 0.5, 0.5, 0)
+    varied = augment_images(images, torch.Generator().manual_seed(0), thickness)
+    assert (varied[1::2] == 0).all()
+    assert torch.allclose(varied[::2, 1:-1, 1:-1], torch.ones(()))
+
+
 def test_elastic_bends_without_moving_the_whole() -> None:
     bent = varied(ImageVariation(0, 0, 1, 1, 1, 0, 1.0, 0, 0, 0))
     assert (bent - SEVEN).abs().amax(dim=(1, 2)).mean() > 0.3
@@ -106,6 +115,20 @@ def test_elastic_bends_without_moving_the_whole() -> None:
 def test_noise_reaches_the_paper() -> None:
     corner = varied(ImageVariation(0, 0, 1, 1, 1, 0, 0, 0, 0, 0.2))[:, :4, :4]
     assert 0.01 < corner.mean() < 0.2
+
+
+def test_noise_is_as_strong_as_it_says_and_differs_from_pixel_to_pixel() -> None:
+    images = torch.full((2000, 28, 28), 0.5)
+    noise = augment_images(
+        images, torch.Generator().manual_seed(0), ImageVariation(0, 0, 1, 1, 1, 0, 0, 0, 0, 0.1)
+    )
+    noise = noise[:, 2:-2, 2:-2] - 0.5
+    # Half of the pictures have none, the others up to a standard deviation of 0.1.
+    deviation = noise.flatten(1).std(dim=1)
+    assert 0.45 < (deviation < 1e-4).float().mean() < 0.55
+    assert 0.095 < deviation.max() < 0.105
+    assert noise.mean().abs() < 1e-3
+    assert abs(float(torch.corrcoef(noise.flatten(1).t()[:2])[0, 1])) < 0.1
 
 
 def test_habits_add_to_ones_sevens_and_nines_alone() -> None:

@@ -99,7 +99,7 @@ class FlattenOperation:
 
 
 NARROW = 16
-"""Channels in one vector: oneDNN goes back to fewer only half as fast with the channels last."""
+"""Channels in one vector: to fewer, oneDNN goes back only half as fast with the channels last."""
 
 
 class ConvOperation:
@@ -107,10 +107,9 @@ class ConvOperation:
 
     def __init__(self, module: nn.Conv2d, *, is_first: bool) -> None:
         self._module = module
-        self._is_first = is_first
+        self._is_apart = not is_first and module.in_channels < NARROW
+        self._needed = [not is_first and not self._is_apart, True, module.bias is not None]
         self._form = [list(module.stride), list(module.padding), [1, 1], False, [0, 0], 1]
-        is_narrow = module.in_channels < NARROW
-        self._back_form = torch.contiguous_format if is_narrow else torch.channels_last
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self._given = x
@@ -121,25 +120,19 @@ class ConvOperation:
 
     def backward(self, gradient: torch.Tensor) -> torch.Tensor:
         weight, bias = self._module.weight, self._module.bias
-        sizes = None if bias is None else [len(bias)]
-        wanted = [False, True, bias is not None]
-        _, of_weight, of_bias = _aten.convolution_backward(
-            gradient, self._in, weight, sizes, *self._form, wanted
+        bias_sizes = None if bias is None else [len(bias)]
+        back, of_weight, of_bias = _aten.convolution_backward(
+            gradient, self._in, weight, bias_sizes, *self._form, self._needed
         )
         assert weight.grad is not None
         weight.grad.copy_(of_weight)
         if bias is not None and bias.grad is not None:
             bias.grad.copy_(of_bias)
-        if self._is_first:
-            return gradient
-        # Of what was given only the form matters here.
-        three = (
-            part.contiguous(memory_format=self._back_form)
-            for part in (gradient, self._given, weight)
-        )
-        back: torch.Tensor
-        back, _, _ = _aten.convolution_backward(*three, None, *self._form, [True, False, False])
-        return back
+        if self._is_apart:  # of what was given only the shape matters now
+            parts = (part.contiguous() for part in (gradient, self._given, weight))
+            only_back = [True, False, False]
+            back, _, _ = _aten.convolution_backward(*parts, None, *self._form, only_back)
+        return gradient if back is None else back
 
 
 class BatchNormOperation:

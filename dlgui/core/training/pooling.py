@@ -74,8 +74,10 @@ def _rows(x: torch.Tensor) -> Pair:
     return x[:, :, 0:height:2, :width], x[:, :, 1:height:2, :width]
 
 
-CACHED = 3 * 1024**2
-"""Bytes of a convolution's values that are computed, pooled and sent back in one piece."""
+WHOLE = 3 * 1024**2
+"""Up to so many bytes of a convolution's values, a batch is computed in one piece."""
+CACHED = WHOLE // 2
+"""Above, they are computed, pooled and sent back in pieces of so many, which stay in the cache."""
 
 
 class FirstConvPool:
@@ -94,7 +96,7 @@ class FirstConvPool:
         self._gradient = torch.empty_like(self._kernels)
         self._out = torch.empty(count, *output_shape)
         values = self._out.element_size() * 4 * channels * height * width
-        self._at_once = max(1, CACHED // values)
+        self._at_once = count if count * values <= WHOLE else max(1, CACHED // values)
         outs = torch.split(self._out, self._at_once)
         scratch = {size: _Scratch(size, output_shape) for size in set(map(len, outs))}
         form = kernel + 1, self._kernels.shape[2]

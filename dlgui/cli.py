@@ -12,12 +12,11 @@ import re
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
-from unicodedata import east_asian_width
 
 from dlgui import __version__, language
 from dlgui.commands import COMMANDS
 from dlgui.commands.window import open_window
-from dlgui.console import flush_output, give_up_output, say
+from dlgui.console import columns, flush_output, give_up_output, say
 from dlgui.core.errors import DlguiError
 from dlgui.language import QT_TRANSLATE_NOOP, tr
 
@@ -140,7 +139,7 @@ class _Help(argparse.HelpFormatter):
     def _split_lines(self, text: str, width: int) -> list[str]:
         lines = [""]
         for token in _TOKEN.findall(" ".join(text.split())):
-            if lines[-1] and _columns(lines[-1] + token) > width:
+            if lines[-1] and columns(lines[-1] + token) > width:
                 lines.append("")
             lines[-1] += token if lines[-1] else token.lstrip()
         return [line.rstrip() for line in lines]
@@ -148,10 +147,6 @@ class _Help(argparse.HelpFormatter):
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         paragraphs = (self._split_lines(part, width - len(indent)) for part in text.split("\n\n"))
         return "\n\n".join("\n".join(indent + line for line in lines) for lines in paragraphs)
-
-
-def _columns(text: str) -> int:
-    return sum(1 + (east_asian_width(sign) in "WF") for sign in text)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -6,12 +6,29 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, TextIO
+from unicodedata import east_asian_width
 
 BAR_WIDTH = 24
+
+
+def columns(text: str) -> int:
+    """How wide it is in a terminal, where a Chinese sign is as wide as two letters."""
+    return sum(1 + (east_asian_width(sign) in "WF") for sign in text)
+
+
+def padded(text: str, width: int) -> str:
+    """In so many columns at least; of a negative width, on their right side."""
+    gap = " " * (abs(width) - columns(text))
+    return text + gap if width > 0 else gap + text
+
+
+def table_line(cells: Iterable[str], widths: Iterable[int]) -> str:
+    """The cells `padded` to their widths, with a space between them."""
+    return " ".join(map(padded, cells, widths)).rstrip()
 
 
 def has_display() -> bool:

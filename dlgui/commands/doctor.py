@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dlgui import __version__, paths
 from dlgui.commands.readers import open_reader
-from dlgui.console import has_display, print_json
+from dlgui.console import has_display, padded, print_json
 from dlgui.core.errors import DlguiError
 from dlgui.language import QT_TRANSLATE_NOOP, tr
 
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print_json(asdict(finding))
         else:
-            print(f"{finding.name:12} {finding.value}", flush=True)
+            print(padded(finding.name, 12), finding.value, flush=True)
             if finding.advice:
                 print(f"{'':12} -> {finding.advice}", flush=True)
     if not options.json:

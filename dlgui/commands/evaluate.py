@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlgui.commands.readers import add_model_argument, open_reader
-from dlgui.console import ProgressBar, print_json, say
+from dlgui.console import ProgressBar, print_json, say, table_line
 from dlgui.core.errors import DataError
 from dlgui.language import QT_TRANSLATE_NOOP, tr
 
@@ -186,14 +186,17 @@ def kinds_report(judged: KindsEvaluation) -> str:
     """MNIST-C as a table of its kinds."""
     from dlgui.core.data.judging_sets import KINDS
 
+    widths = (20, -9, -9, -18)
+
     def line(name: str, one: Evaluation) -> str:
-        return f"{name:<20} {one.accuracy:9.2%} {one.refused:9.2%} {one.ece:18.2%}"
+        shares = one.accuracy, one.refused, one.ece
+        return table_line((name, *map(_percent, shares)), widths)
 
     heads = (tr("kind"), tr("accuracy"), tr("refused"), tr("calibration error"))
     low, high = judged.interval
     return "\n".join(
         [
-            "{:<20} {:>9} {:>9} {:>18}".format(*heads),
+            table_line(heads, widths),
             *(line(tr(KINDS[kind]), one) for kind, one in judged.kinds.items()),
             "",
             line(tr("all corrupted"), judged.corrupted),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlgui import paths
-from dlgui.console import print_json
+from dlgui.console import print_json, table_line
 from dlgui.core.errors import ModelFileError
 from dlgui.language import QT_TRANSLATE_NOOP, tr
 
@@ -90,21 +90,23 @@ def _list(options: argparse.Namespace) -> int:
         )
     else:
         heads = (tr("run"), tr("network"), tr("epochs"), tr("accuracy"), tr("seconds"))
-        print("{:<36} {:<12} {:>6} {:>9} {:>8}".format(*heads))
+        print(table_line(heads, WIDTHS))
         for row in rows:
             print(_line(row))
     return 0
+
+
+WIDTHS = (36, 12, -6, -9, -8, 2)
+"""Of the list's columns; those of numbers are negative, which puts them on the right."""
 
 
 def _line(row: RunSummary) -> str:
     accuracy = "–" if row.best_accuracy is None else f"{row.best_accuracy:.2%}"
     name = row.notes.title or row.path.name
     states = {"ended": "", "under way": tr("(under way)"), "cut off": tr("(cut off)")}
-    end = states[row.state]
-    network = row.config.network if len(row.config.network) <= 12 else "own"
-    return (
-        f"{name:<36} {network:<12} {row.epochs:6} {accuracy:>9} {row.seconds:8.1f}  {end}".rstrip()
-    )
+    network = row.config.network if len(row.config.network) <= 12 else tr("own")
+    cells = (name, network, f"{row.epochs}", accuracy, f"{row.seconds:.1f}", states[row.state])
+    return table_line(cells, WIDTHS)
 
 
 def _show(options: argparse.Namespace) -> int:

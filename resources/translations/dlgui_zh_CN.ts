@@ -393,7 +393,7 @@ DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部
     </message>
     <message>
         <source>digit   count    recall  precision</source>
-        <translation>数字    个数    召回率    精确率</translation>
+        <translation> 数字    个数    召回率     精确率</translation>
     </message>
     <message>
         <source>kind</source>
@@ -610,6 +610,10 @@ RUN 是训练记录的文件夹，或数据文件夹下它的名字；用于 ver
     <message>
         <source>(cut off)</source>
         <translation>（中断了）</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>自建</translation>
     </message>
     <message>
         <source>Began {began:%Y-%m-%d %H:%M}, {size:.1f} MB in {path}</source>
@@ -3702,6 +3706,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Platform</source>
         <translation>平台</translation>
+    </message>
+    <message>
+        <source>Processor cores</source>
+        <translation>处理器核心</translation>
     </message>
     <message>
         <source>Runs</source>

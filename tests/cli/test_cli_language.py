@@ -1,11 +1,10 @@
 """The command line speaks the language that it is told to, its help included."""
 
-from unicodedata import east_asian_width
-
 import pytest
 
 from dlgui import language
 from dlgui.cli import main
+from dlgui.console import columns, table_line
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +29,7 @@ def test_no_line_of_the_help_is_wider_than_the_terminal(capsys, monkeypatch):
         with pytest.raises(SystemExit):
             main(["--language", "zh_CN", command, "--help"])
         for line in capsys.readouterr().out.splitlines():
-            assert sum(1 + (east_asian_width(sign) in "WF") for sign in line) <= 80, line
+            assert columns(line) <= 80, line
             assert not line.strip().startswith(("，", "。", "：", "；", "、", "）"))
 
 
@@ -56,3 +55,9 @@ def test_a_language_that_is_not_there_is_refused(capsys):
         main(["--language", "tlh"])
     assert ended.value.code == 2
     assert "zh_CN" in capsys.readouterr().err
+
+
+def test_columns_of_a_table_stand_under_each_other():
+    lines = [table_line(cells, (8, -6)) for cells in (("run", "12.0"), ("训练", "秒"), ("a", "–"))]
+    assert lines == ["run        12.0", "训练         秒", "a             –"]
+    assert {columns(line) for line in lines} == {15}

@@ -291,7 +291,7 @@ def _environment(run: RunFolder) -> Sequence[tuple[str, str]]:
     known = {
         "platform": tr("Platform"),
         "processor": tr("Processor"),
-        "processors": tr("Processors"),
+        "processors": tr("Processor cores"),
     }
     try:
         found = parse_json(read_text(run.path / "environment.json", 2**16))

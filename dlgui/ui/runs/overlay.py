@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -92,6 +93,9 @@ class OverlayPlot(Plot):
 
 class Overlay(QFrame):
     """The chosen runs' curves of one measure, by step, epoch, time or digits seen."""
+
+    coloured = Signal(object)
+    """dict[Path, int]: the colour of each run that is drawn; repeats as a band share one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -187,41 +191,28 @@ class Overlay(QFrame):
         is_stepwise = measure.startswith("training")
         for widget in (self._smooth, self._smooth_label):
             widget.setVisible(is_stepwise)
-        scale = 100.0 if measure.endswith("accuracy") else 1.0
-        window = self._smooth.value() if is_stepwise else 1
-        groups = [members for members in grouped(self._shown) if len(members) > 1]
-        banded = {i: members for members in groups if self._band.isChecked() for i in members}
-        curves: list[Curve] = []
-        points: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        for index, one in enumerate(self._shown):
-            colour = _colour(index, banded)
-            x = one.curves.x(measure, along)
-            y = scale * one.curves.measures[measure].values
-            line: Style = "line" if index < SAME_COLOURS else "dashed line"
-            if index in banded:
-                line = "faint line"
-            elif window > 1:
-                curves.append(Curve(f"raw {index}", "", colour, "points"))
-                points[f"raw {index}"] = x, y
-            elif len(x) == 1:
-                line = "marks"
-            curves.append(Curve(str(index), "", colour, line))
-            points[str(index)] = x, smoothed(y, window)
-        bands = []
-        for first, *others in {members[0]: members for members in banded.values()}.values():
-            spread = band([points[str(index)][1] for index in (first, *others)])
-            x = points[str(first)][0][: len(spread.mean)]
-            bands.append((x, spread, first % SAME_COLOURS))
-            line = "line" if len(x) > 1 else "marks"
-            curves.append(Curve(f"mean {first}", "", _colour(first, banded), line))
-            points[f"mean {first}"] = x, spread.mean
-        self.plot.set_curves(curves)
+        is_accuracy = measure.endswith("accuracy")
+        drawing = _Drawing(
+            self._shown, measure, along, 100.0 if is_accuracy else 1.0, self._window()
+        )
+        alone = [[place] for place in range(len(self._shown))]
+        groups = grouped(self._shown) if self._band.isChecked() else alone
+        colours: dict[Path, int] = {}
+        for number, members in enumerate(groups):
+            drawing.add(members, number)
+            colours |= {self._shown[i].row.path: number % SAME_COLOURS for i in members}
+        self.plot.set_curves(drawing.curves)
         self.plot.axes.labels = _labels(measure, along)
-        self.plot.set_limits(*_limits(points, is_accuracy=scale > 1))
-        for key, (x, y) in points.items():
+        self.plot.set_limits(*_limits(drawing.points, is_accuracy=is_accuracy))
+        for key, (x, y) in drawing.points.items():
             self.plot.set_points(key, x, y)
-        self.plot.show_bands(bands)
+        self.plot.show_bands(drawing.bands)
+        self.coloured.emit(colours)
         self._name(None)
+
+    def _window(self) -> int:
+        """Steps that are averaged; what is told once an epoch is shown as it is."""
+        return self._smooth.value() if self.measure.startswith("training") else 1
 
     def _name(self, pointed: tuple[str, float] | None) -> None:
         if pointed is None:
@@ -238,9 +229,46 @@ class Overlay(QFrame):
         self._readout.show()
 
 
-def _colour(index: int, banded: Mapping[int, Sequence[int]]) -> str:
-    """A run's own, or that of the first of its repeats."""
-    return f"class {banded.get(index, (index,))[0] % SAME_COLOURS}"
+class _Drawing:
+    """What is painted: curves, their points by the curves' keys, and bands."""
+
+    def __init__(
+        self, shown: Sequence[Shown], measure: Measure, along: Along, scale: float, window: int
+    ) -> None:
+        self._shown, self._measure, self._along = shown, measure, along
+        self._scale, self._window = scale, window
+        self.curves: list[Curve] = []
+        self.points: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self.bands: list[tuple[np.ndarray, Band, int]] = []
+
+    def add(self, members: Sequence[int], number: int) -> None:
+        """One run by its place, or repeats with their mean; number: of the colour."""
+        usual: Style = "line" if number < SAME_COLOURS else "dashed line"
+        if len(members) == 1:
+            x, y = self._values(members[0])
+            if self._window > 1:
+                self._draw(f"raw {members[0]}", x, y, "points", number)
+            line = "marks" if len(x) == 1 else usual
+            self._draw(str(members[0]), x, smoothed(y, self._window), line, number)
+            return
+        values = [self._values(place) for place in members]
+        means = [smoothed(y, self._window) for _, y in values]
+        for place, (x, _), y in zip(members, values, means, strict=True):
+            self._draw(str(place), x, y, "faint line", number)
+        found = band(means)
+        x = values[0][0][: len(found.mean)]
+        self.bands.append((x, found, number % SAME_COLOURS))
+        line = "marks" if len(x) == 1 else usual
+        self._draw(f"mean {members[0]}", x, found.mean, line, number)
+
+    def _values(self, place: int) -> tuple[np.ndarray, np.ndarray]:
+        curves = self._shown[place].curves
+        y = self._scale * curves.measures[self._measure].values
+        return curves.x(self._measure, self._along), y
+
+    def _draw(self, key: str, x: np.ndarray, y: np.ndarray, style: Style, number: int) -> None:
+        self.curves.append(Curve(key, "", f"class {number % SAME_COLOURS}", style))
+        self.points[key] = x, y
 
 
 def grouped(shown: Sequence[Shown]) -> list[list[int]]:
@@ -250,7 +278,7 @@ def grouped(shown: Sequence[Shown]) -> list[list[int]]:
         return repr((apart_from_seed(shown[index].row.config), shown[index].row.source))
 
     order = sorted(range(len(shown)), key=key)
-    return [list(members) for _, members in groupby(order, key)]
+    return sorted(list(members) for _, members in groupby(order, key))
 
 
 def _labels(measure: Measure, along: Along) -> tuple[str, str]:

@@ -84,6 +84,7 @@ class RunsPage(QWidget):
         self._table.customContextMenuRequested.connect(self._open_menu)
         self._table.doubleClicked.connect(self._on_double_clicked)
         self._filter.textChanged.connect(self._on_filter)
+        self._overlay.coloured.connect(self._model.show_colours)
         self._model.annotated.connect(self._annotate)
         self._notes.edited.connect(self._model.annotate)
         self._grid.chosen.connect(self._table.select)
@@ -220,7 +221,6 @@ class RunsPage(QWidget):
         rows = self._table.selected
         shown = [Shown(r, found[_key(r)]) for r in rows if _key(r) in found]
         self._overlay.show_runs(shown)
-        self._model.show_colours([one.row.path for one in shown])
 
     def _on_events(self, events: list[Event]) -> None:
         if not self.isVisible():

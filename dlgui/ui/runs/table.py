@@ -44,7 +44,6 @@ from dlgui.ui.runs.columns import (
     EPOCHS,
     NAME,
     NOTE,
-    SAME_COLOURS,
     SIZE,
     STAR,
     STATE,
@@ -103,9 +102,8 @@ class RunModel(QAbstractTableModel):
         self._find_differences()
         self.endResetModel()
 
-    def show_colours(self, drawn: Sequence[Path]) -> None:
+    def show_colours(self, colours: dict[Path, int]) -> None:
         """A dot for each run whose curve is drawn, in that curve's colour."""
-        colours = {path: index % SAME_COLOURS for index, path in enumerate(drawn)}
         if colours != self._colours:
             self._colours = colours
             self.dataChanged.emit(self.index(0, NAME), self.index(len(self._rows) - 1, NAME))

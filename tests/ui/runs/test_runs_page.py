@@ -33,6 +33,7 @@ from dlgui.ui.runs.table import ROW
 
 pytestmark = pytest.mark.usefixtures("themed")
 
+DOT = Qt.ItemDataRole.DecorationRole
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 TIMEOUT = 20_000
 
@@ -193,6 +194,9 @@ def test_repeats_become_their_mean_and_spread(shown, qtbot):
     QTest.mouseClick(bands, LEFT, pos=QPoint(8, bands.height() // 2))
     (key,) = [key for key in plot.points if key.startswith("mean")]
     x, y = plot.points[key]
+    dots = [table.model().index(row_of(table, f"seed{n}"), NAME).data(DOT) for n in range(3)]
+    images = [dot.pixmap(16, 16).toImage() for dot in dots]
+    assert images[0] == images[1] == images[2]
     assert x.tolist() == [1, 2]
     assert y == pytest.approx([50.0, 93.0])
     hover(plot, plot.axes.at(1.99, 92.7, plot.area()))

@@ -29,6 +29,9 @@ Style = Literal["points", "line", "faint line", "dashed line", "marks", "joined 
 WIDTHS: dict[Style, float] = {"points": 2.0, "line": 2.0}
 """In pixels; other lines are `THIN`."""
 THIN = 1.3
+DASH = (4.0, 3.0)
+"""A dash and what follows it, in widths of the pen."""
+MOST_DASHES = 10_000
 AROUND = ceil(MARK) + 2
 """Pixels beside a curve's points that its lines and marks cover."""
 
@@ -58,7 +61,7 @@ class Curve:
             colour = mixed(theme().surface, colour, 0.45)
         pen = QPen(colour, WIDTHS.get(self.style, THIN))
         if self.style == "dashed line":
-            pen.setDashPattern([4.0, 3.0])
+            pen.setDashPattern(list(DASH))
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
         return pen
 
@@ -123,7 +126,11 @@ def paint_curve(
     painter.setPen(curve.pen())
     painter.setClipRect(area & QRectF(strip))
     if curve.style == "dashed line":
-        painter.drawPolyline(_polygon(seen, axes, area))
+        pen = painter.pen()
+        pen.setStyle(Qt.PenStyle.SolidLine)
+        painter.setPen(pen)
+        x, y = axes.x_pixels(seen.x, area), axes.y_pixels(seen.last, area)
+        _draw_lines(painter, dashes(x, y, THIN))
     elif curve.style != "marks":
         _draw_lines(painter, _lines(curve, seen, axes, area))
     if curve.is_marked:
@@ -177,6 +184,21 @@ def _lines(curve: Curve, seen: Columns, axes: Axes, area: QRectF) -> np.ndarray:
         covered = x[tall], low[tall], x[tall], high[tall]
         ends = [np.concatenate(pair) for pair in zip(joins, covered, strict=True)]
     return np.stack(ends, axis=1)
+
+
+def dashes(x: np.ndarray, y: np.ndarray, width: float) -> np.ndarray:
+    """The line through points, in pixels, cut into dashes: see `_draw_lines`. Qt's own dashes are
+    ten times as dear. width: of the pen, whose square caps make each dash longer by as much."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    # A line that mostly lies beyond the plot may be very long.
+    unit = max(width, along[-1] / MOST_DASHES / sum(DASH))
+    period, dash = sum(DASH) * unit, (DASH[0] - 1) * unit
+    begins = np.arange(0.0, along[-1], period)
+    cuts = np.unique(np.concatenate([along, begins, np.minimum(begins + dash, along[-1])]))
+    across, down = np.interp(cuts, along, x), np.interp(cuts, along, y)
+    pieces = np.stack([across[:-1], down[:-1], across[1:], down[1:]], axis=1)
+    drawn: np.ndarray = pieces[(cuts[:-1] + cuts[1:]) / 2 % period < dash]
+    return drawn
 
 
 def _polygon(seen: Columns, axes: Axes, area: QRectF) -> QPolygonF:

@@ -41,6 +41,8 @@ from dlgui.ui.runs.table import RunModel, RunTableView
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
+MOST_KEPT = 2 * MOST
+"""Runs whose curves are kept; 20,000 steps are 1.3 MB."""
 LIVE_MS = 500
 """Between two looks at the training under way."""
 
@@ -217,7 +219,8 @@ class RunsPage(QWidget):
         self._drawing.run(lambda: _curves_of(wanted, known), self._show_curves)
 
     def _show_curves(self, found: dict[tuple[Path, int], RunCurves]) -> None:
-        self._curves = found
+        # What was chosen before is likely to be chosen again.
+        self._curves = dict([*(self._curves | found).items()][-MOST_KEPT:])
         rows = self._table.selected
         shown = [Shown(r, found[_key(r)]) for r in rows if _key(r) in found]
         self._overlay.show_runs(shown)

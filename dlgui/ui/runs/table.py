@@ -78,6 +78,7 @@ class RunModel(QAbstractTableModel):
         self._columns = columns()
         self._rows: list[RunSummary] = []
         self._differs: dict[Path, str] = {}
+        self._words: dict[Path, str] = {}
         self._colours: dict[Path, int] = {}
         self._marks: dict[int, Path] = {}
         self._live: tuple[Path, int, float] | None = None
@@ -115,6 +116,14 @@ class RunModel(QAbstractTableModel):
         for index, row in enumerate(self._rows):
             if row.path == path:
                 self.dataChanged.emit(self.index(index, STATE), self.index(index, TIME))
+
+    def words(self, row: int) -> str:
+        """All that the row says, in lower case, as a person looks for it."""
+        run = self._rows[row]
+        if run.path not in self._words:
+            cells = (self._text(run, column) for column in range(len(self._columns)))
+            self._words[run.path] = " ".join(cells).casefold()
+        return self._words[run.path]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -199,7 +208,7 @@ class RunModel(QAbstractTableModel):
     def _find_differences(self) -> None:
         """What each run's settings have that not all runs share, in the settings' order; and the
         best, the quickest and the smallest of all."""
-        self._marks = marks(self._rows)
+        self._marks, self._words = marks(self._rows), {}
         columns = differing([row.config for row in self._rows]) if self._rows else {}
         labels = {setting.name: tr(setting.label) for setting in SETTINGS}
         columns.pop("network", None)  # has a column of its own
@@ -217,6 +226,7 @@ class RunFilter(QSortFilterProxyModel):
 
     def __init__(self, model: RunModel) -> None:
         super().__init__()
+        self._model = model
         self._words: list[str] = []
         self.setSourceModel(model)
         self.setSortRole(SORT)
@@ -228,11 +238,7 @@ class RunFilter(QSortFilterProxyModel):
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        if not self._words:
-            return True
-        model = self.sourceModel()
-        cells = (model.data(model.index(row, column)) for column in range(model.columnCount()))
-        text = " ".join(str(cell) for cell in cells if cell).casefold()
+        text = self._model.words(row) if self._words else ""
         return all(word in text for word in self._words)
 
 

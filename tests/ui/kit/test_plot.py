@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from dlgui.ui.kit.curves import Curve, columns
+from dlgui.ui.kit.curves import Curve, columns, dashes
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import DARK, LIGHT, set_theme
 
@@ -233,3 +233,18 @@ def test_arrow_keys_pass_many_points_in_steps_that_are_seen(plot, qtbot):
     qtbot.keyClick(plot, Qt.Key.Key_End)
     qtbot.keyClick(plot, Qt.Key.Key_Left)
     assert 0.5 < seen[0] - seen[1] < 2
+
+
+def test_dashes_lie_on_the_line_and_leave_gaps():
+    x = np.array([0.0, 3.0, 3.0, 100.0, 100.0])
+    y = np.array([0.0, 4.0, 4.0, 4.0, 60.0])
+    found = dashes(x, y, 1.0)
+    lengths = np.hypot(found[:, 2] - found[:, 0], found[:, 3] - found[:, 1])
+    assert lengths.sum() == pytest.approx((5 + 97 + 56) * 3 / 7, abs=3)
+    on_first = np.isclose(found[:, 1] * 3, found[:, 0] * 4) & (found[:, 0] <= 3)
+    on_second = np.isclose(found[:, 1], 4) & np.isclose(found[:, 3], 4)
+    on_third = np.isclose(found[:, 0], 100) & np.isclose(found[:, 2], 100)
+    assert (on_first | on_second | on_third).all()
+    assert len(dashes(x[:1], y[:1], 1.0)) == 0
+    zigzag = np.tile([-1e4, 1e4], 5000)
+    assert len(dashes(np.linspace(0, 800, 10_000), zigzag, 1.0)) < 40_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 2 * MOST
 """Runs whose curves are kept; 20,000 steps are 1.3 MB."""
+AT_ONCE = 4
+"""Logs that are read before their curves are shown; 20,000 steps take 0.2 s."""
 LIVE_MS = 500
 """Between two looks at the training under way."""
 
@@ -64,7 +65,8 @@ class RunsPage(QWidget):
         self._folder = RunTable(paths.runs_dir())
         self._reading = session.tasks.newest(self.tr("Reading the runs"))
         self._drawing = session.tasks.newest(self.tr("Reading curves"))
-        self._curves: dict[tuple[Path, int], RunCurves] = {}
+        self._curves: dict[Path, tuple[int, RunCurves | None]] = {}
+        """With the step up to which they were read."""
         self._to_choose: list[Path] = []
         self._since_live = QElapsedTimer()
         self._model = RunModel()
@@ -214,16 +216,23 @@ class RunsPage(QWidget):
         self._grid.show_rows(rows if len(rows) > 1 else self._model.rows)
         self._notes.show_row(rows[0] if len(rows) == 1 else None)
         self._actions.allow()
-        wanted = rows[:MOST]
-        known = dict(self._curves)
-        self._drawing.run(lambda: _curves_of(wanted, known), self._show_curves)
+        self._draw_chosen()
 
-    def _show_curves(self, found: dict[tuple[Path, int], RunCurves]) -> None:
+    def _draw_chosen(self) -> None:
+        """With the curves that are known; new ones follow, those of a few runs at a time."""
+        rows = self._table.selected[:MOST]
+        known = [(row, *self._curves.get(row.path, (-1, None))) for row in rows]
+        self._overlay.show_runs([Shown(row, curves) for row, _, curves in known if curves])
+        missing = [row for row, step, _ in known if step != row.step][:AT_ONCE]
+        if missing:
+            self._drawing.run(
+                lambda: {row.path: (row.step, _curves_of(row)) for row in missing}, self._keep
+            )
+
+    def _keep(self, found: dict[Path, tuple[int, RunCurves | None]]) -> None:
         # What was chosen before is likely to be chosen again.
         self._curves = dict([*(self._curves | found).items()][-MOST_KEPT:])
-        rows = self._table.selected
-        shown = [Shown(r, found[_key(r)]) for r in rows if _key(r) in found]
-        self._overlay.show_runs(shown)
+        self._draw_chosen()
 
     def _on_events(self, events: list[Event]) -> None:
         if not self.isVisible():
@@ -268,16 +277,9 @@ class RunsPage(QWidget):
         self.refresh()
 
 
-def _key(row: RunSummary) -> tuple[Path, int]:
-    """Another one when there is more of the run."""
-    return row.path, row.step
-
-
-def _curves_of(
-    rows: list[RunSummary], known: dict[tuple[Path, int], RunCurves]
-) -> dict[tuple[Path, int], RunCurves]:
-    found = {}
-    for row in rows:
-        with suppress(ModelFileError):  # a run that has no log yet has no curves
-            found[_key(row)] = known.get(_key(row)) or load_curves(row.path)
-    return found
+def _curves_of(row: RunSummary) -> RunCurves | None:
+    """None of a run that has no log yet."""
+    try:
+        return load_curves(row.path)
+    except ModelFileError:
+        return None

@@ -98,7 +98,7 @@ class RunActions(QObject):
     def _make(self) -> None:
         """Name: text, what it does, when it can be done, key."""
         delete, copy = QKeySequence.StandardKey.Delete, QKeySequence.StandardKey.Copy
-        tr = self.tr
+        tr, queue = self.tr, self._session.queue
         for name, text, do, allowed, key in (
             ("openRun", tr("Use on the pad"), self.open, _single, ""),
             ("compareRun", tr("Compare with the reader"), self._compare, _single, ""),
@@ -107,6 +107,8 @@ class RunActions(QObject):
             ("addEpochToRun", tr("Train one more epoch"), self._add_epoch, self._can_add, ""),
             ("repeatRun", tr("Repeat with other seeds"), self._repeat, _single, ""),
             ("sweepRun", tr("Sweep settings…"), self._sweep, _always, ""),
+            ("goOnWithQueue", tr("Go on with what waits"), queue.go_on, self._is_held, ""),
+            ("clearQueue", tr("Forget what waits"), queue.clear, self._waits, ""),
             ("reportRun", tr("Save a report…"), self._report, _single, ""),
             ("exportRun", tr("Hand on as a file…"), self._export, _have_ended, ""),
             ("tensorboardRun", tr("Export for TensorBoard…"), self._tensorboard, bool, ""),
@@ -125,6 +127,12 @@ class RunActions(QObject):
             self._table.addAction(action)
             self.all[name] = action
             self._allowed[action] = allowed
+
+    def _is_held(self, _: list[RunSummary]) -> bool:
+        return self._session.queue.is_held and self._session.training.is_idle
+
+    def _waits(self, _: list[RunSummary]) -> bool:
+        return self._session.queue.count > 0
 
     def _can_resume(self, rows: list[RunSummary]) -> bool:
         is_open = _single(rows) and rows[0].can_resume and rows[0].state == "cut off"

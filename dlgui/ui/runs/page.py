@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
@@ -67,6 +68,8 @@ class RunsPage(QWidget):
         self._drawing = session.tasks.newest(self.tr("Reading curves"))
         self._curves: dict[Path, tuple[int, RunCurves | None]] = {}
         """With the step up to which they were read."""
+        self._noted: dict[Path, RunNotes] = {}
+        self._one_writes = Lock()
         self._to_choose: list[Path] = []
         self._since_live = QElapsedTimer()
         self._model = RunModel()
@@ -96,6 +99,7 @@ class RunsPage(QWidget):
         session.training.changed.connect(self._actions.allow)
         session.training.ended.connect(self._refresh_if_seen)
         session.queue.changed.connect(self._describe)
+        session.queue.changed.connect(self._actions.allow)
         self._describe()
         self._on_chosen()
 
@@ -203,7 +207,10 @@ class RunsPage(QWidget):
         one, many = self.tr("One run, {size}"), self.tr("{count:,} runs, {size}")
         text = (one if len(rows) == 1 else many).format(count=len(rows), size=size)
         if self._session.queue.count:
-            waiting = self.tr("%n trainings wait for their turn", "", self._session.queue.count)
+            queue = self._session.queue
+            turn = self.tr("%n trainings wait for their turn", "", queue.count)
+            held = self.tr("%n trainings wait until you go on", "", queue.count)
+            waiting = held if queue.is_held else turn
             text = f"{text} · {waiting}"
         self._subtitle.setText(text)
 
@@ -252,11 +259,16 @@ class RunsPage(QWidget):
             self.refresh()
 
     def _annotate(self, row: RunSummary, notes: RunNotes) -> None:
+        """The newest notes are what stays, in whatever order the threads come to write."""
+        self._noted[row.path] = notes
+
+        def write() -> None:
+            with self._one_writes:
+                self._folder.annotate(row.path, self._noted[row.path])
+
         self._session.tasks.run(
-            self.tr("Keeping a note"),
-            lambda: self._folder.annotate(row.path, notes),
-            lambda _: None,  # it shows already
-        )
+            self.tr("Keeping a note"), write, lambda _: None
+        )  # it shows already
 
     def _open_menu(self, at: QPoint) -> None:
         menu = Menu(parent=self)

@@ -254,6 +254,26 @@ def test_a_setting_is_repeated_with_other_seeds_one_after_the_other(shown, qtbot
     assert sorted(row.config.seed for row in rows) == [7, 8, 9, 10, 11]
 
 
+def test_what_waits_is_held_when_one_is_stopped_and_goes_on(shown, qtbot, live_session):
+    written("a", [0.5] * 40, train_digits=2000, batch_size=50, seed=7)
+    page, table = shown(1)
+    click(table, "a")
+    trigger(page, "repeatRun")
+    training, queue = live_session.training, live_session.queue
+    assert not page.findChild(object, "goOnWithQueue").isEnabled()
+    qtbot.waitUntil(lambda: training.state is TrainingState.RUNNING, timeout=60_000)
+    with qtbot.waitSignal(training.ended, timeout=60_000):
+        training.stop()
+    assert (queue.count, queue.is_held) == (3, True)
+    trigger(page, "goOnWithQueue")
+    assert (queue.count, queue.is_held) == (2, False)
+    trigger(page, "clearQueue")
+    assert queue.count == 0
+    qtbot.waitUntil(lambda: training.state is TrainingState.RUNNING, timeout=60_000)
+    training.stop()
+    qtbot.waitUntil(lambda: training.is_idle, timeout=60_000)
+
+
 @pytest.fixture
 def trained(live_session, qtbot):
     """A run that the session trained, as it was left."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -187,6 +188,8 @@ class RunsPage(QWidget):
         return button
 
     def _show_rows(self, rows: list[RunSummary]) -> None:
+        # Read before a note was written down, perhaps.
+        rows = [replace(r, notes=self._noted[r.path]) if r.path in self._noted else r for r in rows]
         chosen = self._to_choose or [row.path for row in self._table.selected]
         if not self._model.rows and not chosen:  # the newest, so that there is something to see
             chosen = [row.path for row in rows[:1]]

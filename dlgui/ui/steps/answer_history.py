@@ -25,7 +25,7 @@ from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of, largest_of, levels_of
 from dlgui.ui.kit.plot import POINTING
 from dlgui.ui.kit.spoken import tell
-from dlgui.ui.kit.theme import CAPTION, M, S, font, theme, theme_notifier
+from dlgui.ui.kit.theme import CAPTION, M, S, font, sized, theme, theme_notifier
 
 
 class AnswerHistory(QWidget):
@@ -79,7 +79,7 @@ class AnswerHistory(QWidget):
         return QSize(400, 240)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 140)
+        return QSize(220, sized(140))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._image is None:

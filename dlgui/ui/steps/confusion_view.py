@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from dlgui.language import tr
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.heatmap import colour_table, image_of, levels_of
-from dlgui.ui.kit.theme import CAPTION, M, font, theme, theme_notifier
+from dlgui.ui.kit.theme import CAPTION, M, font, sized, theme, theme_notifier
 
 LEAST_TOP = 0.1
 """The share of a class' digits, misread alike, that has the full colour, at least."""
@@ -52,7 +52,7 @@ class ConfusionView(QWidget):
         return QSize(220, 200)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, 130)
+        return QSize(sized(140), sized(140))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._image is None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -254,7 +254,7 @@ class _Column(QWidget):
             if below is not None:
                 part.addWidget(below)
             self._parts.addLayout(part, 2 if below is None else 3)
-        layout = QVBoxLayout(self)
+        layout = self._rows = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(S)
         layout.addWidget(self._title)
@@ -262,6 +262,16 @@ class _Column(QWidget):
         layout.addWidget(self._note)
         layout.addWidget(self.history, 2)
         layout.addLayout(self._parts, 3)
+
+    def minimumSizeHint(self) -> QSize:
+        """With room for words that are wrapped at this width, so that nothing else gives way."""
+        least = super().minimumSizeHint()
+        return least.expandedTo(QSize(0, self._rows.minimumHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def show_past(self, past: RunPast, differs: str, *, is_alone: bool) -> None:
         """differs: the settings that the other run does not share, in words"""

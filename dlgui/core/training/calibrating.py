@@ -15,6 +15,7 @@ from threading import stack_size
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from dlgui.core.augmentation.habits import pen_digits
 from dlgui.core.data.datasets import DigitData
@@ -40,10 +41,10 @@ LEARNT_SHARE = 0.5
 # How many of the digits that a probe learns from are drawn with a pen, as people will write them.
 PEN_SHARE = 1 / 3
 # How the probe is fitted; the decay keeps it from learning its examples by heart.
-BATCH, RATE, DECAY = 512, 15e-3, 3e-4
-MOST_STEPS, FEWEST_STEPS = 800, 400
-# Features of all its steps: more of them take fewer steps.
-FEATURES_STEPPED = 102_400
+RATE, DECAY = 15e-3, 3e-4
+# Where an example has many features, fewer and smaller steps do as well.
+MOST_STEPS, FEWEST_STEPS, FEATURES_STEPPED = 800, 200, 102_400
+MOST_AT_A_STEP, FEWEST_AT_A_STEP, FEATURES_AT_A_STEP = 512, 256, 196_608
 # Of the validation digits; it comes to some 2 % of other people's pen strokes.
 REFUSED_SHARE = 0.02
 
@@ -51,7 +52,7 @@ REFUSED_SHARE = 0.02
 def calibrate(model: Model, data: DigitData, refused_share: float = REFUSED_SHARE) -> Model:
     """A copy of `model`, which was trained on `data`, with its calibration on the validation part.
 
-    Without validation digits the model stays as it is.
+    Without validation digits the model stays as it is, and so it does when its numbers overflow.
     """
     if len(data.validation) < 2:
         return model
@@ -65,6 +66,8 @@ def calibrate(model: Model, data: DigitData, refused_share: float = REFUSED_SHAR
         forward = _Forward(model, side_by_side)
         features = forward.features(validation.images)
         logits = forward.logits_from(features)
+        if not (np.isfinite(features).all() and np.isfinite(logits).all()):
+            return model
         more = np.concatenate([data.train.images[seen], drawn])
         digits = np.concatenate([features[learnt], forward.features(more)])
         probe = fit_probe(digits, forward.features(other_ink()[:others]))
@@ -108,7 +111,8 @@ class _Forward:
         module = build(network)
         load_weights(module, model)
         module.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._body, self._head = module[: network.last_weighted], module[network.last_weighted :]
+        self._head = module[network.last_weighted :]
+        self._body = _folded(module[: network.last_weighted])
         self._shape = network.shapes()[network.last_weighted]
         self._origin = network.origins()[network.last_weighted]
         self._normalisation = model.normalisation
@@ -141,6 +145,18 @@ class _Forward:
         return logits
 
 
+def _folded(module: nn.Module) -> nn.Sequential:
+    """The same numbers but for rounding, with the batch normalisations in the convolutions."""
+    layers = list[nn.Module]()
+    for layer in module.children():
+        before = layers[-1] if layers else None
+        if isinstance(layer, nn.BatchNorm2d) and isinstance(before, nn.Conv2d):
+            layers[-1] = fuse_conv_bn_eval(before, layer)
+        else:
+            layers.append(layer)
+    return nn.Sequential(*layers)
+
+
 def fit_probe(digits: np.ndarray, others: np.ndarray, seed: int = 0) -> Probe:
     """A probe that separates the features of `digits` from those of `others`, [n, features] each.
 
@@ -161,9 +177,11 @@ def _fitted_probe(digits: np.ndarray, others: np.ndarray, seed: int) -> Probe:
     module = _fresh_probe(inputs.shape[1], generator)
     parameters = FlatParameters(module)
     optimizer = Optimizer(TrainingConfig(optimizer="adam", weight_decay=DECAY), parameters)
-    steps = min(max(FEATURES_STEPPED // inputs.shape[1], FEWEST_STEPS), MOST_STEPS)
+    features = inputs.shape[1]
+    steps = min(max(FEATURES_STEPPED // features, FEWEST_STEPS), MOST_STEPS)
+    batch = min(max(FEATURES_AT_A_STEP // features, FEWEST_AT_A_STEP), MOST_AT_A_STEP)
     for step in range(steps):
-        chosen = torch.randint(len(inputs), (BATCH,), generator=generator)
+        chosen = torch.randint(len(inputs), (batch,), generator=generator)
         _fill_gradients(
             module, *(part.index_select(0, chosen) for part in (inputs, targets, importance))
         )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from threading import Lock
@@ -103,18 +103,31 @@ def train_through(
 def calibrate_in_process(model: Model, data: DigitData, controls: Controls) -> Model:
     """As `dlgui.core.training.calibrating.calibrate`; the model as it is when `controls` abandon it
     or the process dies."""
+    with closing(calibrating_in_process(model, data)) as looks:
+        while not controls.is_abandoned:
+            try:
+                next(looks)
+            except StopIteration as end:
+                calibrated: Model = end.value
+                return calibrated
+    return model
+
+
+def calibrating_in_process(model: Model, data: DigitData) -> Generator[None, None, Model]:
+    """The same, cancelled by being closed."""
     connection = _take()
     try:
         send(connection, Calibrate(model, replace(data, test=None)))
         while not connection.poll(LOOKS_EVERY):
-            if controls.is_abandoned:
-                connection.close()
-                return model
+            yield
         calibrated: Model = receive(connection)
     except (EOFError, OSError):
         log.warning("The process that calibrated a model has died")
         connection.close()
         return model
+    except GeneratorExit:
+        connection.close()
+        raise
     finally:
         _give_back(connection)
     return calibrated

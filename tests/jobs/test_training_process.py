@@ -11,10 +11,16 @@ import pytest
 
 from dlgui.core.data.datasets import DigitData, DigitSet
 from dlgui.core.errors import SettingError, TrainingError
+from dlgui.core.nets.model import Model
+from dlgui.core.nets.networks import NETWORKS
+from dlgui.core.nets.torch_net import build, weights_of
+from dlgui.core.reading.calibration import Calibration
 from dlgui.core.training.events import CheckpointTaken, SnapshotTaken, StepDone, TrainingDone
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_process import (
     TrainingDefectError,
+    calibrate_in_process,
+    calibrating_in_process,
     estimate_in_process,
     train_in_process,
     train_through,
@@ -150,6 +156,15 @@ def test_an_epoch_is_estimated_for_what_can_be_trained_here():
     assert (
         estimate_in_process(TrainingConfig(device="mps"), 1000) is None or sys.platform == "darwin"
     )
+
+
+def test_a_calibration_is_given_up_when_nobody_waits_for_it(data):
+    model = Model("mlp", weights_of(build(NETWORKS["mlp"], 0)))
+    with closing(calibrating_in_process(model, data)) as looks:
+        next(looks)
+    calibrated = calibrate_in_process(model, data, Controls(CONFIG))
+    assert Calibration.of(calibrated).probe is not None
+    assert len(children()) <= 1
 
 
 def test_messages_keep_their_arrays_which_can_be_written_to():

@@ -1,22 +1,35 @@
-"""A network under ablation: as it was, as it is, every step between, and what is said of it."""
+"""A network under ablation: as it was, as it is, every step between, and what is said of it.
+
+An edited network gets a calibration of its own, in the background, and answers with that of the
+network before until it is there.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from dlgui.core.explain.ablation import Unit
+from dlgui.core.data.datasets import DigitData
+from dlgui.core.explain.ablation import Unit, judging_order
 from dlgui.core.explain.trace import Insight
 from dlgui.core.nets.model import Model
+from dlgui.core.reading.calibration import Calibration, recalibrate_by_energy
+from dlgui.jobs.training_process import calibrating_in_process
 from dlgui.language import tr
 from dlgui.ui.kit import layer_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from dlgui.ui.session.session import Session
+
+
+CALIBRATES_AFTER_MS = 400
+"""Without another edit."""
+
+DIGITS_COMPARED = 1000
 
 
 class Ablation(QObject):
@@ -38,6 +51,11 @@ class Ablation(QObject):
         self._name = ""
         self._was_variant = False
         self._current: Model | None = None
+        self._calibrating = session.tasks.newest(tr("Calibrating the edited network"))
+        self._rest = QTimer(self, singleShot=True, interval=CALIBRATES_AFTER_MS)
+        self._rest.timeout.connect(self._calibrate)
+        session.training.ended.connect(self._rest.start)
+        session.closed.connect(self._rest.stop)
         # An undo can be what ends it, and a stack must not be emptied while it undoes.
         self._ended.connect(self.stack.clear, Qt.ConnectionType.QueuedConnection)
         session.reader.changed.connect(self._on_model)
@@ -71,6 +89,10 @@ class Ablation(QObject):
         self.stack.setIndex(0)
 
     def _show(self, model: Model) -> None:
+        self._use(model)
+        self._rest.start()
+
+    def _use(self, model: Model) -> None:
         self._current = model
         if model is not self._original:
             self._session.reader.try_out(model, tr("{name}, edited").format(name=self._name))
@@ -80,6 +102,23 @@ class Ablation(QObject):
             self._session.reader.end_trial()
         self.changed.emit()
 
+    @Slot()
+    def _calibrate(self) -> None:
+        original, current, data = self._original, self._current, self._session.data.digits
+        if original is None or current is None or data is None or current is original:
+            return
+        # A training under way would lose speed to it, and has no calibration before its end.
+        is_idle, is_calibrated = self._session.training.is_idle, bool(original.calibration)
+        if is_idle and is_calibrated and data.classes == current.classes and len(data.validation):
+            self._calibrating.run(
+                lambda: _calibrated(current, original, data),
+                lambda found: self._on_calibrated(current, found),
+            )
+
+    def _on_calibrated(self, model: Model, found: Model) -> None:
+        if model is self._current and found is not model:
+            self._use(found)
+
     def _on_model(self) -> None:
         model = self._session.reader.model
         if model is self._current:
@@ -87,9 +126,20 @@ class Ablation(QObject):
         self._original = self._current = model
         self._name = tr(self._session.reader.name)
         self._was_variant = self._session.reader.is_variant
+        self._rest.stop()
+        self._calibrating.cancel()
         if self.stack.count():
             self._ended.emit()
         self.changed.emit()
+
+
+def _calibrated(
+    model: Model, original: Model, data: DigitData
+) -> Model | Generator[None, None, Model]:
+    if Calibration.of(original).probe is not None:
+        return calibrating_in_process(model, data)
+    some = data.validation.take(judging_order(len(data.validation))[:DIGITS_COMPARED])
+    return recalibrate_by_energy(model, original, some.images, some.labels)
 
 
 class _Edit(QUndoCommand):

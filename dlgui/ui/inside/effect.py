@@ -97,7 +97,8 @@ class EffectView(QWidget):
         self._right = {
             place: found
             for place, found in self._right.items()
-            if found[0] is (original, current)[place] and found[1] is data.validation
+            if found[0].weights is (original, current)[place].weights
+            and found[1] is data.validation
         }
         self._show_accuracies()
         if self._can_count() and not self._is_training_alone():

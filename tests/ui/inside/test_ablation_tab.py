@@ -1,5 +1,8 @@
 """Ablation in a window with a real session: edits reach the pad, are counted, and come undone."""
 
+from dataclasses import replace
+from threading import Event
+
 import numpy as np
 import pytest
 from own_lines import OWN_LINES
@@ -14,6 +17,8 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.nets.torch_net import build, weights_of
+from dlgui.core.reading.calibration import Calibration
+from dlgui.core.reading.ood_probe import Probe
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingState
 from dlgui.ui.inside.effect import EffectView
@@ -267,3 +272,52 @@ def test_during_a_training_a_frozen_copy_is_edited(page, qtbot):
     assert not units_off(session.reader.model)
     session.training.stop()
     qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=TIMEOUT)
+
+
+def test_an_edited_network_gets_a_calibration_of_its_own(page, qtbot):
+    reader, digits = page.session.reader, page.session.data.digits.validation
+    original = reader.model
+    for number in range(16):
+        page.focus.choose(1, number)
+        button(page, "switchOffButton").click()
+    edited = reader.model
+    assert edited.calibration == original.calibration  # until there is another
+
+    def refused():
+        found, logits = Calibration.of(reader.model), Forward(reader.model).logits(digits.images)
+        return found.refuses(logits, np.empty(0)).mean()
+
+    before = refused()
+    qtbot.waitUntil(lambda: reader.model is not edited, timeout=TIMEOUT)
+    assert before > 0.1 > 2 * refused()
+    assert reader.model.weights is edited.weights
+    assert page.session.reader.name == f"{SHIPPED_READER}, edited"
+    button(page, "restoreButton").click()
+    assert reader.model is original
+
+
+def test_a_calibration_that_comes_after_another_edit_is_dropped(page, qtbot, monkeypatch):
+    asked, may_answer = [], Event()
+
+    def calibrating(model, data):
+        asked.append(model)
+        while not may_answer.wait(0.001):
+            yield
+        return replace(model, calibration={"threshold": float(len(asked))})
+
+    monkeypatch.setattr("dlgui.ui.inside.ablation.calibrating_in_process", calibrating)
+    monkeypatch.setattr("dlgui.ui.inside.ablation.CALIBRATES_AFTER_MS", 0)
+    probe = Probe(np.zeros(1), np.ones(1), np.ones((2, 1)), np.ones(2))
+    original = replace(page.session.reader.model, calibration=Calibration(probe=probe).record())
+    page.session.reader.choose(original, "mine")
+    qtbot.waitUntil(lambda: page.insight.model is original, timeout=TIMEOUT)
+    button(page, "switchOffButton").click()
+    qtbot.waitUntil(lambda: len(asked) == 1, timeout=TIMEOUT)
+    page.focus.choose(1, 4)
+    button(page, "switchOffButton").click()
+    newest = page.session.reader.model
+    may_answer.set()
+    qtbot.waitUntil(lambda: page.session.reader.model is not newest, timeout=TIMEOUT)
+    assert page.session.reader.model.calibration == {"threshold": 2.0}
+    assert page.session.reader.model.weights is newest.weights
+    assert len(asked) == 2

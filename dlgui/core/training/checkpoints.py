@@ -45,6 +45,7 @@ class Checkpoint:
     epoch_*: of the epoch under way: its steps, the sums of loss and right answers over its digits,
         and its seconds; all 0 after a whole epoch
     optimizer_steps: Adam's t, where that differs from `step`
+    threads: how many took the last step, on which the rounding depends; 0 where that is not known
 
     No random state is needed: each epoch's order and augmentation follow from the seed and the
     places of epoch and batch alone.
@@ -63,6 +64,7 @@ class Checkpoint:
     epoch_right: float = 0.0
     epoch_seconds: float = 0.0
     optimizer_steps: int | None = None
+    threads: int = 0
 
 
 _POSITION = ("epoch", "step", "best_epoch", "best_validation_accuracy", "seconds")
@@ -75,7 +77,8 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint, *, lasting: bool = True)
     lasting: see `dlgui.core.files.replacing`
     """
     position = {
-        name: getattr(checkpoint, name) for name in (*_POSITION, *_EPOCH, "optimizer_steps")
+        name: getattr(checkpoint, name)
+        for name in (*_POSITION, *_EPOCH, "optimizer_steps", "threads")
     }
     write_tensors(
         path,
@@ -126,6 +129,7 @@ def _position(record: Any) -> dict[str, Any]:
         "epoch_step": whole_number(found.get("epoch_step", 0), 0, step),
         **{name: number(found.get(name, 0.0), 0, inf) for name in _EPOCH[1:]},
         "optimizer_steps": None if steps is None else whole_number(steps),
+        "threads": whole_number(found.get("threads", 0)),
     }
 
 

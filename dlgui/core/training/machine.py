@@ -5,8 +5,8 @@ takes one of the cores, that wait lasts until the scheduler gives it back, at ev
 threads then need ten times as long as one. So both ways are tried on a small product from time to
 time, apart from the training, and the quicker one is taken.
 
-On a quiet machine the count never changes, and with it no rounding: networks whose inner
-convolutions torch splits by threads give the same numbers only for the same count.
+On a quiet machine the count never changes, and with it no rounding: torch splits sums by threads,
+so that a network gives the same numbers only for the same count.
 """
 
 from __future__ import annotations
@@ -182,6 +182,12 @@ class Threads:
         else:
             self._next_sample = self._clock() + BETWEEN_SAMPLES
         torch.set_num_threads(self.count)
+
+    def go_on_with(self, count: int) -> None:
+        """Begin with the `count` of before, where this machine has one or the other of both."""
+        if count in (1, self._most):
+            self.count = count
+            torch.set_num_threads(count)
 
     def restore(self) -> None:
         torch.set_num_threads(self._before)

@@ -170,6 +170,7 @@ class _Training:
                 )
             )
         self._learner.resume(checkpoint)
+        self._machine.threads.go_on_with(checkpoint.threads)
         self._at = _Position(*(getattr(checkpoint, name) for name in _Position.__slots__))
         parts = (getattr(checkpoint, f"epoch_{name}") for name in _Epoch.__slots__)
         self._epoch = _Epoch(*parts)
@@ -253,7 +254,15 @@ class _Training:
         used = self._config.with_(learning_rate=self._live.learning_rate)
         memory, steps = self._learner.optimizer_state(), self._learner.optimizer_step
         epoch = {f"epoch_{name}": value for name, value in asdict(self._epoch).items()}
-        return Checkpoint(used, model, memory, **asdict(self._at), **epoch, optimizer_steps=steps)
+        return Checkpoint(
+            used,
+            model,
+            memory,
+            **asdict(self._at),
+            **epoch,
+            optimizer_steps=steps,
+            threads=self._machine.threads.count,
+        )
 
     def _snapshot(self, figures: Mapping[str, float] | None = None) -> SnapshotTaken:
         at, config, data = self._at, self._config, self._data

@@ -100,6 +100,14 @@ def test_one_thread_is_left_alone_and_the_count_is_put_back(machine):
     assert machine.threads == 8
 
 
+def test_a_resumed_training_goes_on_with_the_threads_of_before(machine):
+    threads = Threads(machine.clock)
+    threads.go_on_with(1)
+    assert (machine.threads, threads.count) == (1, 1)
+    threads.go_on_with(7)  # those of another machine
+    assert (machine.threads, threads.count) == (1, 1)
+
+
 def test_arithmetic_is_put_back_as_it_was():
     before = torch.get_float32_matmul_precision()
     with quick_arithmetic(torch.device("cpu")):

@@ -122,6 +122,10 @@ def train_watched(
     known = -math.inf
     state = {"at": 0, "tick": 0.0}
 
+    def on_sheet(x: float) -> float:
+        left, right = (pad.to_widget(place, 0.0).x() for place in (0.0, 1.0))
+        return (x - left) / (right - left)
+
     def move_pen() -> None:
         at = state["at"] % (POINTS_IN_A_STROKE + 1)
         state["at"] += 1
@@ -137,8 +141,8 @@ def train_watched(
             mouse(pad, PRESS, position)
         else:
             mouse(pad, MOVE, position)
-            if not session.pad.drawing.is_empty and watch.first:
-                waiting.append((session.pad.drawing.box()[2], sent))
+            if watch.first:
+                waiting.append((on_sheet(x), sent))
 
     def tick() -> None:
         now = perf_counter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -41,6 +41,8 @@ POINT_SPACING = 0.5
 ERASER_REACH = 6.0
 # Pressing hardest makes one and a half pen widths; a box keeps this far from the middle line.
 BOX_MARGIN = 0.75
+FRAME_MS = 16
+"""As often as most screens show something new. A pen moves twice as often."""
 
 _NOTHING = PadContent()
 
@@ -48,8 +50,9 @@ _NOTHING = PadContent()
 class PadCanvas(QWidget):
     """Shows a `PadContent` and turns the pointer into strokes; it changes no content itself.
 
-    `stroke_changed` carries the `Stroke` under way at each movement, `stroke_finished` the whole
-    one; `stroke_cancelled` follows Escape. `erase_requested` and `digit_pointed` carry an index.
+    `stroke_changed` carries the `Stroke` under way, once in a frame, and `stroke_finished` the
+    whole one; `stroke_cancelled` follows Escape. `erase_requested` and `digit_pointed` carry an
+    index.
     """
 
     stroke_changed = Signal(object)
@@ -71,6 +74,12 @@ class PadCanvas(QWidget):
         self._points: list[tuple[float, float]] = []
         self._pressures: list[float] | None = None
         self._path = SmoothPath()
+        self._unseen = QRectF()
+        """What new points of the stroke have changed since it was shown and told."""
+        self._frame_timer = QTimer(
+            self, interval=FRAME_MS, singleShot=True, timerType=Qt.TimerType.PreciseTimer
+        )
+        self._frame_timer.timeout.connect(self._on_frame)
         self._view = QTransform()
         self._ink = InkCache()
         self._classes: Sequence[str] = DIGIT_CLASSES
@@ -186,14 +195,21 @@ class PadCanvas(QWidget):
         self._points.append(point)
         if self._pressures is not None:
             self._pressures.append(1.0 if pressure is None else pressure)
-        changed = self._path.add(*point)
         margin = 1.5 * self._pen_width
-        self.update(
-            self._view.mapRect(changed.adjusted(-margin, -margin, margin, margin)).toAlignedRect()
-        )
+        self._unseen |= self._path.add(*point).adjusted(-margin, -margin, margin, margin)
         if len(self._points) == 1:
             self.update()  # Away with the hint or the picture.
-        self.stroke_changed.emit(self._stroke())
+        if not self._frame_timer.isActive():
+            self._on_frame()
+
+    @Slot()
+    def _on_frame(self) -> None:
+        """Show and tell at once what came since the last time, and then not before a frame."""
+        if not self._unseen.isNull():
+            self.update(self._view.mapRect(self._unseen).toAlignedRect())
+            self._unseen = QRectF()
+            self._frame_timer.start()
+            self.stroke_changed.emit(self._stroke())
 
     def _on_paper(self, position: QPointF) -> QPointF:
         """The nearest point at which ink is in sight as a whole, or else is on the sheet.
@@ -221,6 +237,8 @@ class PadCanvas(QWidget):
 
     def _end_stroke(self) -> None:
         self._points, self._path, self._pressures = [], SmoothPath(), None
+        self._unseen = QRectF()
+        self._frame_timer.stop()
         self.update()
 
     def _on_hovered(self, position: QPointF) -> None:

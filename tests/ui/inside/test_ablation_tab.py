@@ -303,12 +303,13 @@ def test_a_calibration_that_comes_after_another_edit_is_dropped(page, qtbot, mon
         asked.append(model)
         while not may_answer.wait(0.001):
             yield
-        return replace(model, calibration={"threshold": float(len(asked))})
+        return replace(model, calibration={**model.calibration, "threshold": -float(len(asked))})
 
     monkeypatch.setattr("dlgui.ui.inside.ablation.calibrating_in_process", calibrating)
-    monkeypatch.setattr("dlgui.ui.inside.ablation.CALIBRATES_AFTER_MS", 0)
-    probe = Probe(np.zeros(1), np.ones(1), np.ones((2, 1)), np.ones(2))
-    original = replace(page.session.reader.model, calibration=Calibration(probe=probe).record())
+    model = page.session.reader.model
+    features = Forward(model).features(np.zeros((1, 28, 28), np.uint8)).shape[1]
+    probe = Probe(np.zeros(features), np.ones(features), np.ones((features + 1, 1)), np.ones(2))
+    original = replace(model, calibration=Calibration(probe=probe).record())
     page.session.reader.choose(original, "mine")
     qtbot.waitUntil(lambda: page.insight.model is original, timeout=TIMEOUT)
     button(page, "switchOffButton").click()
@@ -318,6 +319,6 @@ def test_a_calibration_that_comes_after_another_edit_is_dropped(page, qtbot, mon
     newest = page.session.reader.model
     may_answer.set()
     qtbot.waitUntil(lambda: page.session.reader.model is not newest, timeout=TIMEOUT)
-    assert page.session.reader.model.calibration == {"threshold": 2.0}
+    assert page.session.reader.model.calibration["threshold"] == -2.0
     assert page.session.reader.model.weights is newest.weights
     assert len(asked) == 2

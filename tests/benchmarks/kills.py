@@ -2,9 +2,9 @@
 
     python tests/benchmarks/kills.py --times 40
 
-Each time, `dlgui train` is killed (SIGKILL) after a random while, also between its last step and
-the end of its calibration. Then the run must be free, loadable, without leftovers once it is
-resumed, and end with the very weights of a run that nobody disturbed.
+Each time, `dlgui train` is killed (SIGKILL) a random while after its first step, also between its
+last step and the end of its calibration. Then the run must be free, loadable, without leftovers
+once it is resumed, and end with the very weights of a run that nobody disturbed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -38,11 +39,7 @@ def main() -> None:
     rng = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole"
-        began = time.monotonic()
-        subprocess.run(
-            [*COMMAND, *SETTINGS, "--out", whole], stdout=subprocess.PIPE, check=True, env=QUIET
-        )
-        seconds = time.monotonic() - began
+        _, seconds = _train(whole)
         expected = RunFolder.open(whole).last_checkpoint().model
         print("| killed after | steps told | resumed at | lost, s | same weights |")
         print("| ---: | ---: | ---: | ---: | --- |")
@@ -51,23 +48,38 @@ def main() -> None:
             print(_killed(run, rng.uniform(0, seconds), expected), flush=True)
 
 
-def _killed(run: Path, after: float, expected: Model) -> str:
+def _train(run: Path, killed_after: float | None = None) -> tuple[list[dict], float]:
+    """The steps that a training tells, killed so many seconds after its first one, and the seconds
+    from that one to its end."""
     process = subprocess.Popen(
         [*COMMAND, *SETTINGS, "--out", run], stdout=subprocess.PIPE, text=True, env=QUIET
     )
-    try:
-        told, _ = process.communicate(timeout=after)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        told, _ = process.communicate()
-    steps = [r for r in map(_record, told.splitlines()) if r.get("event") == "StepDone"]
-    if not run.is_dir() or not RunFolder.open(run).can_resume:
-        lost = steps[-1]["seconds"] if steps else 0.0
-        return f"| {after:.1f} s | {len(steps)} | nothing | {lost:.2f} | |"
+    assert process.stdout is not None
+    steps, began, killer = [], time.monotonic(), None
+    for line in process.stdout:
+        record = _record(line)
+        if record.get("event") != "StepDone":
+            continue
+        if not steps:
+            began = time.monotonic()
+        if not steps and killed_after is not None:
+            killer = threading.Timer(killed_after, process.kill)
+            killer.start()
+        steps.append(record)
+    process.wait()
+    if killer is not None:
+        killer.cancel()
+    return steps, time.monotonic() - began
+
+
+def _killed(run: Path, after: float, expected: Model) -> str:
+    steps, _ = _train(run, after)
     folder = RunFolder.open(run)
     assert not folder.is_under_way
+    if not folder.can_resume:
+        return f"| {after:.1f} s | {len(steps)} | nothing | {steps[-1]['seconds']:.2f} | |"
     at = folder.last_checkpoint()
-    lost = max(steps[-1]["seconds"] - at.seconds, 0.0) if steps else 0.0
+    lost = max(steps[-1]["seconds"] - at.seconds, 0.0)
     if not folder.has_ended:
         subprocess.run([*COMMAND, "--resume", run], stdout=subprocess.PIPE, check=True, env=QUIET)
     assert folder.has_ended

@@ -39,7 +39,6 @@ class DigitFigure(Figure):
         self._session = session
         session.pad.answered.connect(self._follow)
         session.pad.digit_changed.connect(self._follow)
-        session.reader.changed.connect(self._follow)
 
     def pixels(self) -> np.ndarray | None:
         """Of the digit on the pad: float32 [28, 28] from 0 to 1."""

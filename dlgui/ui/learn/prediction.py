@@ -219,15 +219,13 @@ class PredictionCard(Figure):
         self._skip.setText(again if settled else skip)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(M)
-        top.addWidget(self._state)
-        top.addStretch()
-        if self._plot is not None:
-            top.addLayout(self._plot.legend())
-        self.column.addLayout(top)
+        self.column.addWidget(self._state)
         self.column.addWidget(self._text)
-        self.column.addWidget(self._choices if self._plot is None else self._plot)
+        if self._plot is None:
+            self.column.addWidget(self._choices)
+        else:
+            self.column.addLayout(self._plot.legend())
+            self.column.addWidget(self._plot)
         buttons = QHBoxLayout()
         buttons.setSpacing(M)
         buttons.addWidget(self._sure)

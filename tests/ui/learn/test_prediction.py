@@ -11,8 +11,15 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QWidget
 
 from dlgui.core.evaluation.experiments import TrialResult, data_size_trials, race_trials
-from dlgui.core.training.events import EpochDone, StepDone, TrainingDone, TrainingStarted
+from dlgui.core.training.events import (
+    EpochDone,
+    StepDone,
+    StepFollowed,
+    TrainingDone,
+    TrainingStarted,
+)
 from dlgui.core.training.hints import Hint, HintKind
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.ui.learn.chapters import load_chapters
 from dlgui.ui.learn.drawn_plot import POINTS
 from dlgui.ui.learn.expectations import EXPECTATIONS, ExpectationSettled, TrialsDone
@@ -245,6 +252,23 @@ def test_where_the_loss_ends(losses, choice):
     assert seen_by("gradient-descent", [start, *usual, end]) is None
     hint = Hint(HintKind.RATE_TOO_HIGH, "", None)
     assert seen_by("gradient-descent", [start, *steps, hint]).choice == choice
+
+
+@pytest.mark.parametrize(("after", "choice"), [(9.0, 0), (0.5, 1), (0.0, 2), (-1.0, 2)])
+def test_what_a_step_makes_of_the_loss_of_its_digits(after, choice):
+    line, nothing = "flatten, dense 10", {}
+    labels = np.full(4, 3)
+
+    def weights(bias):
+        found = {"1.weight": np.zeros((10, 784), np.float32), "1.bias": np.zeros(10, np.float32)}
+        found["1.bias"][3] = bias
+        return found
+
+    followed = StepFollowed(
+        9, 1, TrainingConfig(network=line), 1e-3, 9, np.zeros((4, 28, 28), np.float32), labels,
+        np.zeros((4, 10)), 2.3, 0.1, weights(0.0), nothing, nothing, nothing, weights(after),
+    )  # fmt: skip
+    assert seen_by("backpropagation", [followed]) == Truth(choice, is_whole=True)
 
 
 def test_the_maps_of_the_shipped_reader_move_along(page, live_session, qtbot):

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider
+from PySide6.QtWidgets import QLabel, QSlider
 
 from dlgui.core.explain.small_problems import LeastSquares, is_it_a_one
 from dlgui.ui.kit.axes import Axes
 from dlgui.ui.kit.formats import number, significant
-from dlgui.ui.kit.theme import CAPTION, L, M, fix_width, font, keep_width_for, mixed, theme
-from dlgui.ui.learn.figure import Figure, FigureView, Player
+from dlgui.ui.kit.theme import CAPTION, M, fix_width, font, keep_width_for, mixed, theme
+from dlgui.ui.learn.figure import Figure, FigureView, Player, folding
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -54,14 +54,7 @@ class DescentFigure(Figure):
         keep_width_for(self._rate_label, "η = 0.000")
         self._view = _DescentView()
         self._text = self.sentence("descentLabel", 2)
-        top = QHBoxLayout()
-        top.setSpacing(M)
-        top.addWidget(self._player)
-        top.addSpacing(L)
-        top.addWidget(self._rate_label)
-        top.addWidget(self._rate)
-        top.addStretch()
-        self.column.addLayout(top)
+        self.column.addWidget(folding((self._player,), (self._rate_label, self._rate)))
         self.column.addWidget(self._view)
         self.column.addWidget(self._text)
         self.setFocusProxy(self._view)

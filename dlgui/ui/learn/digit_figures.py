@@ -17,7 +17,10 @@ from dlgui.ui.kit.heatmap import (
     CENTRE,
     LEFT,
     RIGHT,
+    colour_table,
+    image_of,
     ink_image,
+    levels_of,
     paint_caption,
     paint_grid,
 )
@@ -108,6 +111,23 @@ def paint_probabilities(painter: QPainter, area: QRectF, probabilities: np.ndarr
         painter.drawText(line, RIGHT, number(probability))
 
 
+LEAST_CELL = 20.0
+"""Pixels of a cell with a number in it; narrower ones are shown in colour alone."""
+
+
+def paint_values(painter: QPainter, area: QRectF, values: np.ndarray, largest: float) -> None:
+    """The first map of a kernel, or a list of inputs as a picture; in numbers where they fit."""
+    flat = values[0] if values.ndim == 3 else values
+    side = round(flat.size**0.5)
+    if flat.ndim == 1:
+        flat = flat.reshape(side, side) if side * side == flat.size else flat[np.newaxis]
+    if area.width() / flat.shape[1] >= LEAST_CELL:
+        paint_grid(painter, area, flat, [number(float(v), 2) for v in flat.ravel()], largest)
+    else:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(area, image_of(levels_of(flat, largest), colour_table()))
+
+
 class NumbersFigure(DigitFigure):
     """What goes in and what comes out: the values of the pixels, and ten probabilities."""
 
@@ -176,7 +196,7 @@ class _NumbersView(FigureView):
         lens = QRectF(square.right() + L, below.top(), square.width(), square.height())
         values = self.pixels[box[0] : box[2], box[1] : box[3]]
         paint_caption(painter, caption.translated(lens.left() - area.left(), 0), self.tr("values"))
-        paint_grid(painter, lens, values, [number(float(v), 2) for v in values.ravel()], 1.0)
+        paint_values(painter, lens, values, 1.0)
         bars = QRectF(
             lens.right() + L, below.top(), area.right() - lens.right() - L, square.height()
         )

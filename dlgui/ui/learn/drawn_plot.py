@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from dlgui.ui.kit.axes import Limits
 from dlgui.ui.kit.curves import Curve, LegendEntry
@@ -16,6 +16,7 @@ from dlgui.ui.kit.heatmap import CENTRE
 from dlgui.ui.kit.page import ARROW_STEPS
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import CAPTION, font, theme
+from dlgui.ui.learn.figure import folding
 
 POINTS = 41
 """Of the curve that is drawn, at even steps from the left end of the axis to the right one."""
@@ -58,12 +59,9 @@ class DrawnPlot(Plot):
         self.setObjectName("predictionPlot")
         self.setFixedHeight(200)
 
-    def legend(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        for curve in self._curves.values():
-            row.addWidget(LegendEntry(curve))
-        row.addStretch()
-        return row
+    def legend(self) -> QWidget:
+        expected, truth = (LegendEntry(curve) for curve in self._curves.values())
+        return folding((expected,), (truth,))
 
     @property
     def is_enough(self) -> bool:

@@ -19,6 +19,7 @@ from dlgui.core.training.events import EpochDone, StepFollowed, TrainingStarted
 from dlgui.core.training.hints import Hint, HintKind
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.ui.kit.icons import pixmap
+from dlgui.ui.kit.page import FoldingRow
 from dlgui.ui.kit.theme import CAPTION, L, M, S, font, set_look, theme, theme_notifier
 from dlgui.ui.learn.chapters import Chapter
 
@@ -149,6 +150,9 @@ EXERCISES: dict[str, Exercise] = {
 """By the key of the chapter."""
 
 
+STATE_WIDTH = 80
+
+
 class TaskCard(QFrame):
     """Stays in sight below the chapter."""
 
@@ -161,7 +165,6 @@ class TaskCard(QFrame):
         self._is_done = False
         self._go_text = ""
         self._sign = QLabel()
-        self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._state = QLabel()
         self._state.setObjectName("taskStateLabel")
         self._state.setFont(font(CAPTION, font().Weight.DemiBold))
@@ -194,7 +197,7 @@ class TaskCard(QFrame):
 
     def ask_first(self, is_asked: bool) -> None:
         """Whether the person has still to say what they expect."""
-        self._go.setText(self.tr("First: what do you expect?") if is_asked else self._go_text)
+        self._go.setText(self.tr("Predict first") if is_asked else self._go_text)
 
     def show_done(self, is_done: bool) -> None:
         self._is_done = is_done
@@ -214,21 +217,16 @@ class TaskCard(QFrame):
         set_look(self._go, "" if self._is_done else "primary")
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(S)
-        words.addWidget(self._state)
-        words.addWidget(self._text)
-        top = QHBoxLayout()
-        top.setSpacing(M)
-        top.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
+        state = QHBoxLayout()
+        state.setSpacing(M)
+        state.addWidget(self._sign)
+        state.addWidget(self._state, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(M)
-        buttons.addStretch()
         buttons.addWidget(self._go)
         buttons.addWidget(self._next)
         column = QVBoxLayout(self)
-        column.setContentsMargins(L, M + S, L, M + S)
+        column.setContentsMargins(L, M, L, M + S)
         column.setSpacing(M)
-        column.addLayout(top)
-        column.addLayout(buttons)
+        column.addWidget(FoldingRow(state, buttons, STATE_WIDTH))
+        column.addWidget(self._text)

@@ -26,7 +26,8 @@ from dlgui.jobs.training_job import TrainingJob, TrainingState
 from dlgui.jobs.training_process import train_in_process
 from dlgui.jobs.training_worker import Controls
 from dlgui.language import tr
-from dlgui.ui.kit.theme import CAPTION, M, font, set_look
+from dlgui.ui.kit.page import FoldingRow
+from dlgui.ui.kit.theme import CAPTION, M, font, set_look, sized
 from dlgui.ui.learn.exercises import ExperimentDone
 from dlgui.ui.learn.expectations import TrialsDone
 from dlgui.ui.learn.figure import Figure
@@ -169,6 +170,8 @@ def _train_without_networks(
 
 
 STEPS = 1000
+STATUS_WIDTH = 130
+NETWORK_LETTERS = 18
 
 
 class ExperimentFigure(Figure):
@@ -205,13 +208,15 @@ class ExperimentFigure(Figure):
         policy = self._bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(policy)
-        top = QHBoxLayout()
-        top.setSpacing(M)
+        # On a narrow card the words are below the buttons.
+        self._status.setMinimumWidth(sized(STATUS_WIDTH))
+        acting, said = QHBoxLayout(), QHBoxLayout()
+        acting.setSpacing(M)
         if choice is not None:
-            top.addWidget(choice)
-        top.addWidget(self._button)
-        top.addWidget(self._status, 1)
-        self.column.addLayout(top)
+            acting.addWidget(choice)
+        acting.addWidget(self._button)
+        said.addWidget(self._status)
+        self.column.addWidget(FoldingRow(acting, said))
         self.column.addWidget(self._bar)
         self.column.addWidget(view)
         self.setFocusProxy(self._button)
@@ -285,6 +290,8 @@ def data_figure(experiments: Experiments, session: Session) -> ExperimentFigure:
     box = QComboBox()
     box.setObjectName("dataNetworkBox")
     box.setAccessibleName(box.tr("Network of the experiment"))
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(NETWORK_LETTERS)
     for network in NETWORKS.values():
         box.addItem(tr(network.title), network.name)
     return ExperimentFigure(

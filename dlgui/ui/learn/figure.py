@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.icons import set_icon
-from dlgui.ui.kit.page import ARROW_STEPS
+from dlgui.ui.kit.page import ARROW_STEPS, FoldingRow
 from dlgui.ui.kit.theme import BODY, L, M, S, font, keep_lines, set_look, theme, theme_notifier
 
 
@@ -48,6 +50,17 @@ class Figure(QFrame):
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         keep_lines(label, lines)
         return label
+
+
+def folding(first: Sequence[QWidget], second: Sequence[QWidget]) -> QWidget:
+    """Both beside each other, from the left, or below each other where that is too wide."""
+    rows = QHBoxLayout(), QHBoxLayout()
+    for row, widgets in zip(rows, (first, second), strict=True):
+        row.setSpacing(M)
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch()
+    return FoldingRow(*rows)
 
 
 class FigureView(QWidget):

@@ -16,17 +16,19 @@ from dlgui.ui.kit.formats import TIMES, decimal, number
 from dlgui.ui.kit.heatmap import (
     LEFT,
     RIGHT,
-    colour_table,
-    image_of,
     largest_of,
-    levels_of,
     paint_addition,
     paint_caption,
-    paint_grid,
     paint_sign,
 )
 from dlgui.ui.kit.theme import CAPTION, L, M, S, font, theme
-from dlgui.ui.learn.digit_figures import LINE, DigitFigure, paint_box, paint_pixels
+from dlgui.ui.learn.digit_figures import (
+    LINE,
+    DigitFigure,
+    paint_box,
+    paint_pixels,
+    paint_values,
+)
 from dlgui.ui.learn.figure import FigureView
 
 if TYPE_CHECKING:
@@ -103,10 +105,6 @@ class _Neuron:
         self.output = self.after[-1][1] if self.after else taken.value
 
 
-MOST_IN_NUMBERS = 5
-"""Of a kernel's side; a larger one is shown in colours."""
-
-
 class _NeuronView(FigureView):
     pixels: np.ndarray | None = None
     neuron: _Neuron | None = None
@@ -132,7 +130,7 @@ class _NeuronView(FigureView):
         for title, values, sign in parts:
             grid = QRectF(x, below.top(), side, side)
             paint_caption(painter, QRectF(x, area.top(), side, LINE), title)
-            _paint_values(painter, grid, values)
+            paint_values(painter, grid, values, largest_of(values))
             x += side
             paint_sign(painter, QRectF(x, below.top(), SIGN, side), sign)
             x += SIGN
@@ -162,18 +160,3 @@ class _NeuronView(FigureView):
                 painter.drawText(line, LEFT, title)
                 painter.setPen(theme().text)
                 painter.drawText(line, RIGHT, number(value))
-
-
-def _paint_values(painter: QPainter, grid: QRectF, values: np.ndarray) -> None:
-    """The first map of a kernel in numbers, or a whole layer's inputs in colours."""
-    flat = values[0] if values.ndim == 3 else values
-    largest = largest_of(values)
-    if flat.ndim == 2 and len(flat) <= MOST_IN_NUMBERS:
-        paint_grid(painter, grid, flat, [number(float(v), 2) for v in flat.ravel()], largest)
-        return
-    side = round(flat.size**0.5)
-    if flat.ndim == 1:
-        is_square = side * side == flat.size
-        flat = flat.reshape(side, side) if is_square else flat[np.newaxis]
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(grid, image_of(levels_of(flat, largest), colour_table()))

@@ -224,7 +224,7 @@ class PredictionCard(Figure):
         if self._plot is None:
             self.column.addWidget(self._choices)
         else:
-            self.column.addLayout(self._plot.legend())
+            self.column.addWidget(self._plot.legend())
             self.column.addWidget(self._plot)
         buttons = QHBoxLayout()
         buttons.setSpacing(M)

@@ -13,7 +13,7 @@ from dlgui.ui.kit.formats import number
 from dlgui.ui.kit.heatmap import CENTRE
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, M, font, set_look, theme
-from dlgui.ui.learn.figure import Figure, FigureView, Player
+from dlgui.ui.learn.figure import Figure, FigureView, Player, folding
 
 STEP_MS = 900
 RATE = 0.1
@@ -34,12 +34,7 @@ class ChainFigure(Figure):
         set_look(self._again, "flat")
         self._view = _ChainView("chainView", self.tr("The neuron; up and down change w"), 150)
         self._text = self.sentence("chainLabel", 2)
-        top = QHBoxLayout()
-        top.setSpacing(M)
-        top.addWidget(self._player)
-        top.addWidget(self._again)
-        top.addStretch()
-        self.column.addLayout(top)
+        self.column.addWidget(folding((self._player,), (self._again,)))
         self.column.addWidget(self._view)
         self.column.addWidget(self._text)
         self.setFocusProxy(self._view)
@@ -197,6 +192,7 @@ class FitFigure(Figure):
         for name, plot in (("fitPlot", self._points), ("fitErrorPlot", self._errors)):
             plot.setObjectName(name)
             plot.setFixedHeight(190)
+            plot.setMinimumWidth(NARROWEST)
         self._points.setAccessibleName(self.tr("The points and the polynomial"))
         top = QHBoxLayout()
         top.setSpacing(M)
@@ -214,6 +210,8 @@ class FitFigure(Figure):
         self.setFocusProxy(self._degree)
 
 
+NARROWEST = 100
+"""Of a plot beside another one."""
 FIRST_YEAR, LAST_YEAR = 1940, 2025
 
 
@@ -266,7 +264,8 @@ class _TimelineView(FigureView):
         painter.setFont(font(CAPTION - 1))
         width = QFontMetricsF(painter.font()).horizontalAdvance("0000")
         painter.setPen(theme().text_muted)
-        for decade in range(FIRST_YEAR, LAST_YEAR + 1, 10):
+        has_room = self._x(FIRST_YEAR + 10) - self._x(FIRST_YEAR) > 1.3 * width
+        for decade in range(FIRST_YEAR, LAST_YEAR + 1, 10 if has_room else 20):
             x = self._x(decade)
             painter.drawLine(QPointF(x, line - 3), QPointF(x, line + 3))
             painter.drawText(QRectF(x - width, line + 8, 2 * width, 18), CENTRE, str(decade))

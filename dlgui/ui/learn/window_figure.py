@@ -8,25 +8,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox
 
 from dlgui.core.explain.arithmetic import WeightedSum, calculation
 from dlgui.core.explain.trace import Box, Insight, window
 from dlgui.core.nets.layers import Conv
 from dlgui.ui.kit.formats import TIMES, number
 from dlgui.ui.kit.heatmap import (
-    CENTRE,
     colour_table,
     image_of,
     largest_of,
     levels_of,
     paint_caption,
-    paint_grid,
     paint_sign,
 )
-from dlgui.ui.kit.theme import CAPTION, M, font, theme
-from dlgui.ui.learn.digit_figures import LINE, DigitFigure, paint_box, paint_pixels
-from dlgui.ui.learn.figure import FigureView, Player
+from dlgui.ui.kit.theme import M, theme
+from dlgui.ui.learn.digit_figures import (
+    LINE,
+    DigitFigure,
+    paint_box,
+    paint_pixels,
+    paint_values,
+)
+from dlgui.ui.learn.figure import FigureView, Player, folding
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
@@ -64,12 +68,7 @@ class WindowFigure(DigitFigure):
         self._maps.setAccessibleName(self.tr("The kernel"))
         self._view = _WindowView("windowView", self.tr("Digit, kernel and feature map"), 200)
         self._text = self.sentence("windowLabel", 2)
-        top = QHBoxLayout()
-        top.setSpacing(M)
-        top.addWidget(self._player)
-        top.addStretch()
-        top.addWidget(self._maps)
-        self.column.addLayout(top)
+        self.column.addWidget(folding((self._player,), (self._maps,)))
         self.column.addWidget(self._view)
         self.column.addWidget(self._text)
         self.setFocusProxy(self._view)
@@ -180,15 +179,6 @@ class _WindowView(FigureView):
         painter.drawRect(area)
 
 
-MOST_IN_NUMBERS = 7
-
-
 def _paint_kernel(painter: QPainter, area: QRectF, kernel: np.ndarray) -> None:
     weights = kernel[0]
-    if len(weights) > MOST_IN_NUMBERS:
-        painter.setFont(font(CAPTION))
-        painter.setPen(theme().text_muted)
-        painter.drawText(area, CENTRE, f"{len(weights)} {TIMES} {len(weights)}")
-        return
-    texts = [number(float(value), 2) for value in weights.ravel()]
-    paint_grid(painter, area, weights, texts, largest_of(weights))
+    paint_values(painter, area, weights, largest_of(weights))

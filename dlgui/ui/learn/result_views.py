@@ -24,6 +24,7 @@ from dlgui.ui.session.networks import OwnNetworks
 
 DOT = 4.0
 WHISKER = 4.0
+NARROW = 90.0
 TICK = 0.1
 LINE, BAND, ROW, HEADING = 20, 14, 44, 28
 """Heights in the race: a line of text, an interval, both with a gap, and what stands above all."""
@@ -244,5 +245,7 @@ class Race(ResultView):
             painter.setPen(theme().text_muted)
             painter.drawText(column, RIGHT, title)
         top = QRectF(scale.left(), 0, scale.width(), LINE)
+        if top.width() < NARROW:  # The two would meet.
+            return
         for share, alignment in ((bottom, LEFT), (1.0, RIGHT)):
             painter.drawText(top, alignment, in_percent(share, 0))

@@ -7,9 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from dlgui import paths
 from dlgui.ui.kit.icons import icon
@@ -123,6 +128,22 @@ def _asked(section: str) -> Asked:
     return Asked(text, tuple(options), right, why)
 
 
+AROUND_ITEM = 4
+"""Pixels beside a chapter's name: the style sheet's padding and margins."""
+
+
+class _WrappingDelegate(QStyledItemDelegate):
+    """Qt measures as if there were neither scroll bar nor padding, and cuts off a line too long."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        view = option.widget
+        if isinstance(view, QListWidget):
+            option.rect.setWidth(view.viewport().width() - 2 * AROUND_ITEM)
+        return super().sizeHint(option, index)
+
+
 class ChapterList(QListWidget):
     """The arrow keys and the mouse open a chapter."""
 
@@ -137,6 +158,7 @@ class ChapterList(QListWidget):
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setIconSize(QSize(14, 14))
+        self.setItemDelegate(_WrappingDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._chapters = chapters
         self._done: Collection[str] = ()
@@ -144,6 +166,10 @@ class ChapterList(QListWidget):
             self.addItem(QListWidgetItem(f"{chapter.number}  {chapter.title}"))
         self.currentRowChanged.connect(lambda row: self.chosen.emit(chapters[row].key))
         theme_notifier.themeChanged.connect(self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def show_open(self, key: str) -> None:
         self.setCurrentRow([chapter.key for chapter in self._chapters].index(key))

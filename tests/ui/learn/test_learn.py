@@ -7,7 +7,7 @@ from math import log
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -25,7 +25,7 @@ from dlgui.core.training.events import EpochDone, StepDone, TrainingStarted
 from dlgui.core.training.hints import Hint, HintKind
 from dlgui.core.training.settings import TrainingConfig
 from dlgui.jobs.training_job import TrainingJob, TrainingState
-from dlgui.ui.learn.chapters import key_of, load_chapters
+from dlgui.ui.learn.chapters import ChapterList, key_of, load_chapters
 from dlgui.ui.learn.exercises import EXERCISES, ExperimentDone
 from dlgui.ui.learn.expectations import TrialsDone
 from dlgui.ui.learn.experiment import Experiments, data_figure, race_figure
@@ -135,6 +135,21 @@ def test_the_whole_text_is_shown_without_scroll_bars_of_its_own(page):
         page.open_chapter(chapter.key)
         text = page.findChildren(QWidget, "chapterText")[-1]
         assert text.height() >= text.document().size().height()
+
+
+@pytest.mark.parametrize("height", [260, 900])
+def test_no_chapters_name_is_cut_off_beside_a_scroll_bar(qtbot, height):
+    chapters = ChapterList(load_chapters())
+    qtbot.addWidget(chapters)
+    chapters.show_done([])
+    chapters.resize(176, height)
+    chapters.show()
+    taken = 14 + 20  # the tick, and what is around tick and name
+    room = QRect(0, 0, chapters.viewport().width() - taken, 999)
+    for row in range(chapters.count()):
+        item = chapters.item(row)
+        words = chapters.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+        assert chapters.visualItemRect(item).height() >= words.height()
 
 
 # What is noticed

@@ -135,10 +135,11 @@ const LAYERS = {
   },
   batchnorm(layer, map) {
     const { scale, shift } = layer, n = scale.length;
-    return { ...map, values: map.values.map((value, i) => value * scale[i % n] + shift[i % n]) };
+    const values = map.values.map((value, i) => value * scale[i % n] + shift[i % n]);
+    return Object.assign({}, map, { values });
   },
   activation(layer, map) {
-    return { ...map, values: map.values.map(ACTIVATIONS[layer.name]) };
+    return Object.assign({}, map, { values: map.values.map(ACTIVATIONS[layer.name]) });
   },
   maxpool: (layer, map) => pooled(map, layer.size, Math.max, (x) => x),
   avgpool: (layer, map) =>
@@ -155,7 +156,7 @@ function flat(values) {
 // What a network makes of images, each 784 numbers from 0 (paper) to 1 (ink).
 function makeNetwork(model) {
   const layers = model.layers.map((layer) => {
-    const ready = { ...layer };
+    const ready = Object.assign({}, layer);
     for (const name of ["weight", "bias", "scale", "shift"]) {
       if (layer[name]) ready[name] = unpacked(layer[name]);
     }

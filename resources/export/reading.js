@@ -18,12 +18,13 @@ function makeReader(model) {
       const key = group.map((i) => keys[i]).join("|");
       if (!known.has(key)) {
         const image = ink.render(group.map((i) => strokes[i]), minSize);
-        known.set(key, { ...answer(image), image });
+        known.set(key, Object.assign({}, answer(image), { image }));
       }
       return known.get(key);
     };
     const groups = single ? [boxes.map((_, i) => i)] : grouped(boxes, wholes, seen);
-    return groups.map((group) => ({ ...seen(group), box: union(group.map((i) => boxes[i])) }));
+    const box = (group) => union(group.map((i) => boxes[i]));
+    return groups.map((group) => Object.assign({}, seen(group), { box: box(group) }));
   }
 
   function cutStrokes(whole) {
@@ -101,7 +102,7 @@ function makeReader(model) {
         const cost = price + other.cost + row.borderCost([other.start, other.stop], [start, stop]);
         if (!found || cost < found.cost) found = { cost, before: other };
       }
-      if (found) best.set(`${start} ${stop}`, { ...found, start, stop });
+      if (found) best.set(`${start} ${stop}`, Object.assign({}, found, { start, stop }));
     }
     const ends = [...best.values()].filter(({ stop }) => stop === count);
     let last = ends.reduce((a, b) => (b.cost < a.cost ? b : a));

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -152,30 +154,32 @@ def _by_torch(
     return f"PyTorch {torch.__version__}", answers
 
 
-def _by_node(model: Model, files: dict[str, Path], images: np.ndarray) -> tuple[str, list[Answers]]:
+def _by_javascript(
+    model: Model, files: dict[str, Path], images: np.ndarray
+) -> tuple[str, list[Answers]]:
     answers = run_page(files[".html"], {"images": images.reshape(len(images), -1).tolist()})
     logits, probabilities = (
         np.array([answer[key] for answer in answers["images"]], np.float32)
         for key in ("logits", "probabilities")
     )
-    return f"JavaScript in Node.js {answers['version']}", [(logits, probabilities)]
+    return f"JavaScript in {answers['engine']}", [(logits, probabilities)]
 
 
 def run_page(page: Path, job: dict[str, Any]) -> Any:
-    """What the scripts of an exported page say in Node.js.
+    """What the scripts of an exported page say in Node.js, or in Qt where that is not installed.
 
     job: ``images``, a list of 784 pixels each, and ``drawings``, a list of strokes each, which are
     lists of [x, y]; ``minSize`` as `Reader`'s min_size. Gives ``images``, ``drawings``, lists of
-    digits, and ``version``. Raises EngineMissingError.
+    digits, ``check``, and ``engine``, its name and version. Raises EngineMissingError.
     """
-    node = shutil.which("node")
-    if node is None:
-        advice = tr("install Node.js; the page checks itself on ten digits whenever it is opened.")
-        raise EngineMissingError("Node.js", advice)
+    name, command = _javascript()
+    scripts = dict(_SCRIPT.findall(page.read_text("utf-8")))
+    job = {"images": [], "drawings": [], "minSize": 0, "single": False} | job
+    given = {"source": scripts["reader"] + _JOB, "model": scripts["model"], "job": json.dumps(job)}
     try:
         run = subprocess.run(
-            [node, "-e", _DRIVER, str(page.resolve())],
-            input=json.dumps(job),
+            command,
+            input=json.dumps(given),
             capture_output=True,
             encoding="utf-8",
             timeout=MOST_SECONDS,
@@ -184,33 +188,68 @@ def run_page(page: Path, job: dict[str, Any]) -> Any:
     except subprocess.TimeoutExpired as error:
         raise ModelFileError(
             tr(
-                "Node.js did not finish in {seconds:g} s: nothing was written. Try again when the "
+                "{engine} did not finish in {seconds:g} s: nothing was written. Try again when the "
                 "computer has less to do."
-            ).format(seconds=MOST_SECONDS)
+            ).format(engine=name, seconds=MOST_SECONDS)
         ) from error
     except (subprocess.CalledProcessError, OSError) as error:
         raise ModelFileError(
             tr(
-                "Node.js could not run {name}: nothing was written. Report this as a defect of "
+                "{engine} could not run {name}: nothing was written. Report this as a defect of "
                 "dlgui."
-            ).format(name=page.name)
+            ).format(engine=name, name=page.name)
         ) from error
-    return json.loads(run.stdout)
+    version, answers = run.stdout.split("\n", 1)
+    return {"engine": f"{name} {version}", **json.loads(answers)}
 
 
-_DRIVER = r"""
-const fs = require("fs");
-const html = fs.readFileSync(process.argv[1], "utf8");
-const part = (id) => html.match(new RegExp(`<script[^>]*id="${id}">([\\s\\S]*?)</script>`))[1];
-const reader = new Function(part("reader") + "\nreturn makeReader;")()(JSON.parse(part("model")));
-const job = JSON.parse(fs.readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify({
-  version: process.version.slice(1),
-  check: reader.check(),
-  images: (job.images || []).map((image) => reader.answer(Float32Array.from(image))),
-  drawings: (job.drawings || []).map((drawing) =>
-    reader.read(drawing, { minSize: job.minSize, single: job.single })),
-}));
+def _javascript() -> tuple[str, list[str]]:
+    """An engine's name, and what runs `source` with `model` and `job` from its standard input.
+
+    Each prints its version, and in the next line what the source's value is. Qt's needs an
+    interpreter of its own, which the executable has not, and is much slower.
+    """
+    if node := shutil.which("node"):
+        return "Node.js", [node, "-e", _NODE]
+    if not getattr(sys, "frozen", False) and find_spec("PySide6.QtQml") is not None:
+        return "Qt", [sys.executable, "-c", _QT]
+    advice = tr("install Node.js; the page checks itself on ten digits whenever it is opened.")
+    raise EngineMissingError("Node.js", advice)
+
+
+_SCRIPT = re.compile(r'<script[^>]*id="(reader|model)">(.*?)</script>', re.DOTALL)
+
+_JOB = r"""
+;(() => {
+  const reader = makeReader(JSON.parse(model)), asked = JSON.parse(job);
+  return JSON.stringify({
+    check: reader.check(),
+    images: asked.images.map((image) => reader.answer(Float32Array.from(image))),
+    drawings: asked.drawings.map((drawing) =>
+      reader.read(drawing, { minSize: asked.minSize, single: asked.single })),
+  });
+})()
 """
 
-_ENGINES = {"onnx": _by_onnxruntime, "keras": _by_keras, "torch": _by_torch, "html": _by_node}
+_NODE = r"""
+const given = JSON.parse(require("fs").readFileSync(0, "utf8"));
+Object.assign(globalThis, { model: given.model, job: given.job });
+const answers = require("vm").runInThisContext(given.source);
+process.stdout.write(process.version.slice(1) + "\n" + answers);
+"""
+
+_QT = """
+import json, sys
+from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtQml import QJSEngine
+app = QCoreApplication([])
+engine, given = QJSEngine(), json.load(sys.stdin)
+for name in ("model", "job"):
+    engine.globalObject().setProperty(name, given[name])
+answers = engine.evaluate(given["source"])
+if answers.isError():
+    sys.exit(answers.toString())
+print(qVersion(), answers.toString(), sep="\\n")
+"""
+
+_ENGINES = {"onnx": _by_onnxruntime, "keras": _by_keras, "torch": _by_torch, "html": _by_javascript}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from synthetic_ink import letter, scribble
 
 from dlgui.core.export.html import page
-from dlgui.core.export.verify import run_page
+from dlgui.core.export.verify import check, run_page
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.core.ink.stroke_file import read_strokes
 from dlgui.core.nets.model import Model, load_model
@@ -102,6 +103,29 @@ def test_pages_of_networks_that_refuse_by_a_probe_read_as_the_window(
 def test_other_networks_read_as_the_window(name: str, tmp_path: Path, lived_in_model) -> None:
     rng = np.random.default_rng(5)
     assert_read_alike(lived_in_model(name), [drawing(rng, 2)], tmp_path / "page.html")
+
+
+def test_qts_engine_runs_the_page_where_there_is_no_node(
+    tmp_path: Path, lived_in_model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    rng = np.random.default_rng(6)
+    model = lived_in_model("mlp")
+    assert_read_alike(model, [drawing(rng, kind) for kind in (0, 2, 3)], tmp_path / "page.html")
+    found = check("html", model, {".html": tmp_path / "page.html"})
+    assert found.engine.startswith("JavaScript in Qt 6.")
+    assert found.difference is not None
+    assert found.difference < 1e-5
+
+
+def test_without_an_engine_nothing_is_checked_and_that_is_told(
+    tmp_path: Path, lived_in_model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    (tmp_path / "page.html").write_bytes(page(lived_in_model("mlp"), "Reader"))
+    found = check("html", lived_in_model("mlp"), {".html": tmp_path / "page.html"})
+    assert (found.difference, found.engine) == (None, "Node.js")
 
 
 def test_a_page_is_one_file_that_asks_for_nothing(lived_in_model) -> None:

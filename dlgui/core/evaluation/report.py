@@ -26,7 +26,7 @@ from dlgui.core.nets.network_line import network_line, network_of
 from dlgui.core.nets.numpy_net import Forward
 from dlgui.core.reading.calibration import Calibration
 from dlgui.core.training.runs import BEST, MODEL_FILE, RunFolder
-from dlgui.core.training.settings import SETTINGS
+from dlgui.core.training.settings import SETTINGS, setting_text
 from dlgui.language import current, tr
 
 WORST = 5
@@ -263,17 +263,12 @@ def _seen(model: Model, forward: Forward, pixels: np.ndarray) -> tuple[Block, ..
 
 
 def _settings(row: RunSummary, model: Model) -> Table:
-    def shown(value: object) -> str:
-        if isinstance(value, bool):
-            return tr("on") if value else tr("off")
-        return f"{value:g}" if isinstance(value, float) else str(value)
-
     network = network_of(model.network)
     layers = [
         (tr("Layers"), network_line(network)),
         (tr("Parameters"), f"{network.parameters():,}"),
     ]
-    values = [(tr(s.label), shown(getattr(row.config, s.name))) for s in SETTINGS]
+    values = [(tr(s.label), setting_text(getattr(row.config, s.name))) for s in SETTINGS]
     return Table((*layers, *values))
 
 

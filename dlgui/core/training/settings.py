@@ -297,6 +297,36 @@ def _declared() -> tuple[Setting, ...]:
 SETTINGS: tuple[Setting, ...] = _declared()
 
 
+_CHOICE_TITLES = {
+    "auto": QT_TRANSLATE_NOOP("", "Automatic"),
+    "cpu": QT_TRANSLATE_NOOP("", "Processor"),
+    "cuda": QT_TRANSLATE_NOOP("", "NVIDIA graphics"),
+    "mps": QT_TRANSLATE_NOOP("", "Apple graphics"),
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "sgd": "SGD",
+    "glorot": "Glorot",
+    "he": "He",
+    "lecun": "LeCun",
+    "small": QT_TRANSLATE_NOOP("", "Too small"),
+    "large": QT_TRANSLATE_NOOP("", "Too large"),
+    "zero": QT_TRANSLATE_NOOP("", "All zero"),
+    "constant": QT_TRANSLATE_NOOP("", "Constant"),
+    "linear": QT_TRANSLATE_NOOP("", "Linear"),
+    "cosine": QT_TRANSLATE_NOOP("", "Cosine"),
+}
+
+
+def setting_text(value: object) -> str:
+    """A setting's value as people read it: "on", "0.001", "Cosine"."""
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    if isinstance(value, float):
+        return f"{value:g}"
+    name = str(value)
+    return tr(NETWORKS[name].title if name in NETWORKS else _CHOICE_TITLES.get(name, name))
+
+
 ORDER = ("batch_size", "train_digits", "seed")
 """What the order of the digits follows from, so that it cannot change within an epoch."""
 

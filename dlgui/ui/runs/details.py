@@ -26,12 +26,12 @@ from dlgui.core.evaluation.repeats import (
 )
 from dlgui.core.evaluation.run_table import RunSummary
 from dlgui.core.nets.network_line import network_of
-from dlgui.core.training.settings import SETTINGS
+from dlgui.core.training.settings import SETTINGS, setting_text
 from dlgui.language import listed, tr
 from dlgui.ui.kit.page import hint
 from dlgui.ui.kit.theme import M
 from dlgui.ui.runs.columns import accuracy_text, duration
-from dlgui.ui.session.runs import run_title, setting_text
+from dlgui.ui.session.runs import run_title
 
 LUCK = 0.05
 """Below this p-value a difference is called hardly luck (Fisher 1925, by convention)."""

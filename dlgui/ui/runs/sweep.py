@@ -25,12 +25,11 @@ from PySide6.QtWidgets import (
 from dlgui.core.errors import SettingError
 from dlgui.core.evaluation.repeats import apart_from_seed, differing, repeated, swept
 from dlgui.core.evaluation.run_table import RunSummary
-from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
+from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig, setting_text
 from dlgui.language import tr
 from dlgui.ui.kit.heatmap import text_on
 from dlgui.ui.kit.page import empty_card, hint
 from dlgui.ui.kit.theme import XL, L, M, mixed, set_look, theme, theme_notifier
-from dlgui.ui.session.runs import setting_text
 
 MOST_RUNS = 60
 """More trainings in a row than anybody waits for."""

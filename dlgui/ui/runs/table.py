@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from dlgui.core.evaluation.repeats import differing
 from dlgui.core.evaluation.run_table import RunNotes, RunSummary
-from dlgui.core.training.settings import SETTINGS
+from dlgui.core.training.settings import SETTINGS, setting_text
 from dlgui.language import listed, tr
 from dlgui.ui.kit.theme import BODY, font, sized, theme, theme_notifier
 from dlgui.ui.runs.columns import (
@@ -56,7 +56,7 @@ from dlgui.ui.runs.columns import (
     duration,
     marks,
 )
-from dlgui.ui.session.runs import run_title, setting_text
+from dlgui.ui.session.runs import run_title
 
 RIGHT = (ACCURACY, EPOCHS, TIME, SIZE)
 """Columns of numbers."""

@@ -152,13 +152,6 @@ def network_title(config: TrainingConfig) -> str:
     return tr(network_of(config.network).title) or tr("Own network")
 
 
-def setting_text(value: Any) -> str:
-    """A setting's value as people read it."""
-    if isinstance(value, bool):
-        return tr("on") if value else tr("off")
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def _events(records: list[dict[str, Any]], last_step: int) -> list[Event]:
     """The events again, up to `last_step`; what another version wrote differently is left out."""
     events = []

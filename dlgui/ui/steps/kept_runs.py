@@ -24,12 +24,12 @@ from dlgui.core.evaluation.repeats import differing
 from dlgui.core.evaluation.run_epochs import RunPast, confusion, load_pasts
 from dlgui.core.explain.steps import answer_of
 from dlgui.core.nets.model import Model
-from dlgui.core.training.settings import SETTINGS
+from dlgui.core.training.settings import SETTINGS, setting_text
 from dlgui.language import listed, sentences, tr
 from dlgui.ui.kit.formats import in_percent
 from dlgui.ui.kit.page import card_title, hint
 from dlgui.ui.kit.theme import TITLE, L, M, S, font, set_look
-from dlgui.ui.session.runs import run_title, setting_text
+from dlgui.ui.session.runs import run_title
 from dlgui.ui.steps.answer_history import AnswerHistory, FiltersView
 from dlgui.ui.steps.confusion_view import ConfusionView
 

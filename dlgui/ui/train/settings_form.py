@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.nets.networks import NETWORKS
 from dlgui.core.training.presets import PRESETS
-from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig
+from dlgui.core.training.settings import SETTINGS, Setting, TrainingConfig, setting_text
 from dlgui.language import QT_TRANSLATE_NOOP, sentences, tr
 from dlgui.ui.kit.icons import set_icon
 from dlgui.ui.kit.number_box import NumberBox
@@ -231,25 +231,6 @@ def _caption(text: str) -> QLabel:
     return label
 
 
-_CHOICE_TITLES = {
-    "auto": QT_TRANSLATE_NOOP("", "Automatic"),
-    "cpu": QT_TRANSLATE_NOOP("", "Processor"),
-    "cuda": QT_TRANSLATE_NOOP("", "NVIDIA graphics"),
-    "mps": QT_TRANSLATE_NOOP("", "Apple graphics"),
-    "adam": "Adam",
-    "adamw": "AdamW",
-    "sgd": "SGD",
-    "glorot": "Glorot",
-    "he": "He",
-    "lecun": "LeCun",
-    "small": QT_TRANSLATE_NOOP("", "Too small"),
-    "large": QT_TRANSLATE_NOOP("", "Too large"),
-    "zero": QT_TRANSLATE_NOOP("", "All zero"),
-    "constant": QT_TRANSLATE_NOOP("", "Constant"),
-    "linear": QT_TRANSLATE_NOOP("", "Linear"),
-    "cosine": QT_TRANSLATE_NOOP("", "Cosine"),
-}
-
 _ZERO_TITLES = {"train_digits": QT_TRANSLATE_NOOP("", "All")}
 
 
@@ -323,7 +304,7 @@ class SettingField(QWidget):
     def _choice(self) -> QComboBox:
         box = _narrow(QComboBox())
         for name in self.setting.choices:
-            box.addItem(tr(_CHOICE_TITLES.get(name, name)), name)
+            box.addItem(setting_text(name), name)
         box.currentIndexChanged.connect(self.changed)
         return box
 

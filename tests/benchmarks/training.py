@@ -82,6 +82,8 @@ def main() -> None:
             _accuracies(contenders, digits, seeds=range(3))
     _heading("Distance to the machine")
     parts.shares(data, rates, BATCH_SIZES)
+    _heading("Varying the digits")
+    parts.augmentation(data, list(rates))
     _heading("Where a step's time goes")
     parts.profile(data, BATCH_SIZES)
     _heading("Presets, on the full MNIST")

@@ -15,6 +15,7 @@ from dlgui.core.nets.model import save_model
 from dlgui.ui.evaluate.confusion import ConfusionMatrix
 from dlgui.ui.evaluate.page import EvaluatePage
 from dlgui.ui.evaluate.reliability import ReliabilityDiagram
+from dlgui.ui.kit.menu import plain
 from dlgui.ui.kit.pixel_view import Gallery, digit_pixmap
 from dlgui.ui.kit.theme import theme
 
@@ -101,7 +102,7 @@ def test_a_right_click_on_the_misread_digits_offers_them_as_a_figure(page):
     event = QContextMenuEvent(reason, at, gallery.viewport().mapToGlobal(at))
     QApplication.sendEvent(gallery.viewport(), event)
     menu = gallery.findChild(QMenu, "figureMenu")
-    assert [one.text() for one in menu.actions() if one.isVisible()] == [
+    assert [plain(one.text()) for one in menu.actions() if one.isVisible()] == [
         "Copy picture",
         "Save picture…",
     ]

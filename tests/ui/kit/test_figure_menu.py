@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from dlgui.core.errors import DlguiError
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.figure_menu import copy_table, offer_figure, picture_of, save_figure, save_table
+from dlgui.ui.kit.menu import plain
 from dlgui.ui.kit.plot import Plot
 from dlgui.ui.kit.theme import DARK, LIGHT, set_theme, theme
 
@@ -43,7 +44,7 @@ def open_menu(widget):
 
 
 def action(menu, text):
-    return next(one for one in menu.actions() if one.text().startswith(text))
+    return next(one for one in menu.actions() if plain(one.text()).startswith(text))
 
 
 def test_a_picture_is_twice_as_large_and_for_paper_unless_asked_otherwise(plot):

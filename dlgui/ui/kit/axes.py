@@ -169,12 +169,12 @@ class Axes:
 def ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
     """Round values from `low` to `high`, with at most `most` steps between them.
 
-    whole: integers only
+    whole: integers only, unless the axis is so short that it may have none
     """
     least = (high - low) / max(most, 1)
     power = 10.0 ** floor(log10(least))
     step = next(power * r for r in ROUND if power * r >= least * (1 - 1e-9))
-    if whole:
+    if whole and high - low >= 1:
         step = max(step, 1.0)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]

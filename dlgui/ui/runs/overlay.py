@@ -51,7 +51,7 @@ class OverlayPlot(Plot):
     """The key of the nearest curve and its y there, or None."""
 
     def __init__(self) -> None:
-        super().__init__((), ("", ""), whole_x=False, zooms=True)
+        super().__init__((), ("", ""), zooms=True)
         self.setObjectName("overlayPlot")
         self.setAccessibleName(tr("Curves of the chosen runs"))
         self._bands: list[tuple[np.ndarray, Band, int]] = []
@@ -203,6 +203,7 @@ class Overlay(QFrame):
             colours |= {self._shown[i].row.path: number % SAME_COLOURS for i in members}
         self.plot.set_curves(drawing.curves)
         self.plot.axes.labels = _labels(measure, along)
+        self.plot.axes.whole_x = along != "seconds"
         self.plot.set_limits(*_limits(drawing.points, is_accuracy=is_accuracy))
         for key, (x, y) in drawing.points.items():
             self.plot.set_points(key, x, y)

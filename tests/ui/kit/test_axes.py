@@ -24,6 +24,7 @@ def test_ticks_are_round_and_written_with_as_many_decimals_as_they_need(low, hig
 
 def test_what_is_counted_has_no_ticks_between_whole_numbers():
     assert ticks(0, 2.03, 10, whole=True) == [0, 1, 2]
+    assert ticks(0.2, 0.9, 4, whole=True)[:2] == ticks(0.2, 0.9, 4)[:2] != []
     assert ticks(0, 2.03, 10)[1] == 0.5
 
 

@@ -171,7 +171,7 @@ def _train_without_networks(
 
 STEPS = 1000
 STATUS_WIDTH = 130
-NETWORK_LETTERS = 18
+LEAST_BOX = 110
 
 
 class ExperimentFigure(Figure):
@@ -290,8 +290,7 @@ def data_figure(experiments: Experiments, session: Session) -> ExperimentFigure:
     box = QComboBox()
     box.setObjectName("dataNetworkBox")
     box.setAccessibleName(box.tr("Network of the experiment"))
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(NETWORK_LETTERS)
+    box.setMinimumWidth(sized(LEAST_BOX))  # It may shrink on a narrow card.
     for network in NETWORKS.values():
         box.addItem(tr(network.title), network.name)
     return ExperimentFigure(

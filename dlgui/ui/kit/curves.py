@@ -7,6 +7,7 @@ aggregation: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggreg
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal, cast
@@ -24,13 +25,29 @@ from dlgui.ui.kit.theme import CAPTION, M, font, mixed, theme, theme_notifier
 MARK = 3.2
 """The radius of a mark in pixels."""
 
-Style = Literal["points", "line", "faint line", "dashed line", "marks", "joined marks"]
+Style = Literal[
+    "points",
+    "line",
+    "faint line",
+    "dashed line",
+    "dotted line",
+    "dash-dotted line",
+    "long-dashed line",
+    "marks",
+    "joined marks",
+]
+
+DASHES: dict[Style, tuple[float, ...]] = {
+    "dashed line": (4.0, 3.0),
+    "dotted line": (1.2, 2.6),
+    "dash-dotted line": (6.0, 2.6, 1.2, 2.6),
+    "long-dashed line": (9.0, 4.0),
+}
+"""A dash and what follows it, and so on, in widths of the pen."""
 
 WIDTHS: dict[Style, float] = {"points": 2.0, "line": 2.0}
 """In pixels; other lines are `THIN`."""
 THIN = 1.3
-DASH = (4.0, 3.0)
-"""A dash and what follows it, in widths of the pen."""
 MOST_DASHES = 10_000
 AROUND = ceil(MARK) + 2
 """Pixels beside a curve's points that its lines and marks cover."""
@@ -52,6 +69,15 @@ class Curve:
     def is_marked(self) -> bool:
         return self.style in ("marks", "joined marks")
 
+    @property
+    def is_dashed(self) -> bool:
+        return self.style in DASHES
+
+    @property
+    def has_squares(self) -> bool:
+        """Its marks, so that two curves are told apart by more than their colours."""
+        return self.colour == "chart_validation"
+
     def pen(self) -> QPen:
         """For lines one by one: with caps that are square, Qt paints them ten times as quickly."""
         name, _, number = self.colour.partition(" ")
@@ -60,15 +86,19 @@ class Curve:
             # Raw values are faint, so that the line through them stays readable.
             colour = mixed(theme().surface, colour, 0.45)
         pen = QPen(colour, WIDTHS.get(self.style, THIN))
-        if self.style == "dashed line":
-            pen.setDashPattern(list(DASH))
+        if self.is_dashed:
+            pen.setDashPattern(list(DASHES[self.style]))
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
         return pen
 
     def paint_mark(self, painter: QPainter, centre: QPointF) -> None:
-        """A circle in the painter's pen."""
+        """A circle or a square in the painter's pen."""
         painter.setBrush(theme().surface)
-        painter.drawEllipse(centre, MARK, MARK)
+        if self.has_squares:
+            side = 2 * MARK - 0.6  # Looks as large as the circle.
+            painter.drawRect(QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side))
+        else:
+            painter.drawEllipse(centre, MARK, MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +155,12 @@ def paint_curve(
         return
     painter.setPen(curve.pen())
     painter.setClipRect(area & QRectF(strip))
-    if curve.style == "dashed line":
+    if curve.is_dashed:
         pen = painter.pen()
         pen.setStyle(Qt.PenStyle.SolidLine)
         painter.setPen(pen)
         x, y = axes.x_pixels(seen.x, area), axes.y_pixels(seen.last, area)
-        _draw_lines(painter, dashes(x, y, THIN))
+        _draw_lines(painter, dashes(x, y, pen.widthF(), DASHES[curve.style]))
     elif curve.style != "marks":
         _draw_lines(painter, _lines(curve, seen, axes, area))
     if curve.is_marked:
@@ -186,18 +216,25 @@ def _lines(curve: Curve, seen: Columns, axes: Axes, area: QRectF) -> np.ndarray:
     return np.stack(ends, axis=1)
 
 
-def dashes(x: np.ndarray, y: np.ndarray, width: float) -> np.ndarray:
+def dashes(
+    x: np.ndarray, y: np.ndarray, width: float, pattern: Sequence[float] = DASHES["dashed line"]
+) -> np.ndarray:
     """The line through points, in pixels, cut into dashes: see `_draw_lines`. Qt's own dashes are
     ten times as dear. width: of the pen, whose square caps make each dash longer by as much."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    lengths = np.array(pattern)
     # A line that mostly lies beyond the plot may be very long.
-    unit = max(width, along[-1] / MOST_DASHES / sum(DASH))
-    period, dash = sum(DASH) * unit, (DASH[0] - 1) * unit
-    begins = np.arange(0.0, along[-1], period)
-    cuts = np.unique(np.concatenate([along, begins, np.minimum(begins + dash, along[-1])]))
+    unit = max(width, along[-1] / MOST_DASHES / lengths.sum())
+    period = lengths.sum() * unit
+    starts = (np.cumsum(lengths) - lengths)[::2] * unit
+    ends = starts + np.maximum(lengths[::2] - 1, 0.05) * unit
+    begins = np.arange(0.0, along[-1], period)[:, np.newaxis]
+    edges = [np.minimum((begins + edge).ravel(), along[-1]) for edge in (starts, ends)]
+    cuts = np.unique(np.concatenate([along, *edges]))
     across, down = np.interp(cuts, along, x), np.interp(cuts, along, y)
     pieces = np.stack([across[:-1], down[:-1], across[1:], down[1:]], axis=1)
-    drawn: np.ndarray = pieces[(cuts[:-1] + cuts[1:]) / 2 % period < dash]
+    middles = ((cuts[:-1] + cuts[1:]) / 2 % period)[:, np.newaxis]
+    drawn: np.ndarray = pieces[((middles >= starts) & (middles < ends)).any(axis=1)]
     return drawn
 
 

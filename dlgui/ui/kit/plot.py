@@ -119,6 +119,10 @@ class Plot(QWidget):
         self.repaint_all()
 
     @property
+    def curves(self) -> Sequence[Curve]:
+        return tuple(self._curves.values())
+
+    @property
     def points(self) -> Mapping[str, tuple[np.ndarray, np.ndarray]]:
         """Each curve's x and y, by its key."""
         return self._points
@@ -145,7 +149,7 @@ class Plot(QWidget):
         if len(x) == known:
             return
         curve = self._curves[key]
-        is_whole = curve.is_marked or curve.style == "dashed line"
+        is_whole = curve.is_marked or curve.is_dashed
         if is_whole or self._picture is None or known == 0:
             self.set_points(key, x, y)
             return

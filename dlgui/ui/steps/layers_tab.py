@@ -23,7 +23,7 @@ from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.events import Histogram, LayersMeasured, LayerStatistics
 from dlgui.language import facts, tr
 from dlgui.ui.kit.axes import round_up
-from dlgui.ui.kit.curves import Curve
+from dlgui.ui.kit.curves import Curve, Style
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import significant
 from dlgui.ui.kit.heatmap import ZERO, colour_table, image_of
@@ -98,7 +98,7 @@ class LayersTab(QWidget):
 
     def _make_plots(self) -> None:
         curves = [
-            Curve(str(index), name, LAYER_COLOURS[row % len(LAYER_COLOURS)], "line")
+            layer_curve(row, str(index), name)
             for row, (index, name) in enumerate(self._names.items())
         ]
         usual = Curve("usual", "", "text_faint", "dashed line")
@@ -170,11 +170,26 @@ class LayersTab(QWidget):
 
 
 BINS = 48
+SAMPLE = 22.0
+"""How long the piece of a curve is."""
 COLUMNS = 96
 ROW = 130.0
 LEAST_ROW = 40.0
 LAYER_COLOURS = ("chart_train", "chart_validation", "good", "bad", "text", "text_muted")
-"""Of the layers' curves, in the network's order: names of `Theme`."""
+LAYER_STYLES: tuple[Style, ...] = (
+    "line",
+    "dashed line",
+    "dotted line",
+    "dash-dotted line",
+    "long-dashed line",
+)
+"""Of the layers' curves, in the network's order: names of `Theme`, and lines, in turn."""
+
+
+def layer_curve(row: int, key: str = "", title: str = "") -> Curve:
+    colour = LAYER_COLOURS[row % len(LAYER_COLOURS)]
+    return Curve(key, title, colour, LAYER_STYLES[row % len(LAYER_STYLES)])
+
 
 KINDS: tuple[Callable[[LayerStatistics], Histogram], ...] = (
     lambda layer: layer.weights,
@@ -185,7 +200,7 @@ KINDS: tuple[Callable[[LayerStatistics], Histogram], ...] = (
 
 class HistogramStrips(QWidget):
     """A row for each layer; time runs to the right, the values upwards, and where most values lie
-    it is bluest. The dot before a layer's name is the colour of its curves."""
+    it is bluest. Before a layer's name is a piece of its curves."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -233,7 +248,7 @@ class HistogramStrips(QWidget):
             QFontMetricsF(font(BODY)).horizontalAdvance(name) for name in self._names.values()
         )
         shares = tr("no ReLU"), tr("none dead"), tr("{share:.0%} dead").format(share=1)
-        label = max(label, *map(small.horizontalAdvance, shares)) + 18 + M
+        label = max(label, *map(small.horizontalAdvance, shares)) + SAMPLE + 10 + M
         width = (self.width() - label - 2 * M) / 3
         height = min((self.height() - 2 * line - S) / len(self._images), ROW)
         painter.setFont(font(CAPTION - 1))
@@ -265,17 +280,17 @@ class HistogramStrips(QWidget):
         small = QFontMetricsF(font(CAPTION - 1))
         middle = top + (height - S) / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(getattr(theme(), LAYER_COLOURS[row % len(LAYER_COLOURS)]))
-        painter.drawEllipse(QPointF(5, middle - small.height() / 2 + 1), 4, 4)
+        painter.setPen(layer_curve(row).pen())
+        y = middle - small.height() / 2 + 1
+        painter.drawLine(QPointF(1, y), QPointF(SAMPLE, y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(theme().text)
         painter.setFont(font(CAPTION, QFont.Weight.DemiBold))
-        painter.drawText(QPointF(14, middle - 2), self._names[layer.index])
+        painter.drawText(QPointF(SAMPLE + 6, middle - 2), self._names[layer.index])
         is_dead = bool(layer.dead_share)
         painter.setPen(theme().bad if is_dead else theme().text_muted)
         painter.setFont(font(CAPTION - 1))
-        painter.drawText(QPointF(14, middle + small.ascent() + 1), _shares(layer))
+        painter.drawText(QPointF(SAMPLE + 6, middle + small.ascent() + 1), _shares(layer))
 
     def _paint_range(self, painter: QPainter, area: QRectF, low: float, high: float) -> None:
         if low < 0 < high:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.evaluation.comparison import Comparison
@@ -21,7 +21,7 @@ from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.side_by_side import Group, SideBySide, WhoIsRight
 from dlgui.ui.evaluate.tab import Tab
-from dlgui.ui.kit.page import card, card_title, hint, keep_room, row
+from dlgui.ui.kit.page import FoldingRow, card, card_title, hint, keep_room, row
 from dlgui.ui.kit.pixel_view import Gallery, Pictured
 from dlgui.ui.kit.theme import M, S, set_look
 
@@ -110,16 +110,15 @@ class Compare(Tab):
             )
         )
         gallery = card(row(self._gallery_title, self._all), explanation, self._gallery)
-        body = QHBoxLayout()
-        body.setSpacing(M + S)
-        body.addWidget(self._who, 4)
-        body.addWidget(gallery, 5)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._who)
+        right.addWidget(gallery)
         self._found = QWidget()
         found = QVBoxLayout(self._found)
         found.setContentsMargins(0, 0, 0, 0)
         found.setSpacing(M + S)
         found.addWidget(self._side_by_side)
-        found.addLayout(body, 1)
+        found.addWidget(FoldingRow(left, right, shares=(4, 5)), 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty_card())
         self._stack.addWidget(self._found)

@@ -30,7 +30,7 @@ LONGEST_LABEL = 84
 LARGEST_CELL = 52.0
 LEAST_TOP = 0.1
 """The share of a digit's mistakes that has the full colour, at least."""
-LEAST_TINT = 0.15
+LEAST_TINT = 0.1
 
 
 class ConfusionMatrix(QWidget):

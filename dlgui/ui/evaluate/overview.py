@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -30,7 +29,7 @@ from dlgui.ui.evaluate.reliability import ReliabilityDiagram
 from dlgui.ui.evaluate.rivals import RivalBox
 from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.formats import in_percent
-from dlgui.ui.kit.page import card, card_title, hint, keep_room, row
+from dlgui.ui.kit.page import FoldingRow, card, card_title, hint, keep_room, row
 from dlgui.ui.kit.pixel_view import Gallery, Pictured
 from dlgui.ui.kit.theme import CAPTION, DISPLAY, TITLE, L, M, S, font, set_look
 
@@ -104,15 +103,11 @@ class Overview(Tab):
         right.setSpacing(M + S)
         right.addWidget(self._gallery_card(), 5)
         right.addWidget(self._reliability_card(), 4)
-        body = QHBoxLayout()
-        body.setSpacing(M + S)
-        body.addLayout(left, 4)
-        body.addLayout(right, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(M + S)
         layout.addWidget(self._metrics)
-        layout.addLayout(body, 1)
+        layout.addWidget(FoldingRow(left, right, shares=(4, 3)), 1)
 
     def _matrix_card(self) -> QFrame:
         shares = QCheckBox(self.tr("Per cent"))
@@ -120,7 +115,6 @@ class Overview(Tab):
         shares.setToolTip(self.tr("Shows shares of each row instead of counts"))
         shares.toggled.connect(self._matrix.show_shares)
         title = card_title(self.tr("What was read as what"))
-        title.setWordWrap(True)
         return card(row(title, shares), self._matrix)
 
     def _gallery_card(self) -> QFrame:
@@ -251,6 +245,7 @@ class Metrics(QFrame):
         self._interval = QLabel(" ")
         self._interval.setObjectName("intervalLabel")
         self._interval.setFont(font(CAPTION - 1))
+        self._interval.setWordWrap(True)
         set_look(self._interval, "muted")
         self._grid.addWidget(self._interval, 2, 0, 1, 4)
         self._grid.setColumnStretch(0, 1)
@@ -272,6 +267,7 @@ class Metrics(QFrame):
     ) -> QLabel:
         caption = QLabel(title)
         caption.setFont(font(CAPTION - 1))
+        caption.setWordWrap(True)
         set_look(caption, "muted")
         label = QLabel(NONE)
         label.setObjectName(name)
@@ -281,6 +277,6 @@ class Metrics(QFrame):
         for widget in (caption, label):
             widget.setToolTip(explanation)
         caption.setBuddy(label)
-        self._grid.addWidget(caption, 0, column)
+        self._grid.addWidget(caption, 0, column, Qt.AlignmentFlag.AlignBottom)
         self._grid.addWidget(label, 1, column, Qt.AlignmentFlag.AlignBottom)
         return label

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -36,7 +35,7 @@ from dlgui.ui.evaluate.parts import PartBox
 from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.shift_maps import ShiftMaps
 from dlgui.ui.evaluate.tab import Tab
-from dlgui.ui.kit.page import add_side_buttons, hint
+from dlgui.ui.kit.page import Sides, add_side_buttons, hint
 from dlgui.ui.kit.theme import BODY, L, M, S, font, set_look, theme, theme_notifier
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ class RobustnessTab(Tab):
                 "right. Point at a curve for its numbers; a click on a picture puts it on the pad."
             ).format(most=MOST)
         )
-        self._stack = QStackedWidget()
+        self._stack = Sides()
         self._lay_out()
         for card in self._cards.values():
             card.chosen.connect(session.pad.set_picture)

@@ -151,6 +151,9 @@ class ShiftMaps(QFrame):
             )
         )
         self._spot.setFont(font(CAPTION))
+        self._spot.setWordWrap(True)
+        for label in (*self._names, *self._captions):
+            label.setWordWrap(True)
         self._spot.setObjectName("shiftSpotLabel")
         grid = QGridLayout()
         grid.setHorizontalSpacing(L)

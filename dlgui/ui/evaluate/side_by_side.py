@@ -23,7 +23,19 @@ from dlgui.ui.evaluate.overview import NONE
 from dlgui.ui.kit.figure_menu import offer_figure
 from dlgui.ui.kit.formats import MINUS, in_percent
 from dlgui.ui.kit.page import card_title, hint
-from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look, theme, theme_notifier
+from dlgui.ui.kit.theme import (
+    BODY,
+    CAPTION,
+    TITLE,
+    L,
+    M,
+    S,
+    font,
+    keep_lines,
+    set_look,
+    theme,
+    theme_notifier,
+)
 
 NAME_WIDTH = 168
 LUCK = 0.05
@@ -88,6 +100,7 @@ class SideBySide(QFrame):
             label.setFont(font(TITLE if name == "Accuracy" else BODY, weight))
             if name == "Name":
                 label.setMinimumWidth(NAME_WIDTH // 2)
+                label.setWordWrap(True)
             self._grid.addWidget(label, index + 1, column)
             cells.append(label)
         return cells
@@ -189,6 +202,7 @@ class WhoIsRight(QFrame):
             button.setObjectName(f"{_camel(group)}Button")
             button.setCheckable(True)
             button.setFont(font(BODY))
+            keep_lines(button, 3)  # Two, and the room around them.
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda on, group=group: self.choose(group if on else None))
             self._buttons[group] = button
@@ -197,6 +211,7 @@ class WhoIsRight(QFrame):
         self._difference.setObjectName("differenceLabel")
         self._difference.setFont(font(BODY, QFont.Weight.DemiBold))
         self._difference.setWordWrap(True)
+        keep_lines(self._difference, 2)
         self._verdict = hint("")
         self._verdict.setObjectName("verdictLabel")
         layout = QVBoxLayout(self)
@@ -276,5 +291,6 @@ def _camel(group: str) -> str:
 def _muted(text: str) -> QLabel:
     label = QLabel(text)
     label.setFont(font(CAPTION - 1))
+    label.setWordWrap(True)
     set_look(label, "muted")
     return label

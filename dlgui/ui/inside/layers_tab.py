@@ -86,6 +86,7 @@ class LayersTab(QWidget):
 
     def _look(self) -> QFrame:
         self._title.setFont(font(TITLE, QFont.Weight.DemiBold))
+        self._title.setWordWrap(True)
         self._explanation.setFont(font(CAPTION))
         self._explanation.setWordWrap(True)
         self._explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -93,8 +94,7 @@ class LayersTab(QWidget):
         set_look(self._explanation, "muted")
         heading = QHBoxLayout()
         heading.setSpacing(L)
-        heading.addWidget(self._title)
-        heading.addStretch()
+        heading.addWidget(self._title, 1)
         heading.addWidget(self._legend, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in (self._previous, self._next):
             heading.addWidget(button)

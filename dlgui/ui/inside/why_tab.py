@@ -39,6 +39,8 @@ from dlgui.ui.session.focus import Focus
 from dlgui.ui.session.tasks import BackgroundTasks
 
 Cell = tuple[int, int]
+LEAST_COLUMN = 140
+"""Pixels: five for each of the digit's."""
 _TOP, _ANYWHERE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag(0)
 
 
@@ -216,6 +218,7 @@ class WhyTab(ProbeTab):
         for column, (title, explanation, view, totals, spot) in enumerate(columns):
             heading = QLabel(title)
             heading.setFont(font(TITLE, QFont.Weight.DemiBold))
+            heading.setWordWrap(True)
             text = caption(muted=True)
             text.setText(explanation)
             for found in (totals, spot):
@@ -225,7 +228,8 @@ class WhyTab(ProbeTab):
                 _share_width(widget)
                 grid.addWidget(widget, row, column, _TOP if widget is not view else _ANYWHERE)
             grid.setColumnStretch(column, 1)
-        grid.addLayout(self._layer_row(), 5, 2)
+            grid.setColumnMinimumWidth(column, LEAST_COLUMN)
+        grid.addLayout(self._layer_row(), 5, 1, 1, 2)  # Or it would make its column wider.
         grid.setRowStretch(6, 1)
         self._frame(top, grid)
 

@@ -45,7 +45,13 @@ DASHES: dict[Style, tuple[float, ...]] = {
 }
 """A dash and what follows it, and so on, in widths of the pen."""
 
-WIDTHS: dict[Style, float] = {"points": 2.0, "line": 2.0}
+WIDTHS: dict[Style, float] = {
+    "points": 2.0,
+    "line": 2.0,
+    "dotted line": 2.0,
+    "dash-dotted line": 1.8,
+    "long-dashed line": 1.8,
+}
 """In pixels; other lines are `THIN`."""
 THIN = 1.3
 MOST_DASHES = 10_000

@@ -23,7 +23,7 @@ ZERO = 127
 STRONG = 0.6
 """The share of a scale's largest value at which the plain colour is reached; more goes to ink."""
 
-LIFTED = 0.75
+LIFTED = 0.6
 """The power of a share on dark paper, where faint colours differ less to the eye."""
 
 

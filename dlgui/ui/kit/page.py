@@ -28,6 +28,7 @@ from dlgui.ui.kit.theme import BODY, CAPTION, HEADING, L, M, S, font, set_look, 
 def card_title(text: str) -> QLabel:
     label = QLabel(text)
     label.setFont(font(BODY, QFont.Weight.DemiBold))
+    label.setWordWrap(True)  # In large type it is longer than a card is wide.
     return label
 
 
@@ -106,15 +107,25 @@ class FoldingRow(QWidget):
     first: takes the room that is left if it has a least width; second: must not be cut off
     """
 
-    def __init__(self, first: QLayout, second: QLayout, least: int = 0) -> None:
-        """least: of the first one's width beside the other, at the usual size of text"""
+    def __init__(
+        self,
+        first: QLayout,
+        second: QLayout,
+        least: int = 0,
+        *,
+        shares: tuple[int, int] | None = None,
+    ) -> None:
+        """least: of the first one's width beside the other, at the usual size of text
+        shares: of all room, for the two as columns of cards"""
         super().__init__()
         self._first, self._second, self._least = first, second, least
+        self._are_cards = shares is not None
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(M)
-        self._row.addLayout(first, int(least > 0))
-        self._row.addLayout(second, int(least == 0))
+        self._row.setSpacing(self._gap(False))
+        to_first, to_second = shares or (int(least > 0), int(least == 0))
+        self._row.addLayout(first, to_first)
+        self._row.addLayout(second, to_second)
 
     def minimumSizeHint(self) -> QSize:
         height = self._row.minimumSize().height()
@@ -131,12 +142,15 @@ class FoldingRow(QWidget):
 
     def _fold(self) -> None:
         first = max(self._first.minimumSize().width(), sized(self._least))
-        needed = first + M + self._second_width()
+        needed = first + self._gap(False) + self._second_width()
         folds = self.width() < needed
         way = QBoxLayout.Direction.TopToBottom if folds else QBoxLayout.Direction.LeftToRight
         if way != self._row.direction():
             self._row.setDirection(way)
-            self._row.setSpacing(S if folds else M)
+            self._row.setSpacing(self._gap(folds))
+
+    def _gap(self, folds: bool) -> int:
+        return M + S if self._are_cards else S if folds else M
 
     def _second_width(self) -> int:
         return self._second.minimumSize().width()
@@ -157,6 +171,20 @@ def add_side_buttons(
         set_look(button, "flat")
         group.addButton(button, index)
         row.addWidget(button)
+
+
+class Sides(QStackedWidget):
+    """Needs no more room than the side in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        side = self.currentWidget()
+        if side is None:
+            return QSize()
+        return side.minimumSizeHint().expandedTo(side.minimumSize())
 
 
 class Side(NamedTuple):
@@ -180,7 +208,7 @@ class TabbedPage(QWidget):
         self.setAccessibleName(title)
         self._sides = sides
         self._made: dict[int, QWidget] = {}
-        self._stack = QStackedWidget()
+        self._stack = Sides()
         self._subtitle = QLabel()
         self._header = QHBoxLayout()
         self._header.setSpacing(S)

@@ -35,7 +35,7 @@ from dlgui.ui.kit.axes import Axes, Limits, Scale
 from dlgui.ui.kit.curves import AROUND, Curve, paint_curve
 from dlgui.ui.kit.formats import general, significant
 from dlgui.ui.kit.spoken import tell
-from dlgui.ui.kit.theme import theme, theme_notifier
+from dlgui.ui.kit.theme import sized, theme, theme_notifier
 
 DOT = 6.0
 """The radius of the dot that a person moves."""
@@ -184,7 +184,7 @@ class Plot(QWidget):
         return QSize(360, 220)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, 80)
+        return QSize(160, sized(80))
 
     def margins(self) -> QMargins:
         """The room around the curves, for the axes."""

@@ -363,4 +363,5 @@ def _palette(t: Theme) -> QPalette:
 def _style_sheet(t: Theme) -> str:
     template = Template(paths.resource("style.qss").read_text("utf-8"))
     colours = {f.name: getattr(t, f.name).name() for f in fields(t) if f.name != "name"}
-    return template.substitute(colours, radius=f"{RADIUS}px")
+    heights = {f"text_{pixels}": f"{sized(pixels)}px" for pixels in (12, 14, 18, 20, 26)}
+    return template.substitute({**colours, **heights, "radius": f"{RADIUS}px"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -69,14 +70,14 @@ class DataBox(QWidget):
         self._look.clicked.connect(self.look)
         row = QHBoxLayout()
         row.setSpacing(S)
-        row.addWidget(self._box, 1)
-        row.addWidget(self._look)
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._look, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(S)
-        layout.addLayout(row)
+        layout.addWidget(self._box)
         layout.addWidget(self._progress)
-        layout.addWidget(self._facts)
+        layout.addLayout(row)
         self.setFocusProxy(self._box)
         session.data.changed.connect(self._refresh)
         session.training.changed.connect(self._enable)
@@ -173,7 +174,7 @@ class DataBox(QWidget):
         data = self._session.data.digits
         here = find_full_mnist(paths.mnist_dir()) is not None
         self._box.clear()
-        self._box.addItem(self.tr("Embedded digits (5,000)"), EMBEDDED)
+        self._box.addItem(self.tr("Embedded digits"), EMBEDDED)
         full = self.tr("Full MNIST (70,000)") if here else self.tr("Full MNIST (download…)")
         self._box.addItem(full, MNIST)
         source = _source_of(data)

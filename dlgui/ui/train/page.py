@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -36,7 +35,6 @@ from dlgui.ui.kit.theme import (
     L,
     M,
     S,
-    fix_width,
     font,
     keep_width_for,
     set_look,
@@ -47,13 +45,13 @@ from dlgui.ui.train.hints import Hints
 from dlgui.ui.train.history import TrainingHistory
 from dlgui.ui.train.question_box import QuestionBox
 from dlgui.ui.train.run_actions import ActionButton, RunActions
+from dlgui.ui.train.settings_card import Beside, SettingsCard
 from dlgui.ui.train.settings_form import SettingsForm
 from dlgui.ui.train.workbench import Workbench
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
-SETTINGS_WIDTH = 256
 BEST_WIDTH = 148
 NONE = "–"
 SEPARATOR = "  ·  "
@@ -112,14 +110,10 @@ class TrainPage(QWidget):
         page.setSpacing(M + S)
         header = self._header()
         page.addWidget(header)
-        body = QHBoxLayout()
-        body.setSpacing(M + S)
-        settings = self._settings_card()
+        settings = SettingsCard(self.data_box, self.form, QuestionBox(self._session))
         sides = self.workbench.side_buttons
         self.aside = [header, settings, *sides, self._metrics, self.accuracy_chart]
-        body.addWidget(settings)
-        body.addWidget(self.workbench, 1)
-        page.addLayout(body, 1)
+        page.addWidget(Beside(settings, self.workbench), 1)
 
     def _curves(self) -> QWidget:
         side = QWidget()
@@ -145,35 +139,6 @@ class TrainPage(QWidget):
             buttons.addWidget(ActionButton(action, name, primary=action is actions.start))
         title = page_title(self.tr("Train"), self._subtitle)
         return FoldingRow(title, buttons, TITLE_WIDTH)
-
-    def _settings_card(self) -> QWidget:
-        inside = QWidget()
-        set_look(inside, "plain")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(L, L, L, L)
-        column.setSpacing(S)
-        caption = QLabel(self.tr("Data"))
-        caption.setFont(font(CAPTION))
-        set_look(caption, "muted")
-        column.addWidget(caption)
-        column.addWidget(self.data_box)
-        column.addSpacing(M)
-        column.addWidget(self.form)
-        column.addWidget(QuestionBox(self._session))
-        column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        self.form.shown.connect(scroll.ensureWidgetVisible)
-        card = QFrame()
-        set_look(card, "card")
-        fix_width(card, SETTINGS_WIDTH)
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(scroll)
-        return card
 
     def _on_config(self) -> None:
         config, data = self.form.config(), self._session.data.digits
@@ -281,6 +246,7 @@ class _Metrics(QFrame):
         self._progress_text = QLabel()
         self._progress_text.setObjectName("progressLabel")
         self._progress_text.setFont(font(CAPTION - 1))
+        self._progress_text.setWordWrap(True)
         set_look(self._progress_text, "muted")
         self._bar = QProgressBar()
         self._bar.setObjectName("progressBar")

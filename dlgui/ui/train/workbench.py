@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +16,7 @@ from dlgui.core.export.code import Line
 from dlgui.core.nets.layers import Dropout
 from dlgui.core.nets.network_line import network_of
 from dlgui.jobs.training_job import TrainingState
-from dlgui.ui.kit.page import add_side_buttons
+from dlgui.ui.kit.page import Sides, add_side_buttons
 from dlgui.ui.kit.theme import S
 from dlgui.ui.train.bench import Bench
 from dlgui.ui.train.bench_model import BenchModel
@@ -31,14 +29,6 @@ if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
 CURVES, BENCH, CODE = range(3)
-
-
-class _Sides(QStackedWidget):
-    """Needs no more room than the side in sight."""
-
-    def minimumSizeHint(self) -> QSize:
-        side = self.currentWidget()
-        return side.minimumSizeHint() if side else QSize()
 
 
 class Workbench(QWidget):
@@ -56,7 +46,7 @@ class Workbench(QWidget):
         self._bench: Bench | None = None
         self._code: CodeSide | None = None
         self._problem = ""
-        self._stack = _Sides()
+        self._stack = Sides()
         self._curves = curves
         self._stack.addWidget(curves)
         self._group = QButtonGroup(self)
@@ -104,7 +94,6 @@ class Workbench(QWidget):
             self._stack.setCurrentIndex(CURVES)
         else:
             self._stack.setCurrentWidget(self.bench if index == BENCH else self.code)
-        self._stack.updateGeometry()
         self._refresh()
 
     def _lay_out(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -13,14 +15,20 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 import dlgui
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.network_line import network_of
+from dlgui.core.training.settings import SETTINGS
 from dlgui.language import current, tr
 from dlgui.paths import resource
+from dlgui.ui.kit.formats import general, in_percent, number
 from dlgui.ui.kit.prose import ProseView
 from dlgui.ui.kit.theme import BODY, DISPLAY, HEADING, XL, L, M, font, set_look
 from dlgui.ui.session.reader import SHIPPED_READER, SessionReader
 
 TEXT_WIDTH = 380
 CARD_SIZE = QSize(680, 600)
+
+
+ALWAYS_TOLD = ("batch_size", "learning_rate", "optimizer")
+"""Settings that are told even where they are the usual ones."""
 
 
 def show_about(window: QWidget) -> QDialog:
@@ -102,7 +110,7 @@ def _facts(widget: QWidget, model: Model) -> QFormLayout:
         widget.tr("Parameters"): f"{network.parameters():,}",
         widget.tr("Reads"): " ".join(model.classes),
     }
-    facts |= {key.replace("_", " ").capitalize(): _plain(v) for key, v in model.summary.items()}
+    facts |= _training_facts(widget, model.summary)
     for name, value in facts.items():
         caption = QLabel(name)
         set_look(caption, "muted")
@@ -110,12 +118,36 @@ def _facts(widget: QWidget, model: Model) -> QFormLayout:
     return form
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {_plain(v)}" for key, v in value.items())
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return str(value)
+def _training_facts(widget: QWidget, summary: Mapping[str, Any]) -> dict[str, str]:
+    """What the file tells of the training, as far as people can make something of it."""
+    known: dict[str, tuple[str, Callable[[Any], str]]] = {
+        "data": (widget.tr("Data"), lambda name: tr(str(name))),
+        "epoch": (widget.tr("Epoch"), "{:,}".format),
+        "epochs": (widget.tr("Epochs"), "{:,}".format),
+        "step": (widget.tr("Step"), "{:,}".format),
+        "validation_accuracy": (widget.tr("Validation accuracy"), lambda a: in_percent(a, 2)),
+        "best_accuracy": (widget.tr("Best accuracy"), lambda a: in_percent(a, 2)),
+        "validation_loss": (widget.tr("Validation loss"), lambda loss: number(loss, 4)),
+        "seconds": (widget.tr("Time"), lambda t: widget.tr("{s:,.0f} s").format(s=t)),
+        "imported_from": (widget.tr("Imported from"), str),
+    }
+    facts = {}
+    for key, (name, words) in known.items():
+        with suppress(KeyError, TypeError, ValueError):  # It may be from anywhere.
+            facts[name] = words(summary[key])
+    config = summary.get("config")
+    for setting in SETTINGS if isinstance(config, Mapping) else ():
+        assert isinstance(config, Mapping)
+        value = config.get(setting.name)
+        if setting.name in ALWAYS_TOLD or value not in (None, setting.default):
+            facts.setdefault(tr(setting.label), _plain(widget, value))
+    return facts
+
+
+def _plain(widget: QWidget, value: object) -> str:
+    if isinstance(value, bool):
+        return widget.tr("on") if value else widget.tr("off")
+    return general(value) if isinstance(value, float) else str(value)
 
 
 def _card(window: QWidget, title: str, heading: str, size: int) -> tuple[QDialog, QVBoxLayout]:

@@ -155,7 +155,7 @@ class Menus(QObject):
         )
 
     def _menu(self, title: str) -> Menu:
-        self._menus[plain(title)] = menu = Menu(title, self._window)
+        self._menus[plain(title)] = menu = Menu(title, self._window.menuBar())
         self._window.menuBar().addMenu(menu)
         menu.setToolTipsVisible(True)
         return menu

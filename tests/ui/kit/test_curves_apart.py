@@ -99,7 +99,7 @@ def test_the_simulation_knows_what_people_mix_up(colours):
     assert len(alike([red, same])) == len(SEEN_WITH)
 
 
-@pytest.mark.parametrize("network", ["reference", "compact", "lenet", "mlp"])
+@pytest.mark.parametrize("network", ["reference", "compact", "lenet5", "mlp"])
 def test_layers_have_curves_apart(colours, network):
     names = weighted_layers(network_of(network))
     assert not alike([layer_curve(row, name) for row, name in enumerate(names.values())])

@@ -119,7 +119,7 @@ def test_a_run_that_is_resumed_brings_its_settings(page, live_session, qtbot):
 
 def test_the_data_box_says_what_is_in_use(page):
     box = page.findChild(QComboBox, "dataBox")
-    assert box.currentText() == "Embedded digits (5,000)"
+    assert box.currentText() == "Embedded digits"
     assert "4,500 to train, 500 to validate" in [
         label.text() for label in page.data_box.findChildren(QLabel)
     ]

@@ -1,6 +1,6 @@
 """What the window tells about the reader in use."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextTable
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QTextBrowser
 
 from dlgui.core.nets.model import save_model
+from dlgui.core.training.settings import TrainingConfig
 from dlgui.ui.kit.prose import ProseView
 from dlgui.ui.kit.theme import set_theme, theme
 from dlgui.ui.window.window import MainWindow
@@ -49,7 +50,26 @@ def test_another_reader_shows_how_it_was_trained(window, live_session, qtbot, tm
     told = [label.text() for label in open_card(window).findChildren(QLabel)]
     assert "mine" in told
     assert told[told.index("Epochs") + 1] == "3"
-    assert told[told.index("Best accuracy") + 1] == "0.9877"
+    assert told[told.index("Best accuracy") + 1] == "98.77\u2009%"
+
+
+def test_a_trained_network_tells_its_training_in_words(window, live_session, qtbot, tmp_path):
+    config = asdict(TrainingConfig(epochs=7, learning_rate=0.02, augment=True))
+    summary = {"data": "Embedded digits", "config": config, "epoch": 4, "step": 1234}
+    summary |= {"validation_accuracy": 0.971234, "seconds": 83.2, "ood": {"scale": [0.123456]}}
+    save_model(tmp_path / "own.safetensors", replace(live_session.reader.model, summary=summary))
+    live_session.reader.open(tmp_path / "own.safetensors")
+    qtbot.waitUntil(lambda: live_session.reader.name == "own")
+    told = [label.text() for label in open_card(window).findChildren(QLabel)]
+    facts = dict(
+        zip(told[told.index("Network") :: 2], told[told.index("Network") + 1 :: 2], strict=False)
+    )
+    assert facts["Validation accuracy"] == "97.12\u2009%"
+    assert facts["Step"] == "1,234"
+    assert facts["Time"] == "83 s"
+    assert facts["Learning rate"] == "0.02"
+    assert facts["Augment"] == "on"
+    assert not any("0.1234" in text or "{" in text for text in told)
 
 
 def test_prose_has_headings_by_rank_and_tables_in_columns(qtbot, themed):

@@ -105,7 +105,8 @@ def cut_words(window: QWidget) -> list[str]:
         if widget.isVisible() and is_plain and "<" not in widget.text():
             wraps = isinstance(widget, QLabel) and widget.wordWrap()
             parts = widget.text().split() if wraps else widget.text().splitlines()
-            needed = max(map(metrics.horizontalAdvance, (p.replace("&", "") for p in parts)))
+            words = (part.replace("&", "") for part in parts)
+            needed = max(map(metrics.horizontalAdvance, words), default=0)
             if needed > widget.width():
                 cut.append(widget.text())
     return cut

@@ -1,5 +1,7 @@
 """No word is cut off on any page, in either language, at several sizes of window and text."""
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -81,7 +83,8 @@ def is_cut(widget):
             return False
         if widget.wordWrap():
             # Its lines, where the text is of the usual size; or else its longest word.
-            advance = max(map(widget.fontMetrics().horizontalAdvance, text.split()), default=0)
+            words = re.split(r"\s|(?=[\u3000-\u9fff\uff00-\uffef])", text)
+            advance = max(map(widget.fontMetrics().horizontalAdvance, words), default=0)
             lines = widget.heightForWidth(width) if text_percent() == 100 else 0
             return lines > height + 1 or advance > width + 1
         advance = max(widget.fontMetrics().horizontalAdvance(line) for line in text.split("\n"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QProgressBar, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton
 
 from dlgui.core.evaluation.metrics import Evaluation
 from dlgui.jobs.training_job import TrainingState
@@ -20,7 +20,7 @@ from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.robustness_tab import RobustnessTab
 from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.icons import set_icon
-from dlgui.ui.kit.page import Side, TabbedPage, keep_room
+from dlgui.ui.kit.page import FoldingRow, Side, TabbedPage, keep_room
 from dlgui.ui.kit.theme import M, set_look
 
 if TYPE_CHECKING:
@@ -104,8 +104,13 @@ class EvaluatePage(TabbedPage):
         self._header.setSpacing(M)
         self._header.addWidget(self._parts)
         self._header.addWidget(self._button)
-        self._switch.addStretch()
-        self._switch.addWidget(self._rivals)
+        place = self._column.indexOf(self._switch)
+        self._column.removeItem(self._switch)
+        self._switch.setParent(None)
+        rivals = QHBoxLayout()
+        rivals.addStretch()
+        rivals.addWidget(self._rivals)
+        self._column.insertWidget(place, FoldingRow(self._switch, rivals))
         self._column.setSpacing(M)
         self._column.insertWidget(self._column.indexOf(self._stack), self._bar)
 

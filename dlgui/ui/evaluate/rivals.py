@@ -29,10 +29,6 @@ class Rival:
     path: Path
 
 
-LEAST_WIDTH = 110
-"""Where the text is large, a name is cut off rather than the page."""
-
-
 class RivalBox(QComboBox):
     """Chooses one of them, or none. The list is read from the disk in the background."""
 
@@ -49,7 +45,6 @@ class RivalBox(QComboBox):
         self.setToolTip(self.tr("Compares with this reader, on the same digits"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
-        self.setMinimumWidth(LEAST_WIDTH)
         self._fill([])
         self.activated.connect(self._on_activated)
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 import dlgui
 from dlgui.core.nets.model import Model
 from dlgui.core.nets.network_line import network_of
-from dlgui.core.training.settings import SETTINGS
+from dlgui.core.training.settings import SETTINGS, setting_text
 from dlgui.language import current, tr
 from dlgui.paths import resource
-from dlgui.ui.kit.formats import general, in_percent, number
+from dlgui.ui.kit.formats import in_percent, number
 from dlgui.ui.kit.prose import ProseView
 from dlgui.ui.kit.theme import BODY, DISPLAY, HEADING, XL, L, M, font, set_look
 from dlgui.ui.session.reader import SHIPPED_READER, SessionReader
@@ -140,14 +140,8 @@ def _training_facts(widget: QWidget, summary: Mapping[str, Any]) -> dict[str, st
         assert isinstance(config, Mapping)
         value = config.get(setting.name)
         if setting.name in ALWAYS_TOLD or value not in (None, setting.default):
-            facts.setdefault(tr(setting.label), _plain(widget, value))
+            facts.setdefault(tr(setting.label), setting_text(value))
     return facts
-
-
-def _plain(widget: QWidget, value: object) -> str:
-    if isinstance(value, bool):
-        return widget.tr("on") if value else widget.tr("off")
-    return general(value) if isinstance(value, float) else str(value)
 
 
 def _card(window: QWidget, title: str, heading: str, size: int) -> tuple[QDialog, QVBoxLayout]:

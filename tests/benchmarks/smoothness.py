@@ -113,7 +113,7 @@ def train_watched(
     window.show()
     session.pad.single_digit = True
     pad = window.findChild(QWidget, "pad")
-    bars = window.findChild(QWidget, "probabilityBars")
+    seen = window.findChild(QWidget, "networkView")  # painted with the bars, but each time
     clear = window.findChild(QWidget, "clearButton")
     watch = Watch()
     # Every point lies to the right of the one before, so the box of the ink that an answer is
@@ -180,7 +180,7 @@ def train_watched(
                 session.close()
 
     painted = Painted()
-    bars.installEventFilter(painted)
+    seen.installEventFilter(painted)
     session.pad.answered.connect(on_answered)
     session.training.events.connect(on_events)
     session.closed.connect(app.quit)

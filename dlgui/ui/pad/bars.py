@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,6 +21,8 @@ ROW_HEIGHT = 20
 TALLEST_ROW = 28
 BAR_HEIGHT = 8.0
 GAP = 8.0
+LEAST_SHARE = 0.001
+"""Less is no bar, and "< 0.1 %"."""
 
 
 class ProbabilityBars(QWidget):
@@ -41,9 +43,29 @@ class ProbabilityBars(QWidget):
 
     def set_digit(self, digit: DigitReading | None, classes: Sequence[str] = DIGIT_CLASSES) -> None:
         """Show `digit`, or no guess; `classes` are the names of the ten outputs."""
+        before = self._looks()
         self._digit, self._classes = digit, classes
         self.setAccessibleDescription(spoken_probabilities(digit, classes))
-        self.update()
+        # While somebody draws, that is at each movement of the pen, and most rows stay.
+        for index, (old, new) in enumerate(zip(before, self._looks(), strict=True)):
+            if old != new:
+                self.update(self._row(index))
+
+    def _looks(self) -> list[tuple[object, ...]]:
+        """What each row looks like follows from this."""
+        longest = max(self._classes, key=len)
+        if self._digit is None:
+            return [(name, longest) for name in self._classes]
+        shares = self._digit.probabilities.tolist()
+        winner, refused = self._digit.digit, self._digit.refused
+        return [
+            (name, longest, share if share >= LEAST_SHARE else 0.0, refused, index == winner)
+            for index, (name, share) in enumerate(zip(self._classes, shares, strict=True))
+        ]
+
+    def _row(self, index: int) -> QRect:
+        height = self.height() / 10
+        return QRectF(0, index * height, self.width(), height).toAlignedRect()
 
     def numbers(self) -> list[list[object]]:
         """The probability of each class."""
@@ -85,6 +107,8 @@ class ProbabilityBars(QWidget):
         colours = theme()
         painter.setFont(names_font)
         for index, (name, text) in enumerate(zip(self._classes, self.texts(), strict=True)):
+            if not event.region().intersects(self._row(index)):
+                continue
             top = index * row_height
             is_winner = self._digit is not None and index == self._digit.digit
             track.moveTop(top + (row_height - BAR_HEIGHT) / 2)
@@ -117,7 +141,7 @@ def _paint_bar(painter: QPainter, track: QRectF, share: float, colour: QColor) -
 
     No pen must be set.
     """
-    if share < 0.001:
+    if share < LEAST_SHARE:
         return
     bar = QRectF(track)
     bar.setWidth(max(track.width() * share, track.height() / 2))

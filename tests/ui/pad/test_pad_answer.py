@@ -1,10 +1,13 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QLabel
 
 from dlgui.core.reading.result import DigitReading, Reading
 from dlgui.ui.kit.theme import set_theme
 from dlgui.ui.pad.answer import Answer, AnswerView, answer_for, percent, spoken_probabilities
+from dlgui.ui.pad.bars import ProbabilityBars
 
 
 def digit(shares: dict[int, float], refused: bool = False) -> DigitReading:
@@ -96,3 +99,33 @@ def test_the_answer_stays_large_when_the_theme_changes(qtbot) -> None:
     large = view.findChild(QLabel, "answerLabel").font().pixelSize()
     set_theme("dark")
     assert view.findChild(QLabel, "answerLabel").font().pixelSize() == large > small
+
+
+class Painted(QObject):
+    """What of a widget was painted."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.region |= event.region()
+        return False
+
+
+def test_bars_that_stay_are_not_painted_again(qtbot) -> None:
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.resize(220, 240)
+    with qtbot.waitExposed(bars):
+        bars.show()
+    painted = Painted(bars)
+    bars.set_digit(digit({3: 0.9, 8: 0.1}))
+    qtbot.waitUntil(lambda: painted.region.contains(QPoint(5, 204)))
+    painted.region = QRegion()
+    bars.set_digit(digit({3: 0.8, 5: 0.1, 8: 0.1}))
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    middles = [QPoint(5, 24 * row + 12) for row in range(10)]
+    assert [row for row, middle in enumerate(middles) if painted.region.contains(middle)] == [3, 5]

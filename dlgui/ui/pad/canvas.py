@@ -41,8 +41,8 @@ POINT_SPACING = 0.5
 ERASER_REACH = 6.0
 # Pressing hardest makes one and a half pen widths; a box keeps this far from the middle line.
 BOX_MARGIN = 0.75
-FRAME_MS = 8
-"""As often as pens and most mice tell where they are; some mice do eight times as often."""
+FRAME_MS = 7
+"""A little less than between two places that a pen tells, and seven of a quick mouse."""
 
 _NOTHING = PadContent()
 

@@ -34,14 +34,21 @@
             <numerusform>%n trainings wait for their turn</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n trainings wait until you go on</source>
+        <translation>
+            <numerusform>%n training waits until you go on</numerusform>
+            <numerusform>%n trainings wait until you go on</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TrainingQueue</name>
     <message numerus="yes">
-        <source>%n trainings that waited were not started.</source>
+        <source>%n trainings wait until you go on with them.</source>
         <translation>
-            <numerusform>%n training that waited was not started.</numerusform>
-            <numerusform>%n trainings that waited were not started.</numerusform>
+            <numerusform>%n training waits until you go on with it.</numerusform>
+            <numerusform>%n trainings wait until you go on with them.</numerusform>
         </translation>
     </message>
 </context>

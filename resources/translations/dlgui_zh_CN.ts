@@ -1168,10 +1168,6 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{path} 不是训练记录的记录包，或者已损坏：请向对方再要一份。</translation>
     </message>
     <message>
-        <source>Framework cannot be {framework!r}: choose {choices}.</source>
-        <translation>框架不能是 {framework!r}：请选择 {choices}。</translation>
-    </message>
-    <message>
         <source>Writing {suffix} files needs the package {name}: pip install &apos;dlgui[export]&apos;.</source>
         <translation>写 {suffix} 文件需要软件包 {name}：pip install &apos;dlgui[export]&apos;。</translation>
     </message>
@@ -1376,16 +1372,16 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>pip install torch，然后再导出一次。</translation>
     </message>
     <message>
+        <source>{engine} did not finish in {seconds:g} s: nothing was written. Try again when the computer has less to do.</source>
+        <translation>{engine} 在 {seconds:g} 秒内没有完成：没有写入任何文件。请等电脑空闲一些再试。</translation>
+    </message>
+    <message>
+        <source>{engine} could not run {name}: nothing was written. Report this as a defect of dlgui.</source>
+        <translation>{engine} 无法运行 {name}：没有写入任何文件。请把它作为 dlgui 的缺陷报告。</translation>
+    </message>
+    <message>
         <source>install Node.js; the page checks itself on ten digits whenever it is opened.</source>
         <translation>请安装 Node.js；不过网页每次打开时都会用十个数字自己核对。</translation>
-    </message>
-    <message>
-        <source>Node.js did not finish in {seconds:g} s: nothing was written. Try again when the computer has less to do.</source>
-        <translation>Node.js 在 {seconds:g} 秒内没有完成：没有写入任何文件。请等电脑空闲一些再试。</translation>
-    </message>
-    <message>
-        <source>Node.js could not run {name}: nothing was written. Report this as a defect of dlgui.</source>
-        <translation>Node.js 无法运行 {name}：没有写入任何文件。请把它作为 dlgui 的缺陷报告。</translation>
     </message>
     <message>
         <source>pixels from 0 to 1</source>
@@ -2470,6 +2466,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>the largest of the tile</source>
         <translation>池化块中的最大值</translation>
+    </message>
+    <message>
+        <source>Calibrating the edited network</source>
+        <translation>正在校准修改过的网络</translation>
     </message>
     <message>
         <source>{name}, edited</source>
@@ -3822,6 +3822,14 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Sweep settings…</source>
         <translation>参数扫描…</translation>
+    </message>
+    <message>
+        <source>Go on with what waits</source>
+        <translation>继续等待中的训练</translation>
+    </message>
+    <message>
+        <source>Forget what waits</source>
+        <translation>放弃等待中的训练</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -5290,6 +5298,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>Probability</source>
         <translation>概率</translation>
+    </message>
+    <message>
+        <source>Framework cannot be {framework!r}: choose {first} or {second}.</source>
+        <translation>框架不能是 {framework!r}：请选择 {first} 或 {second}。</translation>
     </message>
 </context>
 <context>
@@ -7122,6 +7134,12 @@ Do you want to replace it?</source>
             <numerusform>%n 次训练在排队等待</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n trainings wait until you go on</source>
+        <translation>
+            <numerusform>%n 次训练等你继续</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Keeping a note</source>
         <translation>正在保存笔记</translation>
@@ -7323,8 +7341,8 @@ Do you want to replace it?</source>
         <translation>去步骤页</translation>
     </message>
     <message>
-        <source>First: what do you expect?</source>
-        <translation>先说说你的预测</translation>
+        <source>Predict first</source>
+        <translation>先预测</translation>
     </message>
     <message>
         <source>Done</source>
@@ -7400,9 +7418,9 @@ Do you want to replace it?</source>
 <context>
     <name>TrainingQueue</name>
     <message numerus="yes">
-        <source>%n trainings that waited were not started.</source>
+        <source>%n trainings wait until you go on with them.</source>
         <translation>
-            <numerusform>%n 次等待中的训练没有开始。</numerusform>
+            <numerusform>%n 次训练在等待，直到你让它们继续。</numerusform>
         </translation>
     </message>
     <message>

@@ -12,7 +12,7 @@ from dlgui.core.export.code_keras import keras_training
 from dlgui.core.export.code_lines import Line, script
 from dlgui.core.export.code_torch import torch_training
 from dlgui.core.training.settings import TrainingConfig
-from dlgui.language import listed, tr
+from dlgui.language import tr
 
 FRAMEWORKS = ("torch", "keras")
 NPZ = "mnist.npz"
@@ -29,8 +29,8 @@ def code(config: TrainingConfig, framework: str = "torch", data: str = NPZ) -> t
     if framework == "keras":
         return tuple(keras_training(config, data))
     raise SettingError(
-        tr("Framework cannot be {framework!r}: choose {choices}.").format(
-            framework=framework, choices=listed(FRAMEWORKS)
+        tr("Framework cannot be {framework!r}: choose {first} or {second}.").format(
+            framework=framework, first=FRAMEWORKS[0], second=FRAMEWORKS[1]
         )
     )
 

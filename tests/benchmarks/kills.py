@@ -28,7 +28,7 @@ from dlgui.core.training.runs import RunFolder
 COMMAND = [sys.executable, "-m", "dlgui", "train", "--json"]
 # On a busy machine the number of threads follows what else runs, and with it the rounding.
 QUIET = {**os.environ, "OMP_NUM_THREADS": "1"}
-SETTINGS = ["--network", "compact", "--train-digits", "2000", "--epochs", "3", "--augment"]
+SETTINGS = ["--network", "compact", "--train-digits", "2000", "--epochs", "8", "--augment"]
 
 
 def main() -> None:

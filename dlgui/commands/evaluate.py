@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dlgui.commands.readers import add_model_argument, open_reader
 from dlgui.console import ProgressBar, print_json, say, table_line
 from dlgui.core.errors import DataError
-from dlgui.language import QT_TRANSLATE_NOOP, tr
+from dlgui.language import QT_TRANSLATE_NOOP, listed, tr
 
 if TYPE_CHECKING:
     from dlgui.core.evaluation.corruption_kinds import KindsEvaluation
@@ -102,7 +102,7 @@ def _download(word: str) -> None:
     if published is None:
         raise DataError(
             tr("{data} cannot be downloaded, only {words} can.").format(
-                data=word, words=", ".join(PUBLISHED)
+                data=word, words=listed(PUBLISHED)
             )
         )
     with ProgressBar() as bar, closing(download(published)) as running:

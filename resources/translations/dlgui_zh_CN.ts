@@ -5631,8 +5631,8 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>{received:.1f} / {total:.1f} MB，来自 {mirror}</translation>
     </message>
     <message>
-        <source>Embedded digits (5,000)</source>
-        <translation>自带（5,000）</translation>
+        <source>Embedded digits</source>
+        <translation>自带的数字</translation>
     </message>
     <message>
         <source>Full MNIST (70,000)</source>
@@ -7168,6 +7168,13 @@ Do you want to replace it?</source>
     </message>
 </context>
 <context>
+    <name>SettingsCard</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+</context>
+<context>
     <name>SettingsForm</name>
     <message>
         <source>More settings</source>
@@ -7409,10 +7416,6 @@ Do you want to replace it?</source>
     <message>
         <source>Train</source>
         <translation>训练</translation>
-    </message>
-    <message>
-        <source>Data</source>
-        <translation>数据</translation>
     </message>
 </context>
 <context>
@@ -7956,6 +7959,46 @@ Do you want to replace it?</source>
     <message>
         <source>Reads</source>
         <translation>能识别</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Validation accuracy</source>
+        <translation>验证准确率</translation>
+    </message>
+    <message>
+        <source>Best accuracy</source>
+        <translation>最佳准确率</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>{s:,.0f} s</source>
+        <translation>{s:,.0f} 秒</translation>
+    </message>
+    <message>
+        <source>Imported from</source>
+        <translation>导入自</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dlgui.ui.kit.theme import BODY, CAPTION, HEADING, L, M, S, font, set_look, sized
+from dlgui.ui.kit.theme import BODY, CAPTION, HEADING, L, M, S, font, set_look, sized, text_percent
 
 
 def card_title(text: str) -> QLabel:
@@ -236,9 +236,18 @@ class TabbedPage(QWidget):
         """Show a tab, by its place in the row of buttons."""
         if index not in self._made:
             self._made[index] = self._sides[index].make()
-            self._stack.addWidget(self._made[index])
+        side, before = self._made[index], self._stack.currentWidget()
         self._group.button(index).setChecked(True)
-        self._stack.setCurrentWidget(self._made[index])
+        if side is not before:
+            # One at a time: a stack is as high as the words of all that are in it ask for.
+            self._stack.addWidget(side)
+            self._stack.setCurrentWidget(side)
+            if before is not None:
+                self._stack.removeWidget(before)
+
+
+TALL_FROM = 175
+"""Per cent of the usual text, from which on a page has all the height that its words ask for."""
 
 
 class ScrolledPage(QScrollArea):
@@ -267,7 +276,11 @@ class ScrolledPage(QScrollArea):
         page = self.widget()
         if page is None:  # Qt deletes it before the area.
             return
-        page.resize(self.viewport().size().expandedTo(page.minimumSizeHint()))
+        size = self.viewport().size().expandedTo(page.minimumSizeHint())
+        layout = page.layout()
+        if text_percent() >= TALL_FROM and layout is not None and layout.hasHeightForWidth():
+            size.setHeight(max(size.height(), layout.minimumHeightForWidth(size.width())))
+        page.resize(size)
 
 
 ARROW_STEPS = {

@@ -173,8 +173,12 @@ class NumbersFigure(DigitFigure):
         self.look()
 
     def _point(self, position: QPointF) -> None:
-        cell = (self._view.height() - 6 - LINE) / SIDE
+        cell = self._view.side / SIDE
         self._move(int((position.y() - 3 - LINE) // cell), int((position.x() - 3) // cell))
+
+
+MOST_OF_WIDTH = 0.34
+"""For the digit, and for its lens: the bars take what is left."""
 
 
 class _NumbersView(FigureView):
@@ -182,10 +186,16 @@ class _NumbersView(FigureView):
     probabilities: np.ndarray | None = None
     at = (13, 13)
 
+    @property
+    def side(self) -> float:
+        """Of the digit, in pixels."""
+        return min(self.height() - 6 - LINE, (self.width() - 6 - 2 * L) * MOST_OF_WIDTH)
+
     def paint(self, painter: QPainter, area: QRectF) -> None:
         reach = NumbersFigure.REACH
         row, column = self.at
         below = area.adjusted(0, LINE, 0, 0)
+        below.setWidth(self.side)
         square = paint_pixels(painter, below, self.pixels)
         box = (row - reach, column - reach, row + reach + 1, column + reach + 1)
         paint_box(painter, square, box)

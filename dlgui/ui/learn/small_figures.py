@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider
 from dlgui.core.explain.small_problems import HIGHEST_DEGREE, OneNeuron, noisy_sine
 from dlgui.ui.kit.curves import Curve
 from dlgui.ui.kit.formats import number
-from dlgui.ui.kit.heatmap import CENTRE
+from dlgui.ui.kit.heatmap import CENTRE, fitted_font
 from dlgui.ui.kit.plot import Plot
-from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, M, font, set_look, theme
+from dlgui.ui.kit.theme import BODY, CAPTION, TITLE, L, M, S, font, set_look, theme
 from dlgui.ui.learn.figure import Figure, FigureView, Player, folding
 
 STEP_MS = 900
@@ -93,7 +93,9 @@ class _ChainView(FigureView):
                 before = QPointF(place.left() - gap + 4, place.center().y())
                 self._paint_arrow(painter, before, QPointF(place.left() - 4, before.y()), False)
                 above = QRectF(place.left() - gap, place.center().y() - 22, gap, 18)
-                self._paint_text(painter, above, formula, CAPTION)
+                painter.setFont(fitted_font([formula], gap - S, CAPTION))
+                painter.setPen(theme().text_muted)
+                painter.drawText(above, CENTRE, formula)
         for index, (name, value) in enumerate(backward):
             place = box.translated(index * (width + gap), 84)
             following = place.translated(width + gap, 0)

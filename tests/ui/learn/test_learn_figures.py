@@ -62,7 +62,7 @@ def test_the_numbers_are_those_of_the_pad(page, seven, qtbot):
     qtbot.keyClick(view, Qt.Key.Key_Right)
     value = number(float(seven.pixels[2, 14]), 2)
     assert f"row 3, column 15 is {value}" in text(page, "numbersLabel")
-    cell = (view.height() - 6 - 18) / 28
+    cell = view.side / 28
     mouse(view, PRESS, QPointF(3 + 12.5 * cell, 3 + 18 + 7.5 * cell))
     value = number(float(seven.pixels[7, 12]), 2)
     assert f"row 8, column 13 is {value}" in text(page, "numbersLabel")

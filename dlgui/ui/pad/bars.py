@@ -20,6 +20,8 @@ from dlgui.ui.pad.answer import percent, spoken_probabilities
 ROW_HEIGHT = 20
 TALLEST_ROW = 28
 BAR_HEIGHT = 8.0
+TEXT_SHARE, LEAST_TEXT = 0.82, 9
+"""Of a row's height that the text has at most, and pixels that it has at least."""
 GAP = 8.0
 LEAST_SHARE = 0.001
 """Less is no bar, and "< 0.1 %"."""
@@ -96,9 +98,12 @@ class ProbabilityBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         names_font, winner_font = font(CAPTION), font(CAPTION, QFont.Weight.Bold)
+        row_height = self.height() / 10
+        for one in (names_font, winner_font):
+            # Very large text in a low window: rows must not lie over each other.
+            one.setPixelSize(min(one.pixelSize(), max(int(TEXT_SHARE * row_height), LEAST_TEXT)))
         metrics = QFontMetricsF(names_font)
         values_left = self.width() - QFontMetricsF(winner_font).horizontalAdvance(percent(1.0))
-        row_height = self.height() / 10
         to_baseline = (row_height + metrics.ascent() - metrics.descent()) / 2
         track = QRectF(
             metrics.horizontalAdvance(max(self._classes, key=len)) + GAP, 0, 0, BAR_HEIGHT

@@ -248,6 +248,8 @@ class TabbedPage(QWidget):
 
 TALL_FROM = 175
 """Per cent of the usual text, from which on a page has all the height that its words ask for."""
+LOW = 600
+"""Pixels of height, below which it has that as well: what is low is mostly narrow, too."""
 
 
 class ScrolledPage(QScrollArea):
@@ -278,7 +280,8 @@ class ScrolledPage(QScrollArea):
             return
         size = self.viewport().size().expandedTo(page.minimumSizeHint())
         layout = page.layout()
-        if text_percent() >= TALL_FROM and layout is not None and layout.hasHeightForWidth():
+        is_tight = text_percent() >= TALL_FROM or self.viewport().height() < LOW
+        if is_tight and layout is not None and layout.hasHeightForWidth():
             size.setHeight(max(size.height(), layout.minimumHeightForWidth(size.width())))
         page.resize(size)
 

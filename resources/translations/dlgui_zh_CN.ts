@@ -409,7 +409,7 @@ DATA 可以是一个数据集（它的文件夹或文件，取其中的测试部
     </message>
     <message>
         <source>95 % interval of the accuracy {low:.2%} to {high:.2%}, by digit: each is there in every kind.</source>
-        <translation>准确率的 95% 置信区间：{low:.2%} 到 {high:.2%}，以数字为单位：每个数字在各种损坏中都有。</translation>
+        <translation>准确率的 95% 置信区间：{low:.2%} 至 {high:.2%}，按数字计算：每个数字在每种损坏里都有。</translation>
     </message>
     <message>
         <source>Write a model for other programs, and have another engine check it.
@@ -897,11 +897,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{set} could not be downloaded, because no mirror can be reached ({told}): check the connection to the internet and try again.</source>
-        <translation>{set} 无法下载，因为没有一个镜像可以连接（{told}）：请检查网络连接后再试。</translation>
+        <translation>无法下载 {set}，因为没有一个镜像连得上（{told}）：请检查网络连接，然后重试。</translation>
     </message>
     <message>
         <source>No mirror gave {set} as it should be ({told}): try again later, or copy its files to {folder}.</source>
-        <translation>没有一个镜像给出正确的 {set}（{told}）：请稍后再试，或者把它的文件复制到 {folder}。</translation>
+        <translation>没有一个镜像给出正确的 {set}（{told}）：请稍后重试，或把它的文件复制到 {folder}。</translation>
     </message>
     <message>
         <source>{name} has a wrong checksum</source>
@@ -929,7 +929,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>{folder} cannot be written to ({reason}): make it writable, or open a folder that has the files of {set}.</source>
-        <translation>{folder} 无法写入（{reason}）：请使它可写，或者打开一个含有 {set} 文件的文件夹。</translation>
+        <translation>{folder} 无法写入（{reason}）：请让它可以写入，或打开有 {set} 文件的文件夹。</translation>
     </message>
     <message>
         <source>MNIST&apos;s IDX files (plain or .gz, train-images-idx3-ubyte and so on), an .npz, Kaggle&apos;s train.csv, or a folder for each class with pictures in it</source>
@@ -4801,11 +4801,11 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>What is kept of the last steps&apos; direction, as a ball that rolls keeps its way. It evens out what single batches say.</source>
-        <translation>保留前几步方向的份额，就像滚动的球会继续往前滚。它抵消单个批次的偶然。</translation>
+        <translation>前几步的方向保留多少，就像滚动的球会继续往前滚。它抹平单个批次的偶然起伏。</translation>
     </message>
     <message>
         <source>Each step also draws all weights a little towards 0, so that only what is needed again and again stays large. It works against overfitting.</source>
-        <translation>每一步还把所有权重往 0 拉一点，于是只有一再需要的才保持得大。它能抑制过拟合。</translation>
+        <translation>每一步还把所有权重往 0 拉一点，于是只有一再用到的权重才保持较大的值。它能抑制过拟合。</translation>
     </message>
     <message>
         <source>The network is not asked for certainty: of the true digit&apos;s share, a little is spread over all ten. It learns to be less sure of itself.</source>
@@ -4817,7 +4817,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Each time a digit is shown it is turned, moved, sized or bent a little, as another hand might have written it. So the network cannot learn single pictures by heart.</source>
-        <translation>每次给网络看一个数字时，都稍微旋转、移动、缩放或弯曲它，就像另一只手写的那样。这样网络就不能死记单张图像。</translation>
+        <translation>每次给网络看一个数字时，都稍微旋转、移动、缩放或弯曲它，就像出自另一只手。这样网络就不能死记单张图像。</translation>
     </message>
     <message>
         <source>Overfitting</source>
@@ -4829,7 +4829,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The number from which all chance in a training follows: the first weights, the order of the digits. The same seed gives the same chance again.</source>
-        <translation>训练里所有随机都由这个数决定：初始权重、数字的顺序。同一个种子，随机也相同。</translation>
+        <translation>训练里的一切随机都由这个数决定：初始权重、数字的顺序。种子相同，随机也相同。</translation>
     </message>
     <message>
         <source>Diverged|Diverges|Diverge</source>
@@ -4837,7 +4837,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The loss has grown beyond all bounds, and the weights are of no use any more. A smaller learning rate is what helps most often.</source>
-        <translation>损失增长得没有边际，权重不再有用。最常见的办法是把学习率调低。</translation>
+        <translation>损失无限制地增长，权重不再有用。最常见的办法是把学习率调低。</translation>
     </message>
     <message>
         <source>Run|Runs</source>
@@ -4985,7 +4985,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Of all that was read as this digit, the share that was it.</source>
-        <translation>读成这个数字的里面，真正是它的比例。</translation>
+        <translation>在读成这个数字的当中，真正是它的比例。</translation>
     </message>
     <message>
         <source>Recall</source>
@@ -4993,7 +4993,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>Of all that is this digit, the share that was read as it.</source>
-        <translation>真正是这个数字的里面，读成它的比例。</translation>
+        <translation>在真正是这个数字的当中，读成它的比例。</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
@@ -5009,7 +5009,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>How far what the reader claims is from what it achieves. A reader that is 90 % sure and right in 90 of 100 such cases is calibrated; the error is the mean distance between the two.</source>
-        <translation>识别器自称的把握与它做到的相差多少。说有 90% 把握、并且这样的一百次里对了 90 次的识别器，就是校准好的；误差是两者的平均差距。</translation>
+        <translation>识别器自称的把握与它做到的相差多少。如果它说有 90% 把握的一百次里对了 90 次，它就是校准好的；误差是两者的平均差距。</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -5069,7 +5069,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The digit fades in from an empty picture, and each pixel is credited with what it adds to the score on the way. All shares add up to what the ink is worth.</source>
-        <translation>数字从空白图像上逐渐显现，一路上它给得分加了多少，就记到每个像素上。所有份额加起来，就是墨迹所值的。</translation>
+        <translation>数字从空白图像上逐渐显现，每个像素一路上给得分加了多少，就记在它名下。所有份额加起来，就是全部墨迹的作用。</translation>
     </message>
     <message>
         <source>The maps of one layer, added up, each by how much it raises the score: where the layer found what speaks for the answer.</source>
@@ -5081,7 +5081,7 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     </message>
     <message>
         <source>The logarithm of how many times likelier something is than not: 0 for half and half, and each step of 2.3 makes it ten times likelier.</source>
-        <translation>某事的可能是不可能的多少倍，再取对数：一半对一半是 0，每增加 2.3，可能性就是原来的十倍。</translation>
+        <translation>某件事的可能性是它不发生的可能性的多少倍，再取对数：一半对一半是 0，每增加 2.3，就变成原来的十倍。</translation>
     </message>
     <message>
         <source>Rate</source>
@@ -7380,7 +7380,7 @@ Do you want to replace it?</source>
     </message>
     <message>
         <source>Rumelhart, Hinton and Williams make backpropagation known.</source>
-        <translation>鲁梅尔哈特、辛顿和威廉姆斯推广了反向传播。</translation>
+        <translation>鲁梅尔哈特、辛顿和威廉姆斯使反向传播广为人知。</translation>
     </message>
     <message>
         <source>LeCun and others read postcodes with a convolutional network.</source>
@@ -7423,7 +7423,7 @@ Do you want to replace it?</source>
     <message numerus="yes">
         <source>%n trainings wait until you go on with them.</source>
         <translation>
-            <numerusform>%n 次训练在等待，直到你让它们继续。</numerusform>
+            <numerusform>%n 次训练在等你让它们继续。</numerusform>
         </translation>
     </message>
     <message>

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -129,24 +129,13 @@ class RobustnessTab(Tab):
         self._group.button(0).setChecked(True)
         top.addStretch()
         self._group.idClicked.connect(self._stack.setCurrentIndex)
-        self._stack.addWidget(self._curves())
+        self._stack.addWidget(Cards((*self._cards.values(), self._key_card())))
         self._stack.addWidget(ShiftMaps(self._session, self._rivals))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(M)
         layout.addLayout(top)
         layout.addWidget(self._stack, 1)
-
-    def _curves(self) -> QWidget:
-        curves = QWidget()
-        grid = QGridLayout(curves)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(M + S)
-        for index, widget in enumerate((*self._cards.values(), self._key_card())):
-            grid.addWidget(widget, index // COLUMNS, index % COLUMNS)
-            grid.setColumnStretch(index % COLUMNS, 1)
-            grid.setRowStretch(index // COLUMNS, 1)
-        return curves
 
     def _key_card(self) -> QFrame:
         card = QFrame()
@@ -205,6 +194,41 @@ def measure(
     """As `robustness`. Raises ModelFileError."""
     models = [model] if rival is None else [model, load_model(rival.path)]
     return (yield from robustness(models, sample(digits, MOST)))
+
+
+class Cards(QWidget):
+    """Cards in three columns, or in two where there is no room for three."""
+
+    def __init__(self, cards: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._cards = cards
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(M + S)
+        self._place(COLUMNS)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._needed(COLUMNS - 1), self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(COLUMNS if self.width() >= self._needed(COLUMNS) else COLUMNS - 1)
+
+    def _needed(self, columns: int) -> int:
+        widest = max(card.minimumSizeHint().width() for card in self._cards)
+        return columns * widest + (columns - 1) * (M + S)
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        rows = -(-len(self._cards) // columns)
+        for index, card in enumerate(self._cards):
+            self._grid.addWidget(card, index // columns, index % columns)
+        for place in range(len(self._cards)):
+            self._grid.setColumnStretch(place, int(place < columns))
+            self._grid.setRowStretch(place, int(place < rows))
 
 
 SAMPLE = 22

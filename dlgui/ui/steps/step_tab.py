@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -22,12 +22,16 @@ from dlgui.core.explain.steps import StepDigest
 from dlgui.language import tr
 from dlgui.ui.kit.formats import number, significant
 from dlgui.ui.kit.layer_words import weighted_layers
-from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, keep_lines, set_look
+from dlgui.ui.kit.theme import BODY, CAPTION, L, M, S, font, keep_lines, set_look, sized
 from dlgui.ui.steps.batch_view import BatchView
 from dlgui.ui.steps.focus import StepFocus
 from dlgui.ui.steps.gradient_view import GradientView
 from dlgui.ui.steps.loss_view import LossView
 from dlgui.ui.steps.weight_tab import WeightTab
+
+TWO_LINES = 620
+"""The width from which every explanation has room in two lines; below, in three. It keeps its
+height whatever it says, or everything would move from stage to stage."""
 
 
 class StepTab(QWidget):
@@ -52,6 +56,11 @@ class StepTab(QWidget):
     def stage(self) -> Stage:
         return STAGES[self._views.currentIndex()]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = 2 if self.width() >= sized(TWO_LINES) else 3
+        keep_lines(self._explanation, lines, fixed=True)
+
     def _lay_out(self) -> None:
         stages = QHBoxLayout()
         stages.setSpacing(S)
@@ -73,8 +82,6 @@ class StepTab(QWidget):
         self._explanation.setWordWrap(True)
         self._explanation.setFont(font(CAPTION))
         self._explanation.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        # Two lines, whatever it says, or everything would move from stage to stage.
-        keep_lines(self._explanation, 2, fixed=True)
         set_look(self._explanation, "muted")
         self._sentence.setFont(font(BODY, QFont.Weight.DemiBold))
         self._sentence.setWordWrap(True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -54,6 +55,16 @@ class WeightTab(QWidget):
         self._kind.activated.connect(lambda _: self.picture.show_kind(self._kind.currentData()))
         focus.changed.connect(self._follow)
 
+    def minimumSizeHint(self) -> QSize:
+        """Without the width of the sums: they have what there is, as soon as it is known."""
+        least = super().minimumSizeHint()
+        without = least.width() - self._sums.minimumWidth()
+        return QSize(min(without + LEAST_PICTURE, least.width()), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(M)
@@ -91,6 +102,10 @@ class WeightTab(QWidget):
                 self._layer.addItem(name, index)
         self._layer.setCurrentIndex(self._layer.findData(self._focus.layer))
         self._where.setText(self._words())
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The sums need their width, the picture has the rest."""
         bar = self._sums.verticalScrollBar().sizeHint().width()
         needed = self.update_view.sizeHint().width() + bar
         self._sums.setMinimumWidth(min(needed, max(self.width() - LEAST_PICTURE - L, 0)))

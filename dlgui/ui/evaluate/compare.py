@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
 REFUSED = "?"
+LEAST_GALLERY = 280
+"""Pixels; where it would be narrower, it lies below the card beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Compare(Tab):
             )
         )
         gallery = card(row(self._gallery_title, self._all), explanation, self._gallery)
+        gallery.setMinimumWidth(LEAST_GALLERY)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._who)
         right.addWidget(gallery)

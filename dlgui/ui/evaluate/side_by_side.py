@@ -55,7 +55,8 @@ class SideBySide(QFrame):
         self._grid.setContentsMargins(L, M + S, L, M + S)
         self._grid.setHorizontalSpacing(L)
         self._grid.setVerticalSpacing(S)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 4)
         titles = (
             self.tr("Reader"),
             self.tr("Accuracy"),

@@ -28,8 +28,8 @@ from dlgui.ui.inside.layers_tab import StripArea
 from dlgui.ui.inside.probe_tab import caption
 from dlgui.ui.inside.strip import LayerStrip
 from dlgui.ui.kit.icons import icon_button
-from dlgui.ui.kit.page import bare_card
-from dlgui.ui.kit.theme import TITLE, XL, L, M, S, font
+from dlgui.ui.kit.page import FoldingRow, bare_card
+from dlgui.ui.kit.theme import TITLE, L, M, S, font
 from dlgui.ui.session.focus import Focus
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class AblationTab(QWidget):
         self._redo = icon_button("redoEditButton", "redo", tr("Redo the edit"))
         self._restore = QPushButton(tr("Restore"))
         self._history = QUndoView(self.ablation.stack)
+        self._no_edits = caption(muted=True)
         self._effect = EffectView(session, self.ablation, focus)
         self._lay_out()
         self._connect()
@@ -89,6 +90,7 @@ class AblationTab(QWidget):
         stack = self.ablation.stack
         self._session.undo.addStack(stack)
         stack.indexChanged.connect(self._choose_undo)
+        stack.indexChanged.connect(self._show_history)
         self._off.clicked.connect(self._switch)
         self.editor.edited.connect(self._edit)
         self._earlier.clicked.connect(lambda: self._show_part(self._part - 1))
@@ -106,6 +108,12 @@ class AblationTab(QWidget):
         self.ablation.changed.connect(self._follow)
         self._session.training.changed.connect(self._follow)
         self._focus.changed.connect(self._follow)
+
+    def _show_history(self) -> None:
+        """The list of edits, from the first one on; before it, what will stand there."""
+        has_edits = self.ablation.stack.count() > 0
+        self._history.setVisible(has_edits)
+        self._no_edits.setVisible(not has_edits)
 
     # Following
 
@@ -213,11 +221,7 @@ class AblationTab(QWidget):
         inside.setSpacing(M)
         inside.addLayout(self._heading())
         inside.addWidget(self._note)
-        halves = QHBoxLayout()
-        halves.setSpacing(XL)
-        halves.addLayout(self._kernel_side(), 1)
-        halves.addLayout(self._effect_side(), 1)
-        inside.addLayout(halves, 1)
+        inside.addWidget(FoldingRow(self._kernel_side(), self._effect_side(), shares=(1, 1)), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(M + S)
@@ -226,6 +230,7 @@ class AblationTab(QWidget):
 
     def _heading(self) -> QHBoxLayout:
         self._title.setFont(font(TITLE, QFont.Weight.DemiBold))
+        self._title.setWordWrap(True)
         self._off.setObjectName("switchOffButton")
         self._restore.setObjectName("restoreButton")
         self._restore.setToolTip(tr("Undo every edit"))
@@ -264,5 +269,11 @@ class AblationTab(QWidget):
         side = QVBoxLayout()
         side.setSpacing(M)
         side.addWidget(self._effect)
+        self._no_edits.setText(
+            tr("Every edit is listed here; a click on an earlier one goes back to it.")
+        )
+        self._no_edits.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        side.addWidget(self._no_edits, 1)
         side.addWidget(self._history, 1)
+        self._show_history()
         return side

@@ -101,10 +101,11 @@ class Axes:
         self._paint_zeros(painter, area)
         painter.setPen(theme().text_muted)
         below = QRectF(area.left(), height - line, area.width(), line)
-        painter.drawText(below, CENTRE, self.labels[0])
+        _paint_label(painter, self.labels[0], below, QRectF(0, height - line, area.right(), line))
         painter.save()
         painter.rotate(-90)
-        painter.drawText(QRectF(-area.bottom(), 0, area.height(), line), CENTRE, self.labels[1])
+        beside = QRectF(-area.bottom(), 0, area.height(), line)
+        _paint_label(painter, self.labels[1], beside, QRectF(-height, 0, height, line))
         painter.restore()
 
     def _scaled(self, y: np.ndarray | float) -> np.ndarray:
@@ -211,3 +212,12 @@ def round_up(value: float) -> float:
         return 1.0
     power = 10.0 ** floor(log10(value))
     return next(limit * power for limit in LIMITS if limit * power >= value * (1 - 1e-9))
+
+
+def _paint_label(painter: QPainter, text: str, room: QRectF, whole: QRectF) -> None:
+    """In the middle of the axis, or where large text has no room there, in that of the plot."""
+    metrics = QFontMetricsF(painter.font())
+    if metrics.horizontalAdvance(text) > room.width():
+        room = whole
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, whole.width())
+    painter.drawText(room, CENTRE, text)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
     QStandardItem,
     QStandardItemModel,
 )
@@ -125,7 +126,8 @@ class PixelView(QWidget):
         return (row, column) if inside else None
 
 
-SIDE = 56
+SIDE, LARGE_SIDE, LARGE_FROM = 56, 84, 560
+"""Of a picture, usually and in a gallery that is at least so wide."""
 SHOWN = 300
 """More than anyone looks through."""
 
@@ -156,8 +158,7 @@ class Gallery(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
-        self.setIconSize(QSize(SIDE, SIDE))
-        self.setGridSize(QSize(SIDE + 28, SIDE + 44))
+        self._set_side(SIDE)
         self.setFont(font(CAPTION - 1))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -173,10 +174,22 @@ class Gallery(QListView):
         self._fill()
         self.scrollToTop()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = LARGE_SIDE if self.width() >= LARGE_FROM else SIDE
+        if side != self.iconSize().width():
+            self._set_side(side)
+            self._fill()
+        super().resizeEvent(event)
+
+    def _set_side(self, side: int) -> None:
+        self.setIconSize(QSize(side, side))
+        self.setGridSize(QSize(side + 28, side + 44))
+
     def _fill(self) -> None:
+        side = self.iconSize().width()
         self._model.clear()
         for digit in self._digits:
-            item = QStandardItem(QIcon(digit_pixmap(digit.image, SIDE)), digit.caption)
+            item = QStandardItem(QIcon(digit_pixmap(digit.image, side)), digit.caption)
             item.setData(digit.words, Qt.ItemDataRole.AccessibleTextRole)
             item.setSizeHint(self.gridSize())  # Or a caption gets no more room than its picture.
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)

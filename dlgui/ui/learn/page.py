@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from dlgui.core.training.events import Event
 from dlgui.jobs.training_job import TrainingState
 from dlgui.language import current
 from dlgui.ui.kit.page import TITLE_WIDTH, FoldingRow, page_title
-from dlgui.ui.kit.theme import L, M, S, fix_width, set_look
+from dlgui.ui.kit.theme import L, M, S, fix_width, set_look, sized
 from dlgui.ui.learn.chapters import Chapter, ChapterList, ChapterText, load_chapters
 from dlgui.ui.learn.descent_figure import DescentFigure
 from dlgui.ui.learn.digit_figures import NumbersFigure, TurnFigure
@@ -48,7 +48,8 @@ from dlgui.ui.session.messages import Message
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
-LIST_WIDTH = 176
+LIST_WIDTH, LEAST_LIST_WIDTH, LIST_SHARE = 176, 132, 0.35
+"""Of the list of chapters, at the usual size of text, and what it has of a narrow page."""
 TEXT_WIDTH = 720
 """Longer lines are hard to read."""
 SETTLED_MS = 600
@@ -313,6 +314,11 @@ class LearnPage(QWidget):
             figure.hide()
             figure.acted.connect(self._act)
         return figures
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share = max(round(LIST_SHARE * self.width()), sized(LEAST_LIST_WIDTH))
+        self._list.setFixedWidth(min(share, sized(LIST_WIDTH)))
 
     def _show_progress(self) -> None:
         done = [chapter.key for chapter in self._chapters if self.is_done(chapter.key)]

@@ -1,4 +1,4 @@
-"""No word is cut off on any page, in either language, at several sizes of window and text."""
+"""On no page a word is cut off or the page scrolls sideways, in either language, at many sizes."""
 
 import re
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from dlgui import language
 from dlgui.core.ink.drawing import Drawing, Stroke
 from dlgui.ui.kit.language import install_language
+from dlgui.ui.kit.page import ScrolledPage
 from dlgui.ui.kit.theme import set_text_percent, text_percent
 from dlgui.ui.window.window import MainWindow
 
@@ -28,9 +29,11 @@ TIMEOUT = 30_000
 SETTLED = 4_000
 SEVEN = Drawing((Stroke(np.array(((20, 10), (80, 10), (40, 90)), np.float32)),))
 LOOKS = [
+    ("en", QSize(960, 600), 100),
     ("en", QSize(1280, 800), 100),
     ("en", QSize(1280, 800), 200),
     ("zh_CN", QSize(1280, 800), 100),
+    ("zh_CN", QSize(960, 600), 100),
     ("zh_CN", QSize(1024, 700), 100),
     ("zh_CN", QSize(1366, 768), 150),
 ]
@@ -102,7 +105,12 @@ def is_cut(widget):
 def cut_in(window):
     kinds = QLabel, QAbstractButton, QComboBox
     shown = [w for kind in kinds for w in window.findChildren(kind) if w.isVisible()]
+    pages = [page for page in window.findChildren(ScrolledPage) if page.isVisible()]
     return {
+        f"{page.widget().objectName()} scrolls sideways"
+        for page in pages
+        if page.horizontalScrollBar().maximum() > 0
+    } | {
         f"{w.objectName()}: {w.text() if hasattr(w, 'text') else w.currentText()}"
         for w in shown
         if is_cut(w)

@@ -36,12 +36,13 @@ from dlgui.ui.evaluate.rivals import Rival, RivalBox
 from dlgui.ui.evaluate.shift_maps import ShiftMaps
 from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.page import Sides, add_side_buttons, hint
-from dlgui.ui.kit.theme import BODY, L, M, S, font, set_look, theme, theme_notifier
+from dlgui.ui.kit.theme import BODY, L, M, S, font, set_look, sized, theme, theme_notifier
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
-COLUMNS = 3
+COLUMNS, LEAST_CARD = 3, 184
+"""Of the cards; narrower than that, at the usual size of text, two are enough in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +214,11 @@ class Cards(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place(COLUMNS if self.width() >= self._needed(COLUMNS) else COLUMNS - 1)
+        needed = self._needed(COLUMNS, sized(LEAST_CARD))
+        self._place(COLUMNS if self.width() >= needed else COLUMNS - 1)
 
-    def _needed(self, columns: int) -> int:
-        widest = max(card.minimumSizeHint().width() for card in self._cards)
+    def _needed(self, columns: int, least: int = 0) -> int:
+        widest = max(least, *(card.minimumSizeHint().width() for card in self._cards))
         return columns * widest + (columns - 1) * (M + S)
 
     def _place(self, columns: int) -> None:

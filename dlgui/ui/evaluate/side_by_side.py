@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -33,11 +33,13 @@ from dlgui.ui.kit.theme import (
     font,
     keep_lines,
     set_look,
+    sized,
     theme,
     theme_notifier,
 )
 
-NAME_WIDTH = 168
+NAME_WIDTH, NARROW = 168, 560
+"""Of a reader's name, and of a card without room for it beside its metrics, at the usual text."""
 LUCK = 0.05
 """The usual limit: what happens by chance in fewer than one of 20 cases is hardly chance."""
 
@@ -55,7 +57,6 @@ class SideBySide(QFrame):
         self._grid.setContentsMargins(L, M + S, L, M + S)
         self._grid.setHorizontalSpacing(L)
         self._grid.setVerticalSpacing(S)
-        self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(2, 4)
         titles = (
             self.tr("Reader"),
@@ -65,17 +66,39 @@ class SideBySide(QFrame):
             self.tr("Refused"),
             self.tr("Calibration error"),
         )
-        for column, text in enumerate(titles):
-            self._grid.addWidget(_muted(text), 0, column)
+        self._titles = [_muted(text) for text in titles]
+        for column, title in enumerate(self._titles):
+            self._grid.addWidget(title, 0, column)
         self._intervals = IntervalView()
-        self._grid.addWidget(self._intervals, 1, 2, 2, 1)
         self._cells = [self._row(index) for index in range(2)]
+        self._place(True)  # What is not yet in sight must not need much room.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < sized(NARROW)
+        for name, *_ in self._cells:
+            name.setMinimumWidth(sized(NAME_WIDTH // 2))
+        if is_narrow != self._titles[0].isHidden():
+            self._place(is_narrow)
+
+    def _place(self, is_narrow: bool) -> None:
+        """A reader's name before its metrics; in a narrow card, above its accuracy."""
+        lines = 1 + is_narrow
+        self._titles[0].setHidden(is_narrow)
+        self._grid.addWidget(self._intervals, 1, 2, 2 * lines, 1)
+        for index, (name, accuracy, *others) in enumerate(self._cells):
+            row = 1 + index * lines
+            self._grid.addWidget(name, row, int(is_narrow))
+            self._grid.addWidget(accuracy, row + is_narrow, 1)
+            for column, label in enumerate(others, start=3):
+                self._grid.addWidget(label, row, column, lines, 1)
+        self._grid.setColumnStretch(0, int(not is_narrow))
 
     def show_comparison(self, comparison: Comparison, names: tuple[str, str]) -> None:
         both = (comparison.first, comparison.second)
         for cells, one, name in zip(self._cells, both, names, strict=True):
             elided = QFontMetrics(cells[0].font()).elidedText(
-                name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH
+                name, Qt.TextElideMode.ElideMiddle, sized(NAME_WIDTH)
             )
             texts = (
                 elided,
@@ -93,16 +116,14 @@ class SideBySide(QFrame):
         names = ("Name", "Accuracy", "Loss", "Refused", "Calibration")
         which = ("first", "second")[index]
         cells = []
-        for column, name in zip((0, 1, 3, 4, 5), names, strict=True):
+        for name in names:
             label = QLabel(NONE)
             label.setObjectName(f"{which}{name}Label")
             strong = name in ("Name", "Accuracy")
             weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
             label.setFont(font(TITLE if name == "Accuracy" else BODY, weight))
             if name == "Name":
-                label.setMinimumWidth(NAME_WIDTH // 2)
                 label.setWordWrap(True)
-            self._grid.addWidget(label, index + 1, column)
             cells.append(label)
         return cells
 
@@ -139,7 +160,7 @@ class IntervalView(QWidget):
         return QSize(170, 56)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(96, 48)
+        return QSize(sized(96), sized(48))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._rows:

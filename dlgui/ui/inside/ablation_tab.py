@@ -269,9 +269,7 @@ class AblationTab(QWidget):
         side = QVBoxLayout()
         side.setSpacing(M)
         side.addWidget(self._effect)
-        self._no_edits.setText(
-            tr("Every edit is listed here; a click on an earlier one goes back to it.")
-        )
+        self._no_edits.setText(tr("Every edit is listed here; a click on one goes back to it."))
         self._no_edits.setAlignment(Qt.AlignmentFlag.AlignCenter)
         side.addWidget(self._no_edits, 1)
         side.addWidget(self._history, 1)

@@ -199,7 +199,7 @@ class _NumbersView(FigureView):
         square = paint_pixels(painter, below, self.pixels)
         box = (row - reach, column - reach, row + reach + 1, column + reach + 1)
         paint_box(painter, square, box)
-        caption = QRectF(area.left(), area.top(), square.width(), LINE)
+        caption = QRectF(area.left(), area.top(), square.width() + L - S, LINE)
         paint_caption(painter, caption, self.tr("28 × 28 pixels"))
         if self.pixels is None or self.probabilities is None:
             return
@@ -208,7 +208,7 @@ class _NumbersView(FigureView):
         paint_caption(painter, caption.translated(lens.left() - area.left(), 0), self.tr("values"))
         paint_values(painter, lens, values, 1.0)
         bars = QRectF(
-            lens.right() + L, below.top(), area.right() - lens.right() - L, square.height()
+            lens.right() + L, below.top(), area.right() - lens.right() - L, below.height()
         )
         title = QRectF(bars.left(), area.top(), bars.width(), LINE)
         paint_caption(painter, title, self.tr("ten probabilities"))

@@ -160,7 +160,7 @@ class IntervalView(QWidget):
         return QSize(170, 56)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(sized(96), sized(48))
+        return QSize(sized(70), sized(48))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._rows:

@@ -171,7 +171,7 @@ class AnswerHistory(QWidget):
 
 MOST = 64
 GAP = 4.0
-LARGEST = 48.0
+LARGEST = 104
 
 
 class FiltersView(QWidget):

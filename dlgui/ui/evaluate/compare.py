@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from dlgui.core.data.datasets import DigitSet
@@ -23,14 +24,14 @@ from dlgui.ui.evaluate.side_by_side import Group, SideBySide, WhoIsRight
 from dlgui.ui.evaluate.tab import Tab
 from dlgui.ui.kit.page import FoldingRow, card, card_title, hint, keep_room, row
 from dlgui.ui.kit.pixel_view import Gallery, Pictured
-from dlgui.ui.kit.theme import M, S, set_look
+from dlgui.ui.kit.theme import M, S, set_look, sized
 
 if TYPE_CHECKING:
     from dlgui.ui.session.session import Session
 
 REFUSED = "?"
 LEAST_GALLERY = 280
-"""Pixels; where it would be narrower, it lies below the card beside it."""
+"""Pixels at the usual size of text; a narrower one lies below the card beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,10 @@ class Compare(Tab):
             self._set_share,
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._gallery_card.setMinimumWidth(sized(LEAST_GALLERY))
+
     def _lay_out(self) -> None:
         self._all.setObjectName("allDifferencesButton")
         keep_room(self._all)
@@ -111,11 +116,10 @@ class Compare(Tab):
                 "on the pad."
             )
         )
-        gallery = card(row(self._gallery_title, self._all), explanation, self._gallery)
-        gallery.setMinimumWidth(LEAST_GALLERY)
+        self._gallery_card = card(row(self._gallery_title, self._all), explanation, self._gallery)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._who)
-        right.addWidget(gallery)
+        right.addWidget(self._gallery_card)
         self._found = QWidget()
         found = QVBoxLayout(self._found)
         found.setContentsMargins(0, 0, 0, 0)

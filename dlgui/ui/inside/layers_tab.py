@@ -48,9 +48,9 @@ from dlgui.ui.kit.theme import (
 )
 from dlgui.ui.session.focus import Focus
 
-ONE_LINE, TWO_LINES = 1050, 600
-"""The widths from which every explanation has room in so many lines; below, in three. It keeps
-its height whatever it says, or everything would move from layer to layer."""
+LINES_FROM = 1050, 600, 420
+"""The widths from which every explanation has room in one line, in two and in three. It keeps its
+height whatever it says, or everything would move from layer to layer."""
 
 
 class LayersTab(QWidget):
@@ -70,7 +70,7 @@ class LayersTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lines = 1 + sum(self.width() < sized(least) for least in (ONE_LINE, TWO_LINES))
+        lines = 1 + sum(self.width() < sized(least) for least in LINES_FROM)
         keep_lines(self._explanation, lines, fixed=True)
 
     def _lay_out(self) -> None:

@@ -26,7 +26,7 @@ from dlgui.ui.kit.spoken import tell
 from dlgui.ui.kit.theme import CAPTION, S, font, theme, theme_notifier
 from dlgui.ui.steps.focus import StepFocus
 
-LARGEST, SMALLEST = 84.0, 26.0
+LARGEST, SMALLEST = 112.0, 26.0
 MOST = 400
 """Of a large batch, the digits with the largest loss are shown."""
 

@@ -29,9 +29,9 @@ from dlgui.ui.steps.gradient_view import GradientView
 from dlgui.ui.steps.loss_view import LossView
 from dlgui.ui.steps.weight_tab import WeightTab
 
-TWO_LINES = 620
-"""The width from which every explanation has room in two lines; below, in three. It keeps its
-height whatever it says, or everything would move from stage to stage."""
+LINES_FROM = 620, 370
+"""The widths from which every explanation has room in two lines and in three. It keeps its height
+whatever it says, or everything would move from stage to stage."""
 
 
 class StepTab(QWidget):
@@ -58,7 +58,7 @@ class StepTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lines = 2 if self.width() >= sized(TWO_LINES) else 3
+        lines = 2 + sum(self.width() < sized(least) for least in LINES_FROM)
         keep_lines(self._explanation, lines, fixed=True)
 
     def _lay_out(self) -> None:

@@ -48,7 +48,7 @@ def test_json_is_one_event_a_line(dlgui: Run, tmp_path: Path) -> None:
 def test_every_setting_is_an_option_and_beats_the_preset(dlgui: Run, tmp_path: Path) -> None:
     given = {"network": "mlp", "epochs": 1, "train_digits": 100, "batch_size": 50, "augment": False}
     given |= {"optimizer": "sgd", "learning_rate": 0.5, "momentum": 0.5, "weight_decay": 0.01}
-    given |= {"initialisation": "he"}
+    given |= {"initialisation": "he", "settle": True}
     given |= {"schedule": "cosine", "label_smoothing": 0.1, "seed": 7, "device": "cpu"}
     assert given.keys() == {setting.name for setting in SETTINGS}
     options = [

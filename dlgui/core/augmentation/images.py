@@ -46,6 +46,19 @@ class ImageVariation:
 
 
 DEFAULT = ImageVariation()
+SETTLED = ImageVariation(
+    rotation=10.0,
+    shear=5.0,
+    aspect=1.08,
+    smallest=0.92,
+    largest=1.08,
+    shift=2.0,
+    elastic=0.3,
+    thicker=0.15,
+    thinner=0.15,
+    noise=0.0,
+)
+"""Little more than the digits of one collection differ among themselves."""
 
 
 def augment_images(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dlgui.core.export.code_lines import Line, fewer, head, imports, load, plain
+from dlgui.core.export.code_lines import SETTLES, Line, fewer, head, imports, load, plain
 from dlgui.core.nets.activations import Activation, LeakyReLU
 from dlgui.core.nets.layer import Layer
 from dlgui.core.nets.layers import Conv, Weighted
@@ -63,6 +63,7 @@ def _model(config: TrainingConfig) -> list[Line]:
             "# dlgui also shears, bends and thickens them, adds noise, and writes as others do.",
         )
         lines += [Line(f"        {text}".replace("'", '"'), ("augment",)) for text in texts]
+        lines += [Line(f"        {SETTLES}", ("settle",))] if config.settle else []
     for index, parts in enumerate(_layers(network, config)):
         uses = _layer_settings(network.layers[index])
         lines += [Line(f"        {part}", uses, index) for part in parts]

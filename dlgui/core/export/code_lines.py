@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.settings import TrainingConfig
 
+SETTLES = "# dlgui varies the digits less in the last third of the epochs"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

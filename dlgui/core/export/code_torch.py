@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dlgui.core.export.code_lines import Line, factor_of, fewer, head, imports, load, plain
+from dlgui.core.export.code_lines import (
+    SETTLES,
+    Line,
+    factor_of,
+    fewer,
+    head,
+    imports,
+    load,
+    plain,
+)
 from dlgui.core.export.torch_files import torch_layer
 from dlgui.core.nets.network_line import network_of
 from dlgui.core.training.settings import TrainingConfig
@@ -132,9 +141,11 @@ def _augment(config: TrainingConfig) -> list[Line]:
 
 def _loop(config: TrainingConfig) -> list[Line]:
     images = "varied(x_train[batch])" if config.augment else "x_train[batch]"
+    settles = config.augment and config.settle
     schedule = [Line("        scheduler.step()", ("schedule",))]
     return [
         Line(f"for epoch in range(1, {config.epochs} + 1):", ("epochs",)),
+        *([Line(f"    {SETTLES}", ("settle",))] if settles else []),
         *plain("    model.train()"),
         Line(
             f"    for batch in torch.randperm(len(x_train)).split({config.batch_size}):",

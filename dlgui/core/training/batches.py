@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
 import torch
 
-from dlgui.core.augmentation.images import augment_images
+from dlgui.core.augmentation.images import DEFAULT, SETTLED, augment_images
 from dlgui.core.data.datasets import DigitSet
 from dlgui.core.training.processes import ALONE, Processes
 from dlgui.core.training.settings import TrainingConfig
@@ -17,6 +18,8 @@ from dlgui.core.training.settings import TrainingConfig
 # How many digits are fetched, and varied, at once: the operations' overhead is then a small part of
 # the work, and the piece stays in the processor's cache.
 PIECE = 512
+# Where the setting says so, which share of the epochs is varied as usual, the rest a little.
+SETTLES_AFTER = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Batches:
         self._batch_size = config.batch_size
         self._seed = config.seed
         self._augment = config.augment
+        self._settles_after = config.epochs * SETTLES_AFTER if config.settle else inf
         self._processes = processes
         self._are_digits = are_digits
         self._generator = torch.Generator()
@@ -97,8 +101,13 @@ class Batches:
         images, labels = self._digits.take(torch.cat(shares))
         if self._augment:
             self._seed_by(epoch, start + 1)
+            is_settled = epoch > self._settles_after
+            has_other_forms = self._are_digits and not is_settled
             images = augment_images(
-                images, self._generator, labels=labels if self._are_digits else None
+                images,
+                self._generator,
+                SETTLED if is_settled else DEFAULT,
+                labels if has_other_forms else None,
             )
         sizes = [len(share) for share in shares]
         return [

@@ -155,6 +155,21 @@ class TrainingConfig:
             "", "The network then copes with handwriting that differs from the training digits."
         ),
     )
+    settle: bool = _setting(
+        False,
+        advanced=True,
+        label=QT_TRANSLATE_NOOP("", "Settle"),
+        help=QT_TRANSLATE_NOOP(
+            "",
+            "With Augment: varies the digits only a little in the last third of the epochs, and "
+            "writes none of them as other hands do.",
+        ),
+        why=QT_TRANSLATE_NOOP(
+            "",
+            "The network then fits digits like those it was given best, and other people's hands "
+            "a little less.",
+        ),
+    )
     optimizer: str = _setting(
         "adam",
         choices=("adam", "adamw", "sgd"),

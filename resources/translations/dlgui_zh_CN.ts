@@ -1900,6 +1900,18 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
         <translation>这样网络就能应付与训练数字不同的笔迹。</translation>
     </message>
     <message>
+        <source>Settle</source>
+        <translation>后期收敛</translation>
+    </message>
+    <message>
+        <source>With Augment: varies the digits only a little in the last third of the epochs, and writes none of them as other hands do.</source>
+        <translation>与数据增强一起使用：在最后三分之一的轮次里，数字只略微变化，也不再换成别人的写法。</translation>
+    </message>
+    <message>
+        <source>The network then fits digits like those it was given best, and other people&apos;s hands a little less.</source>
+        <translation>这样网络最适合与所给数据相近的数字，对别人的笔迹则稍差一些。</translation>
+    </message>
+    <message>
         <source>Optimiser</source>
         <translation>优化器</translation>
     </message>
@@ -2314,6 +2326,10 @@ With a FILE, that model answers the pad, or that handed-on run is taken in. Wher
     <message>
         <source>As it was</source>
         <translation>原来的样子</translation>
+    </message>
+    <message>
+        <source>Every edit is listed here; a click on one goes back to it.</source>
+        <translation>每次修改都会列在这里；点击其中一次，就回到那时的样子。</translation>
     </message>
     <message>
         <source>What the edits did</source>

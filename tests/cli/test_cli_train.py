@@ -57,8 +57,9 @@ def test_every_setting_is_an_option_and_beats_the_preset(dlgui: Run, tmp_path: P
         if setting.type is not bool
         for part in (setting.flag, given[setting.name])
     ]
+    switches = ["--no-augment", "--settle"]
     out = tmp_path / "run"
-    assert dlgui("train", "--preset", "robust", *options, "--no-augment", "--out", out).code == 0
+    assert dlgui("train", "--preset", "robust", *options, *switches, "--out", out).code == 0
     config = RunFolder.open(out).config
     assert {name: getattr(config, name) for name in given} == given
 

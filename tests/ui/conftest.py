@@ -4,6 +4,7 @@ import pytest
 
 from dlgui.ui.kit.theme import install_theme, set_text_percent, set_theme
 from dlgui.ui.session.session import Session
+from dlgui.ui.window.window import MainWindow
 
 
 @pytest.fixture
@@ -25,3 +26,15 @@ def live_session(qtbot):
     if not session.is_closed:
         with qtbot.waitSignal(session.closed, timeout=20_000):
             session.close()
+
+
+@pytest.fixture
+def window(live_session, qtbot):
+    """The main window on the live session, shown; both are closed at the end."""
+    window = MainWindow(live_session)
+    window.show()
+    yield window
+    with qtbot.waitSignal(live_session.closed, timeout=30_000):
+        live_session.close()
+    window.close()
+    window.deleteLater()

@@ -7,23 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from dlgui.ui.window.window import MainWindow
-
 MOST = 300
 """Presses of the key on one page."""
 
 pytestmark = pytest.mark.usefixtures("themed")
-
-
-@pytest.fixture
-def window(live_session, qtbot):
-    window = MainWindow(live_session)
-    window.show()
-    yield window
-    with qtbot.waitSignal(live_session.closed, timeout=30_000):
-        live_session.close()
-    window.close()
-    window.deleteLater()
 
 
 def focusable(window: QWidget) -> set[QWidget]:

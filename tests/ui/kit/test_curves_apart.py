@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from colour_sight import WEAKNESSES, seen_with
 
 from dlgui.core.nets.network_line import network_of
 from dlgui.ui.kit.curves import Curve
@@ -22,51 +23,9 @@ pytestmark = pytest.mark.usefixtures("themed")
 LEAST = 0.08
 """In Oklab: about what one sees at a glance in a thin line."""
 
-SEEN_WITH = {
-    "all cones": np.eye(3),
-    "protanopia": np.array(
-        [
-            [0.152286, 1.052583, -0.204868],
-            [0.114503, 0.786281, 0.099216],
-            [-0.003882, -0.048116, 1.051998],
-        ]
-    ),
-    "deuteranopia": np.array(
-        [
-            [0.367322, 0.860646, -0.227968],
-            [0.280085, 0.672501, 0.047413],
-            [-0.011820, 0.042940, 0.968881],
-        ]
-    ),
-    "tritanopia": np.array(
-        [
-            [1.255528, -0.076749, -0.178779],
-            [-0.078411, 0.930809, 0.147602],
-            [0.004733, 0.691367, 0.303900],
-        ]
-    ),
-}
-TO_LMS = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
 
-
-def oklab(curve: Curve, eyes: np.ndarray) -> np.ndarray:
-    red, green, blue, _ = curve.pen().color().getRgbF()
-    rgb = np.array([red, green, blue])
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return TO_LAB @ np.cbrt(TO_LMS @ np.clip(eyes @ linear, 0, 1))
+def oklab(curve: Curve, weakness: str) -> np.ndarray:
+    return seen_with(weakness, curve.pen().color())
 
 
 def shape_of(curve: Curve) -> tuple[object, ...]:
@@ -81,9 +40,11 @@ def alike(curves: list[Curve]) -> list[tuple[str, str, str]]:
     for first, second in combinations(curves, 2):
         if shape_of(first) != shape_of(second):
             continue
-        for eyes, matrix in SEEN_WITH.items():
-            if np.linalg.norm(oklab(first, matrix) - oklab(second, matrix)) < LEAST:
-                found.append((first.key, second.key, eyes))
+        found += [
+            (first.key, second.key, weakness)
+            for weakness in WEAKNESSES
+            if np.linalg.norm(oklab(first, weakness) - oklab(second, weakness)) < LEAST
+        ]
     return found
 
 
@@ -96,7 +57,7 @@ def test_the_simulation_knows_what_people_mix_up(colours):
     red, green = Curve("red", "", "bad", "line"), Curve("green", "", "good", "line")
     assert ("red", "green", "tritanopia") not in alike([red, green])
     same = Curve("same", "", "bad", "line")
-    assert len(alike([red, same])) == len(SEEN_WITH)
+    assert len(alike([red, same])) == len(WEAKNESSES)
 
 
 @pytest.mark.parametrize("network", ["reference", "compact", "lenet5", "mlp"])

@@ -10,23 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QM
 
 from dlgui.ui.kit.glossary import TERMS, terms_in
 from dlgui.ui.kit.menu import plain
-from dlgui.ui.window.window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("themed")
 
 README = Path(__file__).parents[3] / "README.md"
 OTHER_NAMES = {"to refuse": "refused"}
-
-
-@pytest.fixture
-def window(live_session, qtbot):
-    window = MainWindow(live_session)
-    window.show()
-    yield window
-    with qtbot.waitSignal(live_session.closed, timeout=30_000):
-        live_session.close()
-    window.close()
-    window.deleteLater()
 
 
 def explained(window):

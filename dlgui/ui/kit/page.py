@@ -101,7 +101,39 @@ def page_title(title: str, subtitle: QLabel) -> QVBoxLayout:
     return titles
 
 
-class FoldingRow(QWidget):
+class Folding(QWidget):
+    """A row that becomes a column where it is narrower than it needs to be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+
+    def needed(self) -> int:
+        """The width that it needs as a row, in pixels."""
+        raise NotImplementedError
+
+    def turned(self, folds: bool) -> None:
+        """It has just become a column, or a row again."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        folds = self.width() < self.needed()
+        way = QBoxLayout.Direction.TopToBottom if folds else QBoxLayout.Direction.LeftToRight
+        if way != self.row.direction():
+            self.row.setDirection(way)
+            self.turned(folds)
+
+
+class FoldingRow(Folding):
     """Two layouts beside each other, or below each other where there is no room for that.
 
     first: takes the room that is left if it has a least width; second: must not be cut off
@@ -120,34 +152,21 @@ class FoldingRow(QWidget):
         super().__init__()
         self._first, self._second, self._least = first, second, least
         self._are_cards = shares is not None
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(self._gap(False))
+        self.turned(False)
         to_first, to_second = shares or (int(least > 0), int(least == 0))
-        self._row.addLayout(first, to_first)
-        self._row.addLayout(second, to_second)
+        self.row.addLayout(first, to_first)
+        self.row.addLayout(second, to_second)
 
     def minimumSizeHint(self) -> QSize:
-        height = self._row.minimumSize().height()
+        height = self.row.minimumSize().height()
         return QSize(max(self._first.minimumSize().width(), self._second_width()), height)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fold()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fold()
-        return super().event(event)
-
-    def _fold(self) -> None:
+    def needed(self) -> int:
         first = max(self._first.minimumSize().width(), sized(self._least))
-        needed = first + self._gap(False) + self._second_width()
-        folds = self.width() < needed
-        way = QBoxLayout.Direction.TopToBottom if folds else QBoxLayout.Direction.LeftToRight
-        if way != self._row.direction():
-            self._row.setDirection(way)
-            self._row.setSpacing(self._gap(folds))
+        return first + self._gap(False) + self._second_width()
+
+    def turned(self, folds: bool) -> None:
+        self.row.setSpacing(self._gap(folds))
 
     def _gap(self, folds: bool) -> int:
         return M + S if self._are_cards else S if folds else M

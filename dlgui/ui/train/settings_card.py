@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QLabel,
     QScrollArea,
@@ -13,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dlgui.ui.kit.page import Folding
 from dlgui.ui.kit.theme import CAPTION, L, M, S, fix_width, font, set_look, sized
 from dlgui.ui.train.data_box import DataBox
 from dlgui.ui.train.settings_form import SettingsForm
@@ -52,39 +51,25 @@ class SettingsCard(QFrame):
         layout.addWidget(scroll)
 
 
-class Beside(QWidget):
+class Beside(Folding):
     """The settings beside `sides`; above them where the text is too large for that."""
 
     def __init__(self, settings: SettingsCard, sides: QWidget) -> None:
         super().__init__()
         self._settings, self._sides = settings, sides
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(M + S)
-        self._box.addWidget(settings)
-        self._box.addWidget(sides, 1)
+        self.row.setSpacing(M + S)
+        self.row.addWidget(settings)
+        self.row.addWidget(sides, 1)
         fix_width(settings, WIDTH)
 
     def minimumSizeHint(self) -> QSize:
-        height = self._box.minimumSize().height()
+        height = self.row.minimumSize().height()
         return QSize(max(self._sides.minimumSizeHint().width(), sized(WIDTH)), height)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fold()
+    def needed(self) -> int:
+        return sized(WIDTH) + self.row.spacing() + self._sides.minimumSizeHint().width()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fold()
-        return super().event(event)
-
-    def _fold(self) -> None:
-        needed = sized(WIDTH) + self._box.spacing() + self._sides.minimumSizeHint().width()
-        folds = self.width() < needed
-        way = QBoxLayout.Direction.TopToBottom if folds else QBoxLayout.Direction.LeftToRight
-        if way == self._box.direction():
-            return
-        self._box.setDirection(way)
+    def turned(self, folds: bool) -> None:
         if folds:
             self._settings.setProperty("usualWidth", 0)
             self._settings.setMinimumSize(0, sized(LEAST_HEIGHT))
